@@ -1,0 +1,63 @@
+# Every target does its own set-up. Only relative names here: the path of this folder may
+# contain spaces, which make cannot bear in targets.
+
+PY := .venv/bin/python
+JOBS ?= 0
+KILL_ROUNDS ?= 100
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit check format bench kill-test demo lock clean setup setup-dev
+
+help:
+	@echo "make run        start the bot, the web chat and the pages on this machine"
+	@echo "make test       every test"
+	@echo "make unit       the everyday tests, without browser, kill and slow ones (JOBS=2: on two cores)"
+	@echo "make check      format, lint, types, import layers, everyday tests"
+	@echo "make format     put the code into its standard form"
+	@echo "make bench      the same work on our bot and on what one would use instead"
+	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
+	@echo "make demo       fill the database with sample cases"
+	@echo "make lock       lock the dependencies anew after a change (UPGRADE=1: newest versions)"
+	@echo "make clean      remove .venv and caches; the data in var/ stays"
+
+setup:
+	@scripts/setup.sh
+
+setup-dev:
+	@scripts/setup.sh dev
+
+run: setup
+	@$(PY) -m bot run
+
+demo: setup
+	@$(PY) -m bot demo
+
+test: setup-dev
+	@scripts/test.sh
+
+unit: setup-dev
+	$(PY) -m pytest -q -n $(JOBS) -m "not browser and not kill and not slow"
+
+check: setup-dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy --strict
+	.venv/bin/lint-imports
+	@$(MAKE) --no-print-directory unit
+
+format: setup-dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup-dev
+	$(PY) -m bench
+
+kill-test: setup-dev
+	KILL_ROUNDS=$(KILL_ROUNDS) $(PY) -m pytest -m kill
+
+lock:
+	scripts/lock.sh
+
+clean:
+	rm -rf .venv .venv.busy .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist *.egg-info
+	find . -path ./var -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
