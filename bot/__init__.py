@@ -1,0 +1,1 @@
+"""The running process: command line, settings, channels, inbox, outbox, clock, web site."""

@@ -1,0 +1,111 @@
+"""Reading an agency's folder from disk: every mistake at once, with file, line and cure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.agency_files import agency_parts, other_parts
+from bot.agency_files.cautions import Caution, warnings
+from bot.agency_files.mistakes import AgencyMistakes, Mistake
+from bot.agency_files.rows import Rows
+from bot.agency_files.table import Table
+from bot.agency_files.toml_file import TomlFile
+from cases.agency import Agency, Calendar, Office, Plan, Procedure, RoutingWords
+
+__all__ = ["AgencyMistakes", "Caution", "Mistake", "load", "warnings"]
+
+_FILES = ("agency.toml", "procedures.csv", "routing.toml", "calendar.toml", "plan.toml")
+_PREFIX = re.compile(r"[A-Z]{2,4}")
+
+
+def load(folder: Path) -> Agency:
+    """The agency of that folder. Raises AgencyMistakes with everything that is wrong in it;
+    `calendar.toml` and `plan.toml` may be absent."""
+    mistakes: list[Mistake] = []
+    if not folder.is_dir():
+        what = "không có thư mục này; LANGNGHE_AGENCY phải là tên một thư mục trong agencies"
+        en = "there is no such folder; LANGNGHE_AGENCY must name a folder in agencies"
+        raise AgencyMistakes([Mistake(folder.name, 0, what, "", en)])
+    agency = _read(folder, mistakes)
+    if mistakes:
+        raise AgencyMistakes(sorted(mistakes, key=lambda m: (_FILES.index(m.file), m.line)))
+    return agency
+
+
+def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
+    def table(name: str, required: bool) -> Table:
+        file = TomlFile(folder / name, mistakes, required)
+        return Table(file, file.data)
+
+    main = table("agency.toml", required=True)
+    offices = agency_parts.offices(main)
+    ids = [office.id for office in offices]
+    if len(set(ids) - {""}) < len(offices):
+        ids = []  # ids that are wrong themselves cannot show what else is wrong
+    agency = _agency(
+        folder,
+        main,
+        offices,
+        Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
+        other_parts.routing(table("routing.toml", required=True), ids),
+        other_parts.calendar(table("calendar.toml", required=False)),
+        other_parts.plan(table("plan.toml", required=False), ids),
+    )
+    main.close()
+    return agency
+
+
+def _agency(
+    folder: Path,
+    main: Table,
+    offices: tuple[Office, ...],
+    procedures: tuple[Procedure, ...],
+    routing: RoutingWords,
+    calendar: Calendar,
+    plan: Plan,
+) -> Agency:
+    catalog_date = main.day("catalog_date")
+    return Agency(
+        id=main.name("id"),
+        folder=folder,
+        code_prefix=_code_prefix(main),
+        name=main.name("name"),
+        name_en=main.name("name_en"),
+        short=main.name("short"),
+        short_en=main.name("short_en"),
+        province=main.name("province"),
+        contact=agency_parts.contact(main.table("contact")),
+        website=main.text("website"),
+        portals=agency_parts.portals(main),
+        offices=offices,
+        reception_office=_reception_office(main, offices),
+        deadlines=agency_parts.deadlines(main),
+        identity_modes=agency_parts.identity_modes(main),
+        approval_off=agency_parts.approval_off(main),
+        channels=agency_parts.channels(main),
+        limits=agency_parts.limits(main),
+        notice_version=main.name("notice_version"),
+        procedures=procedures,
+        catalog_date=catalog_date.isoformat() if catalog_date else "",
+        routing=routing,
+        calendar=calendar,
+        plan=plan,
+        communes=agency_parts.communes(main),
+        denunciation_place=main.text("denunciation_place"),
+        police_phone=main.text("police_phone"),
+        inspectorate=main.text("inspectorate"),
+    )
+
+
+def _code_prefix(main: Table) -> str:
+    prefix = main.name("code_prefix")
+    if prefix and not _PREFIX.fullmatch(prefix):
+        what = f"code_prefix “{prefix}” phải là 2 đến 4 chữ hoa không dấu"
+        main.note("code_prefix", what, 'code_prefix = "PA"', "2 to 4 capital letters A-Z")
+    return prefix
+
+
+def _reception_office(main: Table, offices: tuple[Office, ...]) -> str:
+    office = main.name("reception_office")
+    return agency_parts.office_id(main, "reception_office", office, [o.id for o in offices])

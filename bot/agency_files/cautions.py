@@ -1,0 +1,106 @@
+"""What is right in form but not yet fit for citizens: samples, unconfirmed law, missing
+decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+
+from cases.agency import Agency, Deadlines
+
+_STEPS = {
+    "accept": "tiếp nhận",
+    "answer": "trả lời",
+    "question": "trả lời câu hỏi",
+    "supplement": "bổ sung",
+    "close": "đóng",
+}
+_NEXT_YEAR_FROM = 11  # the next year's days off are announced in the autumn
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """`refused`: `langnghe check --production` does not let it pass."""
+
+    text: str
+    english: str
+    refused: bool
+
+    def __str__(self) -> str:
+        return f"{self.text} [không dùng chính thức được]" if self.refused else self.text
+
+
+def warnings(agency: Agency, today: date, channels: Collection[str] | None = None) -> list[Caution]:
+    """What `langnghe check` tells besides mistakes. `channels` are those switched on; None means
+    all that the agency lists."""
+    on = agency.channels if channels is None else channels
+    return [
+        *_samples(agency),
+        *_decisions(agency, on),
+        *_deadlines(agency.deadlines),
+        *_years(agency, today),
+        *_gaps(agency),
+    ]
+
+
+def _samples(agency: Agency) -> Iterator[Caution]:
+    contacts = [(agency.short, agency.short_en, agency.contact)]
+    contacts += [(o.name, o.name_en, o.contact) for o in agency.offices]
+    for name, name_en, contact in contacts:
+        if contact.sample:
+            yield Caution(
+                f"Liên hệ của {name} còn là mẫu: sửa rồi ghi sample = false",
+                f"The contact of {name_en} is a sample: correct it and set sample = false",
+                refused=True,
+            )
+
+
+def _decisions(agency: Agency, channels: Collection[str]) -> Iterator[Caution]:
+    for name in channels:
+        decision = agency.channels.get(name)
+        if decision is None or not decision.decision:
+            yield Caution(
+                f"Kênh {name} chưa có số quyết định mở kênh: ghi vào [channels.{name}]",
+                f"The channel {name} has no decision number: enter it in [channels.{name}]",
+                refused=True,
+            )
+
+
+def _deadlines(deadlines: Deadlines) -> Iterator[Caution]:
+    for field in fields(Deadlines):
+        limit = getattr(deadlines, field.name)
+        if not limit.confirmed_by:
+            yield Caution(
+                f"Thời hạn {_STEPS[field.name]} {limit.days} ngày làm việc: CHƯA XÁC NHẬN",
+                f"The deadline “{field.name}”, {limit.days} working days, is not confirmed",
+                refused=False,
+            )
+
+
+def _years(agency: Agency, today: date) -> Iterator[Caution]:
+    years = [today.year] + ([today.year + 1] if today.month >= _NEXT_YEAR_FROM else [])
+    for year in years:
+        if year not in agency.calendar.confirmed_years:
+            yield Caution(
+                f"Lịch nghỉ năm {year} CHƯA XÁC NHẬN: đối chiếu thông báo chính thức, rồi thêm "
+                f"{year} vào confirmed_years",
+                f"The days off of {year} are not confirmed: compare them with the official notice, "
+                f"then add {year} to confirmed_years",
+                refused=False,
+            )
+
+
+def _gaps(agency: Agency) -> Iterator[Caution]:
+    for key, value in (("police_phone", agency.police_phone),
+                       ("denunciation_place", agency.denunciation_place)):  # fmt: skip
+        if not value or value.startswith("0255 0000"):
+            yield Caution(f"{key} chưa có hoặc còn là mẫu", f"{key} is empty or a sample", True)
+    with_procedures = {procedure.office for procedure in agency.procedures}
+    for office in agency.offices:
+        if office.id not in with_procedures:
+            yield Caution(
+                f"{office.name} chưa có thủ tục nào trong procedures.csv",
+                f"{office.name_en} has no procedure in procedures.csv",
+                refused=False,
+            )

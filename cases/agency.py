@@ -1,0 +1,196 @@
+"""An agency: everything a department fixes in its folder, as plain values. Reading the folder from
+disk and reporting its mistakes is `bot/agency_files.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cases.kinds import IdentityMode, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach an office. `sample` marks data nobody has confirmed yet."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    hours: str = ""
+    hours_en: str = ""
+    address_en: str = ""
+    sample: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    id: str
+    name: str
+    name_en: str
+    short: str  # as people say it: "Phòng ĐKKD"
+    handles: bool  # answers cases; Văn phòng handles only what it keeps
+    contact: Contact = Contact()
+    everyday: str = ""  # what it does in everyday words: "việc đăng ký công ty"
+    everyday_en: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A row of the catalogue. An empty string means the source does not say."""
+
+    code: str
+    name: str
+    name_en: str
+    field: str
+    office: str  # office id
+    papers: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    days: str = ""  # as the source words it; a plain number means working days
+    fee: str = ""
+    by_post: str = ""  # "co" | "khong" | ""
+    online: str = ""  # "toan_trinh" | "mot_phan" | "khong" | ""
+    where: str = ""
+    decision: str = ""  # number and date of the decision that publishes it
+    aliases: tuple[str, ...] = ()  # everyday words: "mở công ty"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A deadline in working days with its legal basis. `confirmed_by` empty: CHƯA XÁC NHẬN."""
+
+    days: int
+    basis: str
+    confirmed_by: str = ""
+    confirmed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    accept: Limit
+    answer: Limit
+    question: Limit  # answering a case of kind question
+    supplement: Limit  # how long a citizen is given to add what is missing
+    close: Limit  # answered and silent: closed after this
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDecision:
+    """The decision that opened a channel (facts/law 2.2); shown in the privacy notice."""
+
+    decision: str = ""
+    on: str = ""
+    address: str = ""  # where people find it: a link or account name
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBody:
+    """Who is competent for what belongs elsewhere."""
+
+    id: str
+    name: str
+    name_en: str
+    phone: str = ""
+    address: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    phrase: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingWords:
+    """Words and phrases that speak for an office, a kind or a door, with weights."""
+
+    offices: Mapping[str, tuple[Weighted, ...]]
+    kinds: Mapping[str, tuple[Weighted, ...]]  # Kind values
+    doors: Mapping[str, tuple[Weighted, ...]]  # "complaint", "denunciation", "emergency"
+    abbreviations: Mapping[str, str]
+    other_bodies: tuple[OtherBody, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the `holidays` package does not know: `off` and `working` days with their reasons."""
+
+    off: Mapping[date, str] = field(default_factory=dict)
+    working: Mapping[date, str] = field(default_factory=dict)
+    confirmed_years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    id: str  # "II.1.a"
+    text: str
+    text_en: str
+    lead: tuple[str, ...]
+    cooperate: tuple[str, ...]
+    cadence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    year: int
+    number: str
+    basis: str
+    items: tuple[PlanItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one person may send and for how long things are kept."""
+
+    story_chars: int = 8000
+    files: int = 10
+    file_megabytes: int = 20
+    draft_reminder_hours: int = 24
+    draft_days: int = 30
+    reopen_days: int = 30
+    reopen_times: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    id: str
+    folder: Path
+    code_prefix: str  # of public codes: "PA"
+    name: str
+    name_en: str
+    short: str
+    short_en: str
+    province: str
+    contact: Contact
+    website: str
+    portals: tuple[tuple[str, str], ...]  # (name, address)
+    offices: tuple[Office, ...]
+    reception_office: str  # the office that receives and dispatches
+    deadlines: Deadlines
+    identity_modes: Mapping[Kind, tuple[IdentityMode, ...]]
+    approval_off: frozenset[Kind]
+    channels: Mapping[str, ChannelDecision]
+    limits: Limits
+    notice_version: str
+    procedures: tuple[Procedure, ...]
+    catalog_date: str
+    routing: RoutingWords
+    calendar: Calendar
+    plan: Plan
+    communes: tuple[str, ...] = ()
+    denunciation_place: str = ""
+    police_phone: str = ""
+    inspectorate: str = ""  # who receives what concerns the department's own leadership
+
+    def office(self, office_id: str) -> Office:
+        """The office of that id; raises KeyError."""
+        for office in self.offices:
+            if office.id == office_id:
+                return office
+        raise KeyError(office_id)
+
+    def procedure(self, code: str) -> Procedure | None:
+        return next((p for p in self.procedures if p.code == code), None)

@@ -1,0 +1,59 @@
+"""Public codes of cases, made to be said aloud and copied by hand: `PA26-00123-K`."""
+
+from __future__ import annotations
+
+import re
+
+# 23 letters, none that reads like a digit; 23 is prime, so the weighted sum below catches every
+# single wrong digit and every swap of two neighbours.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
+_CODE = re.compile(r"\b([A-Z]{2})[\s-]?(\d{2})[\s-]?(\d{5,7})[\s-]?([A-Z])\b", re.IGNORECASE)
+_RECEIPT = re.compile(r"^\D*(?:\d[\s.-]?){15}\d\D*$")
+
+
+def check_letter(year: int, number: int) -> str:
+    digits = f"{year:02d}{number:05d}"
+    return _LETTERS[sum(weight * int(d) for weight, d in enumerate(digits, 2)) % 23]
+
+
+def case_code(prefix: str, year: int, number: int) -> str:
+    """`year` may be full or two digits."""
+    year %= 100
+    return f"{prefix}{year:02d}-{number:05d}-{check_letter(year, number)}"
+
+
+def find_code(text: str) -> str | None:
+    """The first well-formed code in a text, in its public spelling; hyphens and case are free.
+    None when there is none or its check letter is wrong."""
+    for match in _CODE.finditer(text):
+        prefix, year, number, letter = match.groups()
+        if check_letter(int(year), int(number)) == letter.upper():
+            return case_code(prefix.upper(), int(year), int(number))
+    return None
+
+
+def split_code(text: str) -> tuple[str | None, str]:
+    """`find_code`, and the text without anything shaped like a code."""
+    return find_code(text), " ".join(_CODE.sub(" ", text).split(" ")).strip(" :,.-\n")
+
+
+def before_code(text: str) -> tuple[str, str]:
+    """What stands before the first thing shaped like a code, and the text from there on (empty
+    where there is none)."""
+    match = _CODE.search(text)
+    return (text[: match.start()], text[match.start() :]) if match else (text, "")
+
+
+def looks_like_code(text: str) -> bool:
+    """Shaped like a code, right or wrong: to say that a letter was misread."""
+    return _CODE.search(text) is not None
+
+
+def receipt_digits(text: str) -> str | None:
+    """The 16 digits of a receipt number however they are spaced, or None."""
+    return re.sub(r"\D", "", text) if _RECEIPT.match(text.strip()) else None
+
+
+def spaced(digits: str) -> str:
+    """A receipt number as shown: four groups of four."""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

@@ -1,0 +1,138 @@
+"""Who may see a case and what they are to it. Rights are the union of one's roles, but an official
+who sent a case never meets it as an official, and nobody approves what they wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from cases.kinds import IdentityMode, Kind, Role
+from cases.lifecycle import Standing, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An official. `roles` are pairs of role and office (empty for roles without one);
+    `stands_for` are colleagues who are away and whose work this person does."""
+
+    person_id: int
+    roles: frozenset[tuple[str, str]]
+    stands_for: frozenset[int] = frozenset()
+
+    def is_(self, role: Role, office: str | None = None) -> bool:
+        return any(r == role and (office is None or o == office) for r, o in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a case decides rights."""
+
+    status: str
+    kind: str
+    restricted: bool
+    identity_mode: str
+    office: str
+    about_office: str
+    owner_id: int | None
+    submitter_id: int | None
+    draft_author: int | None = None
+    approver_roles: frozenset[str] = frozenset()  # who approves here: see `approver_role`
+    barred: frozenset[int] = frozenset()  # recused, or decided it before and may not again
+
+
+def is_restricted(kind: Kind | str) -> bool:
+    """Conduct of officials is restricted; a late dossier that only names its office is not."""
+    return kind == Kind.CONDUCT
+
+
+def receiving_role(case: Facts, reception_office: str) -> Role:
+    """Who receives: Văn phòng, unless the case is about Văn phòng itself; then the Director."""
+    about_reception = case.restricted and case.about_office == reception_office
+    return Role.DIRECTOR if about_reception else Role.DISPATCHER
+
+
+def may_see(case: Facts, viewer: Viewer, reception_office: str) -> bool:
+    """Whether the case exists for this official at all (lists, counts and searches included)."""
+    if case.submitter_id == viewer.person_id:
+        return False
+    if viewer.person_id in case.barred and case.restricted:
+        return False
+    if case.restricted:
+        if case.about_office == reception_office:
+            return viewer.is_(Role.DIRECTOR)
+        return viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    if viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR):
+        return True
+    return any(
+        role in (Role.HANDLER, Role.HEAD) and office == case.office for role, office in viewer.roles
+    ) and bool(case.office)
+
+
+def may_see_identity(case: Facts, viewer: Viewer, reception_office: str) -> bool:
+    """A closed sender is shown to Văn phòng and the Director only."""
+    if case.identity_mode == IdentityMode.ANONYMOUS:
+        return False
+    if not may_see(case, viewer, reception_office):
+        return False
+    if case.identity_mode == IdentityMode.CLOSED or case.restricted:
+        return viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    return True
+
+
+def standings(case: Facts, viewer: Viewer, reception_office: str) -> frozenset[Standing]:
+    """What this official is to the case; empty when it does not exist for them."""
+    if not may_see(case, viewer, reception_office):
+        return frozenset()
+    found: set[Standing] = set()
+    receiver = receiving_role(case, reception_office)
+    barred = viewer.person_id in case.barred
+    if viewer.is_(receiver) and not (barred and case.status == Status.RECEIVED):
+        found.add(Standing.DISPATCHER)
+    if not barred:
+        found |= _in_office(case, viewer, receiver)
+    if viewer.is_(Role.DIRECTOR):
+        found.add(Standing.DIRECTOR)
+    if _approves(case, viewer) and not barred:
+        found.add(Standing.APPROVER)
+    return frozenset(found)
+
+
+def _in_office(case: Facts, viewer: Viewer, receiver: Role) -> set[Standing]:
+    found: set[Standing] = set()
+    if case.office and viewer.is_(Role.HANDLER, case.office):
+        found.add(Standing.HANDLER)
+    if case.office and viewer.is_(Role.HEAD, case.office):
+        found |= {Standing.HEAD, Standing.HANDLER}
+    if case.restricted and viewer.is_(receiver):
+        # Conduct stays with whoever received it: Văn phòng's dispatchers, or the Director.
+        found.add(Standing.HANDLER)
+    if case.owner_id == viewer.person_id or case.owner_id in viewer.stands_for:
+        found.add(Standing.OWNER)
+    return found
+
+
+def _approves(case: Facts, viewer: Viewer) -> bool:
+    if case.draft_author == viewer.person_id:
+        return False
+    return any(
+        role in case.approver_roles and (role != Role.HEAD or office == case.office)
+        for role, office in viewer.roles
+    )
+
+
+def approver_role(case: Facts, officials: Collection[Viewer], reception_office: str) -> Role | None:
+    """Who approves the draft: the head of the answering office, else the Director, else a
+    dispatcher; never the author, never somebody barred. None: nobody can, the admins are told."""
+    able = [
+        v
+        for v in officials
+        if v.person_id != case.draft_author
+        and v.person_id not in case.barred
+        and may_see(case, v, reception_office)
+    ]
+    if any(v.is_(Role.HEAD, case.office) for v in able):
+        return Role.HEAD
+    for role in (Role.DIRECTOR, Role.DISPATCHER):
+        if any(v.is_(role) for v in able):
+            return role
+    return None

@@ -1,0 +1,48 @@
+"""When an answer is due, and how far that is. Instants are aware UTC; days are counted in
+Vietnam."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from cases.agency import Calendar, Limit
+from cases.working_days import add_working_days, is_working, working_days_between
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+END_OF_DAY = time(17, 0)
+
+
+def local_day(at: datetime) -> date:
+    """The calendar day in Vietnam of an aware instant. Raises ValueError for a naive one."""
+    return _local(at).date()
+
+
+def counts_from(received_at: datetime, calendar: Calendar) -> date:
+    """The day of receipt in law: what comes after working hours or on a day off counts as received
+    on the next working day (facts/law 2.6 b)."""
+    local = _local(received_at)
+    after_hours = local.time() > END_OF_DAY
+    if after_hours or not is_working(local.date(), calendar):
+        return add_working_days(local.date(), 1, calendar)
+    return local.date()
+
+
+def due(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime:
+    """The end (17:00 in Vietnam, given in UTC) of the last working day of the limit. Raises
+    ValueError for a naive instant."""
+    day = add_working_days(counts_from(received_at, calendar), limit.days, calendar)
+    return datetime.combine(day, END_OF_DAY, VIETNAM).astimezone(UTC)
+
+
+def days_left(due_at: datetime, now: datetime, calendar: Calendar) -> int:
+    """Working days left after today: 0 on the last day, negative once overdue (-1 from the first
+    minute). Raises ValueError for a naive instant."""
+    days = working_days_between(local_day(now), local_day(due_at), calendar)
+    return min(days, -1) if now > due_at else max(days, 0)
+
+
+def _local(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a deadline needs an instant with its time zone")
+    return at.astimezone(VIETNAM)

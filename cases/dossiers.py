@@ -1,0 +1,28 @@
+"""Numbers of dossiers as the one-stop shops print them on the receipt slip (Nghị định 61/2018/NĐ-CP):
+`H48.15-261023-0007`, `000.00.12.H48-261023-0007`. People often type one where a case code goes."""
+
+from __future__ import annotations
+
+import re
+
+# Body code, optional branches, day of receipt (yymmdd), running number; signs may be missing.
+_NUMBER = re.compile(
+    r"\b(?:\d{3}[.\s-]?\d{2}[.\s-]?\d{2}[.\s-]?)?[A-Z]\d{2}(?:[.\s-]\d{1,3})*[.\s-]\d{6}[.\s-]\d{3,6}\b",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(r"\b\d{3}\.\d{2}\.\d{1,2}\b[\w.-]*")
+
+
+def dossier_number(text: str) -> str | None:
+    """The dossier number in a text as it was typed, or None."""
+    match = _NUMBER.search(text) or _BEGUN.search(text)
+    return match.group() if match else None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two spellings mean one dossier."""
+    return bool(one) and _bare(one) == _bare(other)
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\W", "", number).upper()

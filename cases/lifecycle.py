@@ -1,0 +1,152 @@
+"""The lifecycle as one pure table: which move is allowed from which status, to whom. Buttons, help
+and rights are drawn from it, so what is not allowed is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """A status exists only if somebody's next duty differs."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    AWAITING_APPROVAL = "awaiting_approval"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    FORWARDED = "forwarded"
+    WITHDRAWN = "withdrawn"
+
+
+S = Status
+OPEN = frozenset({S.RECEIVED, S.ASSIGNED, S.IN_PROGRESS, S.WAITING, S.AWAITING_APPROVAL})
+ENDED = frozenset(Status) - OPEN - {S.ANSWERED}
+
+
+class Standing(StrEnum):
+    """What somebody is to a case. One person may be several."""
+
+    DISPATCHER = "dispatcher"
+    HANDLER = "handler"  # of the office in charge
+    HEAD = "head"  # of the office in charge
+    OWNER = "owner"  # took it
+    APPROVER = "approver"  # of the draft that waits; never its author
+    DIRECTOR = "director"
+    SUBMITTER = "submitter"
+    CLOCK = "clock"
+    SYSTEM = "system"  # an office abolished, a handler gone
+
+
+W = Standing
+_STAFF = frozenset({W.DISPATCHER, W.HANDLER, W.HEAD, W.OWNER, W.APPROVER, W.DIRECTOR})
+
+
+class To(StrEnum):
+    """Where a move leads when it is not one fixed status."""
+
+    SAME = "same"
+    WHENCE = "whence"  # waiting: back to where it came from
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`to` lists every status the move can lead to: answering leads to approval, or straight to
+    answered where the agency has switched approval off for the kind."""
+
+    name: str
+    sources: frozenset[Status]
+    to: tuple[Status | To, ...]
+    who: frozenset[Standing]
+    words: bool = False  # needs words: a reason, a question, an answer
+
+
+def _move(
+    name: str,
+    sources: Collection[Status],
+    to: Status | To | tuple[Status | To, ...],
+    who: Collection[Standing],
+    words: bool = False,
+) -> Move:
+    return Move(
+        name, frozenset(sources), to if isinstance(to, tuple) else (to,), frozenset(who), words
+    )
+
+
+_MOVES = (
+    # What the dispatcher owes a new case.
+    _move("accept", [S.RECEIVED], S.ASSIGNED, [W.DISPATCHER]),
+    _move("refuse", [S.RECEIVED], S.REFUSED, [W.DISPATCHER], words=True),
+    _move("forward", [S.RECEIVED], S.FORWARDED, [W.DISPATCHER], words=True),
+    _move("acknowledge", [S.RECEIVED], S.CLOSED, [W.DISPATCHER]),
+    # What the office owes.
+    _move("take", [S.ASSIGNED], S.IN_PROGRESS, [W.HANDLER, W.HEAD]),
+    _move("assign", [S.ASSIGNED, S.IN_PROGRESS], S.IN_PROGRESS, [W.HEAD, W.DISPATCHER]),
+    _move("hand_back", [S.ASSIGNED], S.RECEIVED, [W.HANDLER, W.HEAD], words=True),
+    _move("answer", [S.IN_PROGRESS], (S.AWAITING_APPROVAL, S.ANSWERED), [W.OWNER], words=True),
+    _move(
+        "transfer",
+        [S.ASSIGNED, S.IN_PROGRESS],
+        S.ASSIGNED,
+        [W.OWNER, W.HEAD, W.DISPATCHER],
+        words=True,
+    ),
+    _move("extend", [S.IN_PROGRESS], To.SAME, [W.OWNER, W.HEAD], words=True),
+    _move(
+        "release",
+        [S.IN_PROGRESS, S.WAITING, S.AWAITING_APPROVAL],
+        S.ASSIGNED,
+        [W.HEAD, W.DISPATCHER, W.SYSTEM],
+    ),
+    _move(
+        "unassign",
+        [S.ASSIGNED, S.IN_PROGRESS, S.WAITING, S.AWAITING_APPROVAL],
+        S.RECEIVED,
+        [W.DISPATCHER, W.SYSTEM],
+    ),
+    _move(
+        "recuse",
+        [S.RECEIVED, S.ASSIGNED, S.AWAITING_APPROVAL],
+        To.SAME,
+        [W.DISPATCHER, W.HANDLER, W.HEAD, W.APPROVER, W.DIRECTOR],
+    ),
+    _move("recuse_owner", [S.IN_PROGRESS, S.WAITING], S.ASSIGNED, [W.OWNER]),
+    # Asking the citizen.
+    _move("ask", [S.RECEIVED], S.WAITING, [W.DISPATCHER], words=True),
+    _move("ask_handling", [S.IN_PROGRESS], S.WAITING, [W.OWNER], words=True),
+    _move("supplement", [S.WAITING], To.WHENCE, [W.SUBMITTER]),
+    _move("resume", [S.WAITING], To.WHENCE, [W.OWNER, W.DISPATCHER]),
+    _move("lapse", [S.WAITING], To.WHENCE, [W.CLOCK]),
+    # Approval.
+    _move("approve", [S.AWAITING_APPROVAL], S.ANSWERED, [W.APPROVER]),
+    _move("return_draft", [S.AWAITING_APPROVAL], S.IN_PROGRESS, [W.APPROVER], words=True),
+    # After the answer.
+    _move("rate", [S.ANSWERED, S.CLOSED], To.SAME, [W.SUBMITTER]),
+    _move("look_again", [S.ANSWERED], S.RECEIVED, [W.SUBMITTER]),
+    _move("reopen", [S.CLOSED], S.RECEIVED, [W.SUBMITTER]),
+    _move("appeal", [S.REFUSED], S.RECEIVED, [W.SUBMITTER]),
+    _move("publish", [S.ANSWERED, S.CLOSED], To.SAME, [W.DISPATCHER], words=True),
+    _move("close", [S.ANSWERED], S.CLOSED, [W.DISPATCHER, W.CLOCK]),
+    _move("withdraw", OPEN, S.WITHDRAWN, [W.SUBMITTER]),
+    # Words that change no duty.
+    _move("add", OPEN - {S.WAITING} | {S.ANSWERED}, To.SAME, [W.SUBMITTER]),
+    _move("note", list(Status), To.SAME, _STAFF, words=True),
+    _move("transcribe", OPEN, To.SAME, [W.DISPATCHER, W.OWNER], words=True),
+    _move("confirm_transcript", OPEN, To.SAME, [W.SUBMITTER]),
+)
+MOVES = {move.name: move for move in _MOVES}
+
+
+def allowed(status: Status, standings: Collection[Standing]) -> list[Move]:
+    """The moves somebody with these standings may make now, in the table's order."""
+    held = frozenset(standings)
+    return [m for m in _MOVES if status in m.sources and m.who & held]
+
+
+def may(name: str, status: Status, standings: Collection[Standing]) -> bool:
+    move = MOVES[name]
+    return status in move.sources and not move.who.isdisjoint(standings)

@@ -1,0 +1,217 @@
+"""Every mistake in the agency folder is told with its file, its line and the right way."""
+
+import random
+import tomllib
+from datetime import date
+
+import pytest
+
+from bot.agency_files import AgencyMistakes, load
+from bot.agency_files.lines import Lines
+from tests.agency_folder import SAMPLE, Folder, line_of
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
+
+
+def strings(value, path=()):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(inner, (*path, key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from strings(inner, (*path, at))
+    elif isinstance(value, str):
+        yield path, value
+
+
+@pytest.mark.parametrize("file", sorted(SAMPLE.glob("*.toml")), ids=lambda f: f.name)
+def test_every_value_of_the_sample_is_found_on_its_line(file):
+    text = file.read_text("utf-8")
+    lines, rows = Lines(text), text.split("\n")
+    for path, value in strings(tomllib.loads(text)):
+        assert f'"{value}"' in rows[lines.of(path) - 1], path
+
+
+def test_lines_cope_with_every_way_of_writing():
+    text = """# a
+'a b'.c = { d = 1, e = ['x',  # note ] }
+  "y"] }
+"q\\"" = \"\"\"one
+[two]
+three\"\"\"
+
+[[t]]
+[t.u]
+v = 1
+[[t]]
+[[t.w]]
+x = -1.5e3
+[t.u]
+v = 2026-01-02
+"""
+    assert tomllib.loads(text)["t"][1]["u"]["v"] == date(2026, 1, 2)
+    lines = Lines(text)
+    paths = {
+        ("a b", "c", "e", 1): 3,
+        ('q"',): 4,
+        ("t", 0): 8,
+        ("t", 0, "u", "v"): 10,
+        ("t", 1): 11,
+        ("t", 1, "w", 0, "x"): 13,
+        ("t", 1, "u", "v"): 15,
+        ("t", 1, "nothing"): 11,
+        ("nothing",): 0,
+    }
+    assert {path: lines.of(path) for path in paths} == paths
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cure"),
+    [
+        ("province = Quảng Ngãi", 'Hãy viết: province = "Quảng Ngãi"'),
+        ("province = “Quảng Ngãi”", 'Hãy viết: province = "Quảng Ngãi"'),
+        ('province "Quảng Ngãi"', 'thiếu dấu = sau tên. Hãy viết: province = "Quảng Ngãi"'),
+        ('province = "Quảng Ngãi', "thiếu dấu nháy đóng"),
+        ('name = "Quảng Ngãi"', "tên này đã có ở trên rồi"),
+        ("province = 01/02/2026", "ngày viết sai"),
+    ],
+)
+def test_a_slip_is_told_with_its_line_and_the_right_way(folder, wrong, cure):
+    text = folder.change("agency.toml", 'province = "Quảng Ngãi"', wrong)
+    [only] = folder.told()
+    assert only.startswith(f"agency.toml dòng {line_of(text, wrong)}: ")
+    assert cure in only
+
+
+def test_slips_in_several_files_are_told_at_once(folder):
+    folder.change("agency.toml", 'name_en = "Dep', 'name_en "Dep')
+    text = folder.change("agency.toml", "files = 10", "files = 10 tệp")
+    folder.change("calendar.toml", "date = 2026-01-02", "date = 02/01/2026")
+    folder.change("plan.toml", 'lead = ["van_phong"]', 'lead = ["van phong"]')
+    told = folder.told()
+    lines = [line_of(text, 'name_en "'), line_of(text, "files = 10 tệp")]
+    assert [one.partition(":")[0] for one in told] == [
+        f"agency.toml dòng {lines[0]}",
+        f"agency.toml dòng {lines[1]}",
+        "calendar.toml dòng 9",
+        "plan.toml dòng 20",
+    ]
+    assert told[1].endswith("Hãy viết: files = 10")
+
+
+def test_a_broken_header_brings_no_echoes(folder):
+    text = folder.change("agency.toml", "[contact]", "[contact")
+    [only] = folder.told()
+    assert only.startswith(f"agency.toml dòng {line_of(text, '[contact')}: ")
+    assert only.endswith("Hãy viết: [contact]")
+
+
+def test_an_unclosed_list_brings_no_echoes(folder):
+    folder.change("agency.toml", '  "xã Ia Đal",\n]', '  "xã Ia Đal",\n')
+    [only] = folder.told()
+    assert "thiếu dấu đóng ]" in only
+
+
+def test_a_missing_file_and_notepads_second_ending(folder):
+    folder.file("routing.toml").unlink()
+    folder.file("agency.toml").rename(folder.file("agency.toml.txt"))
+    first, second = folder.told()
+    assert first == "agency.toml: tệp đang có tên agency.toml.txt; hãy đổi tên, bỏ đuôi .txt."
+    assert second.startswith("routing.toml: thiếu tệp này")
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(AgencyMistakes, match="nowhere: không có thư mục này"):
+        load(tmp_path / "nowhere")
+
+
+def test_calendar_and_plan_may_be_absent(folder):
+    folder.file("calendar.toml").unlink()
+    folder.file("plan.toml").unlink()
+    agency = load(folder.path)
+    assert agency.calendar.off == {} and agency.plan.items == ()
+
+
+# File, what stands there, what a clerk makes of it, what is told at that line.
+MEANING = """
+agency.toml | code_prefix = "PA" | code_prefx = "PA" | Hãy viết: code_prefix
+agency.toml | code_prefix = "PA" | code_prefix = "pa1" | 2 đến 4 chữ hoa
+agency.toml | short = "Sở Kế hoạch và Đầu tư" | short = "" | “short” bỏ trống
+agency.toml | id = "khoa_giao_van_xa" | id = "Khoa giáo" | chỉ được có chữ thường
+agency.toml | name = "Phòng Khoa giáo - Văn xã" | name = 5 | “name” không đúng dạng
+agency.toml | handles = true | handles = "true" | Hãy viết: handles = true
+agency.toml | days = 15 | days = -15 | phải từ 1 trở lên. Hãy viết: days = 15
+agency.toml | days = 15 | days = true | “days” không đúng dạng
+agency.toml | office = "van_phong" | office = "vanphong" | Hãy viết: "van_phong"
+agency.toml | conduct = ["closed" | conduct = ["close" | không có cách nêu tên “close”
+agency.toml | off = ["question"] | off = ["questions"] | Hãy viết: "question"
+agency.toml | [channels.zalo] | [channels.zallo] | không có kênh “zallo”
+agency.toml | confirmed_by = "" | confirmed_by = "Bà Hoa" | thiếu ngày
+agency.toml | confirmed_on = "" | confirmed_on = "31/12/2026" | confirmed_on = 2026-12-31
+routing.toml | [offices.khoa_giao_van_xa] | [offices.khoa_giao] | không có phòng “khoa_giao”
+routing.toml | [kinds.praise] | [kinds.praises] | không có loại việc “praises”
+routing.toml | [doors.emergency] | [doors.emergencies] | không có cửa “emergencies”
+routing.toml | hint = ["học sinh" | hnt = ["học sinh" | Hãy viết: hint
+routing.toml | strong = 3.0 | strong = "3" | “strong” không đúng dạng
+calendar.toml | date = 2026-01-02 | date = "2026-02-30" | “2026-02-30” không phải là ngày
+calendar.toml | [2024, 2025] | [2024, 25] | “25” không phải là năm
+plan.toml | lead = ["van_phong"] | lead = ["van_fong"] | không có phòng “van_fong”
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("case", MEANING)
+def test_a_wrong_meaning_is_told_at_its_line(folder, case):
+    file, right, wrong, words = case.split(" | ")
+    text = folder.change(file, right, wrong)
+    start = f"{file} dòng {line_of(text, wrong)}: "
+    told = folder.told()
+    assert any(one.startswith(start) and words in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("file", "own", "twin"),
+    [
+        ("agency.toml", 'id = "khoa_giao_van_xa"', 'id = "van_phong"'),
+        ("plan.toml", 'id = "II.1.b"', 'id = "II.1.a"'),
+        ("routing.toml", 'id = "thue"', 'id = "bhxh"'),
+    ],
+)
+def test_an_id_used_twice_is_told_at_the_second(folder, file, own, twin):
+    text = folder.change(file, own, twin)
+    line = text[: text.rindex(twin)].count("\n") + 1
+    [only] = folder.told()
+    assert only.startswith(f"{file} dòng {line}: id ") and "đã dùng ở trên" in only
+
+
+def test_a_missing_key_is_told_at_its_table(folder):
+    text = folder.change("agency.toml", "days = 15\n", "")
+    line = line_of(text, "[deadlines.answer]")
+    assert folder.told() == [f"agency.toml dòng {line}: thiếu “days”. Hãy viết: days = 1"]
+
+
+def test_every_mistake_has_english_too(folder):
+    text = folder.change("agency.toml", 'code_prefix = "PA"', 'code_prefx = "PA"')
+    english = [mistake.english for mistake in folder.mistakes()]
+    line = line_of(text, "code_prefx")
+    assert f"agency.toml line {line}: “code_prefx” is not known. Write: code_prefix" in english
+
+
+def test_nothing_but_mistakes_comes_of_a_damaged_folder(folder):
+    """Lines lost, doubled and cut at random: told in words, never an error of ours."""
+    chance = random.Random(7)
+    for _ in range(40):
+        name = chance.choice(["agency.toml", "procedures.csv", "routing.toml", "plan.toml"])
+        good = folder.file(name).read_bytes()
+        rows = good.split(b"\n")
+        at = chance.randrange(len(rows))
+        half = rows[at][: len(rows[at]) // 2]
+        rows[at] = chance.choice([b"", rows[at] * 2, half, b"]", b'"', b"[x]", b"\xff"])
+        folder.file(name).write_bytes(b"\n".join(rows))
+        try:
+            load(folder.path)
+        except AgencyMistakes as wrong:
+            assert wrong.mistakes and all(str(m) and m.english for m in wrong.mistakes)
+        folder.file(name).write_bytes(good)
