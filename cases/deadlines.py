@@ -3,7 +3,7 @@ Vietnam."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.agency import Calendar, Limit
@@ -33,6 +33,32 @@ def due(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime:
     ValueError for a naive instant."""
     day = add_working_days(counts_from(received_at, calendar), limit.days, calendar)
     return datetime.combine(day, END_OF_DAY, VIETNAM).astimezone(UTC)
+
+
+def begun_by(now: datetime, limit: Limit, calendar: Calendar) -> datetime:
+    """The latest beginning whose limit is over: `due(x, limit, calendar) <= now` holds for every x
+    up to it and for none after it. Raises ValueError for a naive instant."""
+    day = local_day(now)
+    if _local(now).time() < END_OF_DAY or not is_working(day, calendar):
+        day = _working_day_before(day, calendar)
+    for _ in range(limit.days):
+        day = _working_day_before(day, calendar)
+    return datetime.combine(day, END_OF_DAY, VIETNAM).astimezone(UTC)
+
+
+def _working_day_before(day: date, calendar: Calendar) -> date:
+    day -= timedelta(days=1)
+    while not is_working(day, calendar):
+        day -= timedelta(days=1)
+    return day
+
+
+def prolonged(due_at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    """The deadline after the clock stood still from `since` to `until`: as many working days later
+    as began in between. Raises ValueError for a naive instant."""
+    stood = max(0, working_days_between(local_day(since), local_day(until), calendar))
+    day = add_working_days(local_day(due_at), stood, calendar)
+    return datetime.combine(day, _local(due_at).time(), VIETNAM).astimezone(UTC)
 
 
 def days_left(due_at: datetime, now: datetime, calendar: Calendar) -> int:

@@ -1,5 +1,5 @@
-"""Numbers of dossiers as the one-stop shops print them on the receipt slip (Nghị định 61/2018/NĐ-CP):
-`H48.15-261023-0007`, `000.00.12.H48-261023-0007`. People often type one where a case code goes."""
+"""Numbers of dossiers as one-stop shops print them on the receipt slip (Nghị định 61/2018/NĐ-CP):
+`H48.15-261023-0007`, `000.00.12.H48-261023-0007`. People type them where a case code goes."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ IN_A_CHAT = Patience(3, timedelta(minutes=1), timedelta(hours=24), timedelta(hou
 BY_EVERYBODY = Patience(60, timedelta(seconds=1), timedelta(seconds=30), timedelta(minutes=1))
 
 
-def after_miss(failed: int, last: datetime | None, now: datetime, patience: Patience
-               ) -> tuple[int, datetime]:
+def after_miss(
+    failed: int, last: datetime | None, now: datetime, patience: Patience
+) -> tuple[int, datetime]:
     """The misses that count now, and until when no number is looked up. `last` is what the miss
     before gave as that time."""
     if last is not None:

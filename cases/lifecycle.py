@@ -85,7 +85,7 @@ _MOVES = (
     _move("acknowledge", [S.RECEIVED], S.CLOSED, [W.DISPATCHER]),
     # What the office owes.
     _move("take", [S.ASSIGNED], S.IN_PROGRESS, [W.HANDLER, W.HEAD]),
-    _move("assign", [S.ASSIGNED, S.IN_PROGRESS], S.IN_PROGRESS, [W.HEAD, W.DISPATCHER]),
+    _move("assign", [S.ASSIGNED, S.IN_PROGRESS], S.IN_PROGRESS, [W.HEAD, W.DISPATCHER, W.SYSTEM]),
     _move("hand_back", [S.ASSIGNED], S.RECEIVED, [W.HANDLER, W.HEAD], words=True),
     _move("answer", [S.IN_PROGRESS], (S.AWAITING_APPROVAL, S.ANSWERED), [W.OWNER], words=True),
     _move(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from cases.agency import Weighted
@@ -59,12 +60,14 @@ class Matcher:
         # Longer ones by their first two words, and those that may have a gap again.
         self._starts: dict[tuple[str, str], list[_Phrase]] = {}
         self._gap_starts: dict[tuple[str, str], list[_Phrase]] = {}
+        # One message is looked at from several sides within a turn.
+        self.find = lru_cache(maxsize=8)(self._find)
         for about, said in phrases:
             words = self._words(said.phrase)
             if words.folded:
                 self._add(_Phrase(tuple(words.folded), tuple(words.written), about, said))
 
-    def find(self, text: str) -> list[Found]:
+    def _find(self, text: str) -> list[Found]:
         """Every phrase of the agency in the text, each once, in the order of the text; one that is
         denied in one place and said in another counts as said."""
         words = self._words(text)

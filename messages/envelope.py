@@ -167,3 +167,4 @@ class Parcel:
     attempts: int = 0
     again: bool = False  # may have reached the person before (a crash, a broken connection)
     subject: str = ""  # for e-mail only
+    erased: bool = False  # the person removed this chat from their device: nobody reads it

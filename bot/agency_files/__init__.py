@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.agency_files import agency_parts, other_parts
+from bot.agency_files import agency_parts, message_files, other_parts
 from bot.agency_files.cautions import Caution, warnings
 from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
@@ -28,9 +28,15 @@ def load(folder: Path) -> Agency:
         en = "there is no such folder; LANGNGHE_AGENCY must name a folder in agencies"
         raise AgencyMistakes([Mistake(folder.name, 0, what, "", en)])
     agency = _read(folder, mistakes)
+    message_files.check(folder, mistakes)
     if mistakes:
-        raise AgencyMistakes(sorted(mistakes, key=lambda m: (_FILES.index(m.file), m.line)))
+        raise AgencyMistakes(sorted(mistakes, key=_in_order))
     return agency
+
+
+def _in_order(mistake: Mistake) -> tuple[int, str, int]:
+    known = mistake.file in _FILES
+    return (_FILES.index(mistake.file) if known else len(_FILES), mistake.file, mistake.line)
 
 
 def _read(folder: Path, mistakes: list[Mistake]) -> Agency:

@@ -1,0 +1,63 @@
+"""Dates and times as people here say them. Inside everything is UTC; here it becomes
+Asia/Ho_Chi_Minh."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_DAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE = re.compile(r"\b(\d{1,2})[/.\-\s](\d{1,2})(?:[/.\-\s](\d{4}|\d{2}))?\b")
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(HERE)
+
+
+def day_text(at: datetime | date, language: str) -> str:
+    """'thứ Ba 8/12' or 'Tue 8 Dec'."""
+    day = local(at).date() if isinstance(at, datetime) else at
+    name = _DAYS[language][day.weekday()]
+    if language == "vi":
+        return f"{name} {day.day}/{day.month}"
+    return f"{name} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def full_day(day: date, language: str) -> str:
+    """'8/12/2026' or '8 Dec 2026'."""
+    if language == "vi":
+        return f"{day.day}/{day.month}/{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_text(at: datetime, language: str) -> str:
+    """'9 giờ 14 ngày 16/11' or '09:14 on 16 Nov'."""
+    here = local(at)
+    if language == "vi":
+        return f"{here.hour} giờ {here.minute:02d} ngày {here.day}/{here.month}"
+    return f"{here:%H:%M} on {here.day} {_MONTHS[here.month - 1]}"
+
+
+def read_day(text: str, today: date) -> date | None:
+    """A day as people type it: 8/12, 08-12-2026, 8.12.26. Without a year, the one nearest today.
+    None when there is none."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    day, month, year = match.groups()
+    years = [today.year - 1, today.year, today.year + 1]
+    if year:
+        years = [int(year) + (2000 if len(year) == 2 else 0)]
+    found = []
+    for candidate in years:
+        try:
+            found.append(date(candidate, int(month), int(day)))
+        except ValueError:
+            continue
+    return min(found, key=lambda d: abs((d - today).days), default=None)

@@ -1,0 +1,167 @@
+"""What stands in a chat, both sides in order: the web chat reads its messages from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlmodel import col, select
+
+from storage.columns import unstamp
+from storage.tables import Chat
+from storage.tx import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    seq: int
+    mine: bool  # said by the person
+    text: str
+    choices: list[tuple[str, str, str]]  # label, data, kind
+    file: tuple[int, str, str, int] | None  # stored file id, name, type, size
+    replaces: int | None  # seq
+    at: datetime
+    key: str = ""
+    once: bool = False  # still holds words that are wiped once they were fetched
+
+
+_LINES = """
+SELECT seq, 1 AS mine, text, NULL AS choices, body, NULL AS replaces, at, '' AS key,
+       NULL AS fid, NULL AS fname, NULL AS ftype, NULL AS fsize, 0 AS once
+FROM inbox WHERE chat_id = :chat AND seq > :after
+UNION ALL
+SELECT o.seq, 0, o.text, o.choices, NULL, r.seq, o.at, o.key, f.id, f.name, f.type, f.size,
+       o.one_time
+FROM outbox o LEFT JOIN outbox r ON r.id = o.replaces
+LEFT JOIN stored_file f ON f.id = o.file_id
+WHERE o.chat_id = :chat AND o.seq > :after
+ORDER BY 1 LIMIT :limit
+"""
+
+
+def lines(tx: Tx, chat_id: int, after: int, limit: int = 100) -> list[Line]:
+    """Messages of a chat with seq above `after`, oldest first."""
+    rows = tx.all(_LINES, chat=chat_id, after=after, limit=limit)
+    return [_line(tx, chat_id, row) for row in rows]
+
+
+def _line(tx: Tx, chat_id: int, row: tuple[Any, ...]) -> Line:
+    file = (row[8], row[9], row[10], row[11]) if row[8] else None
+    text = row[2]
+    if row[1] and row[4]:
+        body = orjson.loads(row[4])
+        for sent in body.get("files", []):
+            stored = _own_file(tx, chat_id, sent["ref"])
+            if stored:
+                file = (stored[0], sent["name"] or stored[1], stored[2], stored[3])
+            else:
+                text = "\n".join(filter(None, (text, "📎 " + sent["name"])))
+        if "location" in body and not text:
+            text = "📍 {:.5f}, {:.5f}".format(*body["location"])
+    choices = [(c[0], c[1], c[2]) for c in orjson.loads(row[3] or "[]")]
+    return Line(
+        row[0], bool(row[1]), text, choices, file, row[5], unstamp(row[6]), row[7], bool(row[12])
+    )
+
+
+def _own_file(tx: Tx, chat_id: int, ref: str) -> Row | None:
+    """(id, name, type, size). Equal files of two people have the same ref, hence the chat; a file
+    that is not checked yet cannot be opened."""
+    if not ref:
+        return None
+    return tx.one(
+        "SELECT id, name, type, size FROM stored_file WHERE chat_id = :chat AND ref = :ref"
+        " AND state = 'kept' ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        ref=ref,
+    )
+
+
+def holds_shown_once(tx: Tx, chat_id: int, upto: int) -> bool:
+    """Whether `wipe_shown_once` has something to do: reading it costs no write."""
+    found = tx.one(
+        "SELECT 1 FROM outbox WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto LIMIT 1",
+        chat=chat_id,
+        upto=upto,
+    )
+    return found is not None
+
+
+def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
+    """Receipt numbers already fetched are never shown again, nor kept as parameters."""
+    tx.run(
+        "UPDATE outbox SET text = :instead, params = NULL, one_time = 0 WHERE chat_id = :chat"
+        " AND one_time = 1 AND seq <= :upto",
+        chat=chat_id,
+        upto=upto,
+        instead=instead,
+    )
+
+
+def last_seq(tx: Tx, chat_id: int) -> int:
+    row = tx.one("SELECT seq FROM chat WHERE id = :id", id=chat_id)
+    return int(row[0]) if row else 0
+
+
+def last_seqs(tx: Tx, chats: list[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(chats), 500):
+        some = chats[start : start + 500]
+        rows = tx.session.exec(select(Chat.id, Chat.seq).where(col(Chat.id).in_(some)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def seq_of_update(tx: Tx, channel: str, update_id: str) -> int | None:
+    """Where an update stands in its chat, if it was taken before."""
+    row = tx.one(
+        "SELECT seq FROM inbox WHERE channel = :channel AND update_id = :update",
+        channel=channel,
+        update=update_id,
+    )
+    return None if row is None else int(row[0])
+
+
+def open_web_chat(tx: Tx, external: str) -> tuple[int, str] | None:
+    """(id, language) of a web chat, unless it was erased. Locks nothing, unlike the turn's own
+    look-up: readers must never hold up a turn."""
+    row = tx.one(
+        "SELECT id, language FROM chat WHERE channel = 'web' AND external = :external"
+        " AND topic = '' AND erased_at IS NULL",
+        external=external,
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def is_open(tx: Tx, chat_id: int) -> bool:
+    return tx.one("SELECT 1 FROM chat WHERE id = :id AND erased_at IS NULL", id=chat_id) is not None
+
+
+def erase(tx: Tx, chat_id: int, now: datetime) -> None:
+    """The person erased the chat from their machine; who reads along is woken and told."""
+    tx.run(
+        "UPDATE chat SET erased_at = :now WHERE id = :id AND erased_at IS NULL", now=now, id=chat_id
+    )
+    tx.touched.add(chat_id)
+
+
+def kept_file(tx: Tx, file_id: int) -> tuple[str, str, str] | None:
+    """(path, name, type) of a file whose bytes are on disk."""
+    row = tx.one(
+        "SELECT path, name, type FROM stored_file WHERE id = :id AND state = 'kept' AND path <> ''",
+        id=file_id,
+    )
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def stands_in(tx: Tx, chat_id: int, file_id: int) -> bool:
+    """Whether a file was sent in this chat, by either side."""
+    row = tx.one(
+        "SELECT 1 FROM stored_file WHERE id = :file AND chat_id = :chat UNION ALL"
+        " SELECT 1 FROM outbox WHERE chat_id = :chat AND file_id = :file LIMIT 1",
+        file=file_id,
+        chat=chat_id,
+    )
+    return row is not None

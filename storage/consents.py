@@ -1,0 +1,40 @@
+"""Stored answers to the privacy notice and to each opt-in (Luật 91/2025/QH15: consent per purpose,
+with a verifiable record)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col
+
+from storage.tables import Consent
+from storage.tx import Tx
+
+
+def store(
+    tx: Tx,
+    person_id: int,
+    case_id: int | None,
+    purpose: str,
+    notice_version: str,
+    button: str,
+    channel: str,
+    granted: bool,
+    now: datetime,
+) -> None:
+    tx.insert(
+        "consent",
+        person_id=person_id,
+        case_id=case_id,
+        purpose=purpose,
+        notice_version=notice_version,
+        button=button,
+        channel=channel,
+        granted=int(granted),
+        at=now,
+    )
+
+
+def of_person(tx: Tx, person_id: int) -> list[Consent]:
+    """Newest first."""
+    return tx.find(Consent, Consent.person_id == person_id, order=col(Consent.id).desc())

@@ -1,0 +1,128 @@
+"""What is due at an instant, as ids to be handed to the clock's duties: portion by portion, each
+id above the last. Nothing here remembers what was done; the rows themselves show it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from storage.tx import Tx
+
+PORTION = 200
+
+
+def _ids(tx: Tx, sql: str, **params: object) -> list[int]:
+    return [r[0] for r in tx.all(f"{sql} ORDER BY 1 LIMIT {PORTION}", **params)]
+
+
+# --- conversations -------------------------------------------------------------------------------
+
+
+def silent_drafts(tx: Tx, since: datetime, after: int) -> list[int]:
+    """Chats with an unfinished submission and no word since then, not reminded yet, where we can
+    still speak."""
+    return _ids(
+        tx,
+        "SELECT id FROM chat WHERE draft_at <= :since AND reminded_at IS NULL"
+        " AND blocked_at IS NULL AND erased_at IS NULL AND id > :after",
+        since=since,
+        after=after,
+    )
+
+
+def old_drafts(tx: Tx, since: datetime, after: int) -> list[int]:
+    """Chats with an unfinished submission and no word since then."""
+    return _ids(
+        tx, "SELECT id FROM chat WHERE draft_at <= :since AND id > :after", since=since, after=after
+    )
+
+
+def with_leftovers(tx: Tx, after: int) -> list[int]:
+    """Chats whose state holds something kept for a day only. Reads every chat: seldom."""
+    return _ids(
+        tx,
+        "SELECT id FROM chat WHERE (state LIKE :dropped OR state LIKE :opened) AND id > :after",
+        dropped='%"dropped":%',
+        opened='%"opened":%',
+        after=after,
+    )
+
+
+# --- cases ---------------------------------------------------------------------------------------
+
+
+def answered(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Cases answered by then on which their sender has said nothing."""
+    return _ids(
+        tx,
+        "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until AND id > :after",
+        until=until,
+        after=after,
+    )
+
+
+def unrated(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Those of them told in a chat, without a rating, and not asked for one since the answer."""
+    return _ids(
+        tx,
+        "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.answered_at <= :until"
+        " AND c.rating IS NULL AND c.chat_id IS NOT NULL AND c.id > :after AND NOT EXISTS"
+        " (SELECT 1 FROM outbox o WHERE o.case_id = c.id AND o.at >= c.answered_at"
+        " AND o.key IN ('clock.rate', 'clock.rate_restricted'))",
+        until=until,
+        after=after,
+    )
+
+
+def unsupplied(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Cases that wait for their sender since then: since the question was delivered, or, if it
+    never was, since it was asked, so that no case waits for ever."""
+    return _ids(
+        tx,
+        "SELECT c.id FROM cases c WHERE c.status = 'waiting' AND c.id > :after AND :until >="
+        " COALESCE(c.waiting_since, (SELECT MAX(h.at) FROM case_history h WHERE h.case_id = c.id"
+        " AND h.action IN ('ask', 'ask_handling')))",
+        until=until,
+        after=after,
+    )
+
+
+# --- officials -----------------------------------------------------------------------------------
+
+
+def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
+    """Officials whose morning of that day has not been looked at."""
+    return _ids(
+        tx,
+        "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = 'morning ' || p.id"
+        " WHERE p.official = 1 AND p.locked_at IS NULL AND p.removed_at IS NULL"
+        " AND (k.value IS NULL OR k.value <> :day) AND p.id > :after",
+        day=day.isoformat(),
+        after=after,
+    )
+
+
+def greeted(tx: Tx, person_id: int, day: date) -> bool:
+    """Note it. False where it was noted before."""
+    name, value = f"morning {person_id}", day.isoformat()
+    if tx.insert_once_plain("kept", name=name, value=value):
+        return True
+    return (
+        tx.run(
+            "UPDATE kept SET value = :value WHERE name = :name AND value <> :value",
+            name=name,
+            value=value,
+        )
+        > 0
+    )
+
+
+def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Duties beside the lifecycle that lie since then, and nobody was alarmed."""
+    return _ids(
+        tx,
+        "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
+        " AND (data IS NULL OR data NOT LIKE :alarmed)",
+        until=until,
+        alarmed='%"alarmed":%',
+        after=after,
+    )

@@ -1,0 +1,130 @@
+"""Everything in the database as plain rows, and back: the same rows for both engines, so that what
+was saved from one can be put into the other."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.db import open_engine
+from storage.opening import revision_in, upgrade_in
+from storage.schema import METADATA
+
+Record = dict[str, Any]
+
+_AT_ONCE = 500
+_QUIET_START = frozenset({"kept", "invitation"})
+"""Tables that the first start fills before anybody has said a word."""
+
+
+class Snapshot:
+    """The database as it was at one instant, however long the reading takes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.revision = revision_in(connection) or ""
+        self.tables = _tables(connection)
+
+    def records(self, table: str) -> Iterator[Record]:
+        """Every row in the order of its key; bytes as {"base64": …}."""
+        columns = [c["name"] for c in inspect(self._connection).get_columns(table)]
+        order = ", ".join(str(c.name) for c in METADATA.tables[table].primary_key)
+        query = text(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
+        rows = self._connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(
+            query
+        )
+        for row in rows:
+            yield {name: _out(value) for name, value in zip(columns, row, strict=True)}
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[Snapshot]:
+    """A reading transaction that writers neither disturb nor are disturbed by."""
+    engine = open_engine(url, read_only=True)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                # SQLite's reading transaction is a snapshot by itself.
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield Snapshot(connection)
+    finally:
+        engine.dispose()
+
+
+class Refill:
+    """A database being filled anew, in one transaction: all of it or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def is_empty(self) -> bool:
+        """Whether nobody has said anything here yet."""
+        found = (name for name in _tables(self._connection) if name not in _QUIET_START)
+        return not any(self._has_rows(name) for name in found)
+
+    def _has_rows(self, table: str) -> bool:
+        return self._connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first() is not None
+
+    def begin(self, revision: str) -> None:
+        """Drop what is there and make the tables as they were at `revision`."""
+        for name in [*_tables(self._connection), "alembic_version"]:
+            self._connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+        upgrade_in(self._connection, revision)
+
+    def add(self, table: str, records: Iterable[Record]) -> int:
+        """How many rows went in."""
+        count, rest = 0, iter(records)
+        while some := list(islice(rest, _AT_ONCE)):
+            names = list(some[0])
+            values = ", ".join(f":{name}" for name in names)
+            self._connection.execute(
+                text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"),
+                [{name: _in(value) for name, value in record.items()} for record in some],
+            )
+            count += len(some)
+        return count
+
+    def finish(self) -> None:
+        """To the newest shape, and new rows after the old ones."""
+        upgrade_in(self._connection)
+        if self._connection.dialect.name == "sqlite":
+            return  # the next id is always above the highest there is
+        for name in _tables(self._connection):
+            if "id" in METADATA.tables[name].primary_key.columns:
+                self._connection.execute(
+                    text(
+                        f"SELECT setval(pg_get_serial_sequence('{name}', 'id'),"
+                        f" COALESCE(MAX(id), 0) + 1, false) FROM {name}"
+                    )
+                )
+
+
+@contextmanager
+def refill(url: str) -> Iterator[Refill]:
+    """Commits when the block ends well."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield Refill(connection)
+    finally:
+        engine.dispose()
+
+
+def _tables(connection: Connection) -> list[str]:
+    """Ours among those there: a database may be shared, and may be of an older shape."""
+    present = set(inspect(connection).get_table_names())
+    return sorted(present & METADATA.tables.keys())
+
+
+def _out(value: Any) -> Any:
+    return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def _in(value: Any) -> Any:
+    return base64.b64decode(value["base64"]) if isinstance(value, dict) else value

@@ -1,0 +1,125 @@
+"""Files people sent, as the database knows them. Their bytes lie in DATA_DIR/files."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col
+
+from messages.envelope import Attachment
+from storage.tables import StoredFile
+from storage.tx import Tx
+
+FETCHED_ELSEWHERE = frozenset({"web"})
+"""Channels that hand over bytes before the turn: a file's `ref` is then its path."""
+
+
+def record(tx: Tx, chat_id: int, channel: str, attachment: Attachment, now: datetime) -> int:
+    kept = channel in FETCHED_ELSEWHERE
+    return tx.insert(
+        "stored_file",
+        chat_id=chat_id,
+        channel=channel,
+        ref=attachment.ref,
+        kind=attachment.kind.value,
+        name=attachment.name,
+        type=attachment.type,
+        size=attachment.size or 0,
+        path=attachment.ref if kept else "",
+        state="kept" if kept else "wanted",
+        at=now,
+        due_at=now,
+    )
+
+
+def to_case(tx: Tx, file_ids: list[int], case_id: int, text_id: int | None) -> None:
+    for file_id in file_ids:
+        tx.run(
+            "UPDATE stored_file SET case_id = :case_id, text_id = :text_id WHERE id = :id",
+            case_id=case_id,
+            text_id=text_id,
+            id=file_id,
+        )
+
+
+def wanted(tx: Tx, now: datetime, limit: int = 20) -> list[StoredFile]:
+    """Files still to be fetched whose time has come."""
+    # The state stands in the text: with a parameter SQLite would not use the index.
+    rows = tx.all(
+        "SELECT id FROM stored_file WHERE state = 'wanted' AND due_at <= :now"
+        " ORDER BY due_at LIMIT :limit",
+        now=now,
+        limit=limit,
+    )
+    ids = [r[0] for r in rows]
+    return tx.find(StoredFile, col(StoredFile.id).in_(ids), order=StoredFile.id) if ids else []
+
+
+def kept(tx: Tx, file_id: int, *, name: str, type_: str, size: int, sha256: str, path: str) -> None:
+    tx.run(
+        "UPDATE stored_file SET state = 'kept', name = :name, type = :type_, size = :size,"
+        " sha256 = :sha256, path = :path WHERE id = :id",
+        name=name,
+        type_=type_,
+        size=size,
+        sha256=sha256,
+        path=path,
+        id=file_id,
+    )
+
+
+def not_kept(tx: Tx, file_id: int, state: str, reason: str) -> None:
+    """`state` is "refused" or "gone"."""
+    tx.run(
+        "UPDATE stored_file SET state = :state, reason = :reason WHERE id = :id",
+        state=state,
+        reason=reason,
+        id=file_id,
+    )
+
+
+def later(tx: Tx, file_id: int, attempts: int, now: datetime) -> None:
+    """Try again after 10 s, 20 s, 40 s ... up to an hour."""
+    wait = timedelta(seconds=min(3600, 10 * 2**attempts))
+    tx.run(
+        "UPDATE stored_file SET attempts = :attempts, due_at = :due WHERE id = :id",
+        attempts=attempts + 1,
+        due=now + wait,
+        id=file_id,
+    )
+
+
+def ours(
+    tx: Tx,
+    chat_id: int,
+    *,
+    name: str,
+    type_: str,
+    size: int,
+    sha256: str,
+    path: str,
+    now: datetime,
+) -> int:
+    """A file we made, to be sent into a chat. Returns its id."""
+    return tx.insert(
+        "stored_file",
+        chat_id=chat_id,
+        kind="document",
+        name=name,
+        type=type_,
+        size=size,
+        sha256=sha256,
+        path=path,
+        state="kept",
+        at=now,
+    )
+
+
+def of_case(tx: Tx, case_id: int) -> list[StoredFile]:
+    return tx.find(StoredFile, StoredFile.case_id == case_id, order=StoredFile.id)
+
+
+def is_named(tx: Tx, path: str) -> bool:
+    """Whether any row has these bytes."""
+    row = tx.one("SELECT 1 FROM stored_file WHERE path = :path LIMIT 1", path=path)
+    return row is not None

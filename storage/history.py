@@ -1,0 +1,102 @@
+"""The history of a case: append-only, each row hashed together with the one before it. Words that
+may have to be erased stand apart and enter the chain only as a salted hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from storage.columns import stamp
+from storage.tables import CaseHistory, CaseText
+from storage.tx import Tx
+
+
+def row_hash(case_id: int, seq: int, at: str, actor: str, action: str, data: str, prev: str) -> str:
+    """SHA-256 over the row's fields in a fixed order, as JSON so that no field can run into the
+    next."""
+    fields = [case_id, seq, at, actor, action, data, prev]
+    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+
+
+def append(
+    tx: Tx, case_id: int, actor: str, action: str, data: dict[str, Any], now: datetime
+) -> int:
+    """Returns the row's seq. The caller holds the case's row, so seqs cannot collide."""
+    last = tx.one(
+        "SELECT seq, hash FROM case_history WHERE case_id = :id ORDER BY seq DESC LIMIT 1",
+        id=case_id,
+    )
+    seq, prev = (last[0] + 1, last[1]) if last else (1, "")
+    at, kept = stamp(now), orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
+    tx.insert_row(
+        "case_history",
+        case_id=case_id,
+        seq=seq,
+        at=at,
+        actor=actor,
+        action=action,
+        data=kept,
+        prev_hash=prev,
+        hash=row_hash(case_id, seq, at, actor, action, kept, prev),
+    )
+    return seq
+
+
+def add_text(
+    tx: Tx,
+    case_id: int,
+    kind: str,
+    body: str,
+    now: datetime,
+    *,
+    author_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> tuple[int, str]:
+    """Keep erasable words; returns their id and the salted hash for the chain."""
+    salt = secrets.token_hex(16)
+    text_id = tx.insert(
+        "case_text",
+        case_id=case_id,
+        kind=kind,
+        body=body,
+        data=data,
+        author_id=author_id,
+        at=now,
+        salt=salt,
+    )
+    return text_id, hashlib.sha256((salt + body).encode()).hexdigest()
+
+
+def of_case(tx: Tx, case_id: int) -> list[CaseHistory]:
+    return tx.find(CaseHistory, CaseHistory.case_id == case_id, order=CaseHistory.seq)
+
+
+def text_of(tx: Tx, row: CaseHistory) -> CaseText | None:
+    """The words that came with a row, unless they were erased: the row knows their hash."""
+    said = (row.data or {}).get("text")
+    if not said:
+        return None
+    texts = tx.find(CaseText, CaseText.case_id == row.case_id, order=CaseText.id)
+    return next(
+        (t for t in texts if hashlib.sha256((t.salt + t.body).encode()).hexdigest() == said), None
+    )
+
+
+def broken_at(tx: Tx, case_id: int) -> int | None:
+    """The seq of the first row that is not as it was written, or None."""
+    prev, expected = "", 1
+    rows = tx.all(
+        "SELECT seq, at, actor, action, data, prev_hash, hash FROM case_history"
+        " WHERE case_id = :id ORDER BY seq",
+        id=case_id,
+    )
+    for seq, at, actor, action, data, prev_hash, kept in rows:
+        right = row_hash(case_id, seq, at, actor, action, data, prev)
+        if seq != expected or prev_hash != prev or kept != right:
+            return int(seq)
+        prev, expected = kept, seq + 1
+    return None

@@ -1,0 +1,166 @@
+"""Officials as the office keeps them: who there is, locked, away, removed; open invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col
+
+from storage.tables import CaseCard, Chat, Invitation, Person
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """`roles` are pairs of role and office."""
+
+    id: int
+    name: str
+    roles: tuple[tuple[str, str], ...]
+    locked: bool = False
+    away_from: datetime | None = None
+    away_until: datetime | None = None
+    substitute_id: int | None = None
+
+    def absent(self, now: datetime) -> bool:
+        """Away now, or about to be."""
+        return self.away_until is not None and self.away_until > now
+
+
+def everyone(tx: Tx) -> list[Official]:
+    """Every official who was not removed, by name; those locked included."""
+    people = tx.find(
+        Person, Person.official == 1, col(Person.removed_at).is_(None), order=Person.name
+    )
+    return [_official(tx, p) for p in people]
+
+
+def get(tx: Tx, person_id: int) -> Official | None:
+    """An official; None for citizens and for those removed."""
+    person = tx.get(Person, person_id)
+    if person is None or not person.official or person.removed_at is not None:
+        return None
+    return _official(tx, person)
+
+
+def _official(tx: Tx, person: Person) -> Official:
+    rows = tx.all(
+        "SELECT role, office FROM role_grant WHERE person_id = :id ORDER BY id", id=person.id
+    )
+    return Official(
+        person.id,
+        person.name,
+        tuple((r[0], r[1]) for r in rows),
+        person.locked_at is not None,
+        person.away_from,
+        person.away_until,
+        person.substitute_id,
+    )
+
+
+def is_locked(tx: Tx, person_id: int) -> bool:
+    row = tx.one("SELECT locked_at FROM person WHERE id = :id", id=person_id)
+    return row is not None and row[0] is not None
+
+
+def name(tx: Tx, person_id: int, words: str) -> None:
+    tx.run("UPDATE person SET name = :name WHERE id = :id", name=words, id=person_id)
+
+
+def lock(tx: Tx, person_id: int, now: datetime) -> None:
+    """Every right ends at once; whoever stood in for them stops too."""
+    tx.run("UPDATE person SET locked_at = :now WHERE id = :id", now=now, id=person_id)
+
+
+def unlock(tx: Tx, person_id: int) -> None:
+    tx.run("UPDATE person SET locked_at = NULL WHERE id = :id", id=person_id)
+
+
+def remove(tx: Tx, person_id: int, now: datetime) -> None:
+    """No official any more. What they did keeps their name; only a new code brings them back."""
+    tx.run("DELETE FROM role_grant WHERE person_id = :id", id=person_id)
+    tx.run(
+        "UPDATE person SET official = 0, removed_at = :now, locked_at = NULL, away_from = NULL,"
+        " away_until = NULL, substitute_id = NULL WHERE id = :id",
+        now=now,
+        id=person_id,
+    )
+    tx.run("UPDATE person SET substitute_id = NULL WHERE substitute_id = :id", id=person_id)
+
+
+def revoke(tx: Tx, person_id: int, role: str, office: str) -> bool:
+    """Take one role away. False when they do not hold it."""
+    gone = tx.run(
+        "DELETE FROM role_grant WHERE person_id = :id AND role = :role AND office = :office",
+        id=person_id,
+        role=role,
+        office=office,
+    )
+    return gone > 0
+
+
+def away(tx: Tx, person_id: int, start: datetime, end: datetime, substitute_id: int) -> None:
+    tx.run(
+        "UPDATE person SET away_from = :start, away_until = :end, substitute_id = :who"
+        " WHERE id = :id",
+        start=start,
+        end=end,
+        who=substitute_id,
+        id=person_id,
+    )
+
+
+def back(tx: Tx, person_id: int) -> None:
+    tx.run(
+        "UPDATE person SET away_from = NULL, away_until = NULL, substitute_id = NULL"
+        " WHERE id = :id",
+        id=person_id,
+    )
+
+
+# --- their chats ---------------------------------------------------------------------------------
+
+
+def chats(tx: Tx, person_id: int) -> list[Chat]:
+    return tx.find(Chat, Chat.person_id == person_id, Chat.kind == "private", order=Chat.id)
+
+
+def cards_in(tx: Tx, chat_id: int) -> list[CaseCard]:
+    return tx.find(CaseCard, CaseCard.chat_id == chat_id, order=CaseCard.id)
+
+
+def forget_cards(tx: Tx, chat_id: int) -> None:
+    tx.run("DELETE FROM case_card WHERE chat_id = :id", id=chat_id)
+
+
+def detach(tx: Tx, chat_id: int, now: datetime) -> int:
+    """The chat speaks for nobody known from now on. Returns its new person."""
+    person_id = tx.insert("person", created_at=now)
+    tx.run("UPDATE chat SET person_id = :person WHERE id = :id", person=person_id, id=chat_id)
+    return person_id
+
+
+# --- invitations ---------------------------------------------------------------------------------
+
+
+def invitations(tx: Tx, now: datetime) -> list[Invitation]:
+    """Codes that still open a door."""
+    return tx.find(
+        Invitation,
+        col(Invitation.used_at).is_(None),
+        col(Invitation.revoked_at).is_(None),
+        Invitation.expires_at > now,
+        order=Invitation.id,
+    )
+
+
+def revoke_invitation(tx: Tx, invitation_id: int, now: datetime) -> bool:
+    """False when it was used, revoked or never was."""
+    gone = tx.run(
+        "UPDATE invitation SET revoked_at = :now"
+        " WHERE id = :id AND used_at IS NULL AND revoked_at IS NULL",
+        now=now,
+        id=invitation_id,
+    )
+    return gone == 1

@@ -1,0 +1,219 @@
+"""People, their roles, their chats, and the one-time codes that make officials of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import orjson
+
+from cases.confidentiality import Viewer
+from cases.kinds import Role
+from storage.columns import stamp, unstamp
+from storage.keys import Keys
+from storage.tx import Row, Tx
+
+CODE_LIFE = timedelta(days=7)
+
+
+def roles_of(tx: Tx, person_id: int) -> frozenset[tuple[str, str]]:
+    rows = tx.all("SELECT role, office FROM role_grant WHERE person_id = :id", id=person_id)
+    return frozenset((r[0], r[1]) for r in rows)
+
+
+_HELD = (
+    "SELECT p.id, g.role, g.office, p.substitute_id, p.away_from, p.away_until FROM person p"
+    " JOIN role_grant g ON g.person_id = p.id"
+    " WHERE p.official = 1 AND p.locked_at IS NULL AND p.removed_at IS NULL"
+)
+
+
+def viewer(tx: Tx, person_id: int, now: datetime) -> Viewer | None:
+    """The official as rights see them; None when locked, removed or without any role. Somebody who
+    stands in for a colleague who is away holds that colleague's roles too."""
+    rows = tx.all(_HELD + " AND (p.id = :id OR p.substitute_id = :id) ORDER BY p.id", id=person_id)
+    return next((v for v in _viewers(rows, now) if v.person_id == person_id), None)
+
+
+def viewers(tx: Tx, now: datetime) -> list[Viewer]:
+    """Every official who may act now."""
+    return _viewers(tx.all(_HELD + " ORDER BY p.id"), now)
+
+
+def _viewers(rows: list[Row], now: datetime) -> list[Viewer]:
+    own: dict[int, set[tuple[str, str]]] = {}
+    absent: dict[int, set[int]] = {}  # by substitute
+    at = stamp(now)
+    for person_id, role, office, substitute, away_from, away_until in rows:
+        own.setdefault(person_id, set()).add((role, office))
+        if substitute and away_from and away_from <= at < (away_until or ""):
+            absent.setdefault(substitute, set()).add(person_id)
+    return [
+        Viewer(person_id, frozenset(roles | _lent(own, stands_for)), frozenset(stands_for))
+        for person_id, roles in own.items()
+        for stands_for in (absent.get(person_id, set()),)
+    ]
+
+
+def _lent(own: dict[int, set[tuple[str, str]]], absent: set[int]) -> set[tuple[str, str]]:
+    """What a substitute holds for those who are away; running the system is not lent."""
+    return {(role, office) for away in absent for role, office in own[away] if role != Role.ADMIN}
+
+
+def is_away(tx: Tx, person_id: int, now: datetime) -> bool:
+    row = tx.one(
+        "SELECT 1 FROM person WHERE id = :id AND away_from <= :now AND away_until > :now",
+        id=person_id,
+        now=now,
+    )
+    return row is not None
+
+
+def name_of(tx: Tx, person_id: int | None) -> str:
+    row = tx.one("SELECT name FROM person WHERE id = :id", id=person_id) if person_id else None
+    return row[0] if row else ""
+
+
+def preferred_chat(tx: Tx, person_id: int) -> int | None:
+    """The private chat the person last wrote from, if it can still be reached."""
+    row = tx.one(
+        "SELECT id FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS NULL"
+        " AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC LIMIT 1",
+        id=person_id,
+    )
+    return row[0] if row else None
+
+
+def next_chat(tx: Tx, person_id: int, not_chats: list[int]) -> int | None:
+    """Another way to reach the person, after those in `not_chats` failed."""
+    rows = tx.all(
+        "SELECT id FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS NULL"
+        " AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC",
+        id=person_id,
+    )
+    return next((r[0] for r in rows if r[0] not in not_chats), None)
+
+
+# --- start codes -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    role: Role
+    office: str
+    person_id: int
+
+
+def invite(
+    tx: Tx,
+    keys: Keys,
+    code: str,
+    role: Role,
+    office: str,
+    now: datetime,
+    *,
+    by: int | None = None,
+    life: timedelta = CODE_LIFE,
+) -> int:
+    """Keep a one-time start code (its keyed hash only)."""
+    return tx.insert(
+        "invitation",
+        code_hash=keys.mark("invitation", code),
+        role=role.value,
+        office=office,
+        created_at=now,
+        created_by=by,
+        expires_at=now + life,
+    )
+
+
+def redeem(tx: Tx, keys: Keys, code: str, person_id: int, now: datetime) -> Redeemed | str:
+    """Use a code up. Returns why not: "unknown", "used", "expired", "revoked"."""
+    row = tx.one(
+        "SELECT id, role, office, expires_at, used_at, revoked_at FROM invitation"
+        " WHERE code_hash = :hash" + tx.lock,
+        hash=keys.mark("invitation", code),
+    )
+    if row is None:
+        return "unknown"
+    if row[5] is not None:
+        return "revoked"
+    if row[4] is not None:
+        return "used"
+    if unstamp(row[3]) <= now:
+        return "expired"
+    tx.run(
+        "UPDATE invitation SET used_at = :now, used_by = :who WHERE id = :id",
+        now=now,
+        who=person_id,
+        id=row[0],
+    )
+    role, office = Role(row[1]), row[2]
+    tx.run("UPDATE person SET official = 1, removed_at = NULL WHERE id = :id", id=person_id)
+    grant(tx, person_id, role, office, now)
+    return Redeemed(role, office, person_id)
+
+
+def grant(tx: Tx, person_id: int, role: Role, office: str, now: datetime) -> None:
+    tx.insert_once(
+        "role_grant", person_id=person_id, role=role.value, office=office, granted_at=now
+    )
+
+
+def has_admin(tx: Tx) -> bool:
+    row = tx.one(
+        "SELECT 1 FROM role_grant g JOIN person p ON p.id = g.person_id WHERE g.role = 'admin'"
+        " AND p.locked_at IS NULL AND p.removed_at IS NULL LIMIT 1"
+    )
+    return row is not None
+
+
+def replace_admin_code(tx: Tx, keys: Keys, code: str, now: datetime) -> None:
+    """Revoke the start code printed last time and keep a new one; used until an admin exists."""
+    tx.run(
+        "UPDATE invitation SET revoked_at = :now WHERE role = 'admin' AND created_by IS NULL"
+        " AND used_at IS NULL AND revoked_at IS NULL",
+        now=now,
+    )
+    invite(tx, keys, code, Role.ADMIN, "", now)
+
+
+def admins(tx: Tx, now: datetime) -> list[int]:
+    return [v.person_id for v in viewers(tx, now) if v.is_(Role.ADMIN)]
+
+
+def email_chat(
+    tx: Tx, keys: Keys, person_id: int, address: str, now: datetime, language: str
+) -> int:
+    """The e-mail way to a person. Its address is kept sealed; its keyed mark finds it again."""
+    mark = f"{person_id}:{keys.mark('email', address.lower())}"
+    row = tx.one("SELECT id FROM chat WHERE channel = 'email' AND external = :mark", mark=mark)
+    if row is not None:
+        return int(row[0])
+    return tx.insert(
+        "chat",
+        channel="email",
+        external=mark,
+        kind="private",
+        person_id=person_id,
+        language=language,
+        created_at=now,
+        state={"sealed": keys.seal("email", address).decode()},
+    )
+
+
+def email_of(tx: Tx, person_id: int) -> int | None:
+    """The newest e-mail chat of a person."""
+    row = tx.one(
+        "SELECT id FROM chat WHERE person_id = :id AND channel = 'email' AND blocked_at IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        id=person_id,
+    )
+    return int(row[0]) if row else None
+
+
+def email_address(tx: Tx, keys: Keys, chat_id: int) -> str:
+    """The address behind an e-mail chat. Raises WrongKey."""
+    row = tx.one("SELECT state FROM chat WHERE id = :id", id=chat_id)
+    sealed = orjson.loads(row[0])["sealed"] if row else ""
+    return str(keys.unseal("email", sealed.encode()))

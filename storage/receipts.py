@@ -1,0 +1,23 @@
+"""Receipt numbers: kept as a keyed hash only, one in force per case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage import history
+from storage.keys import Keys
+from storage.tables import Case
+from storage.tx import Tx
+
+
+def issue(tx: Tx, keys: Keys, case: Case, digits: str, now: datetime) -> bool:
+    """Put a new number in force. True where an older one ends by it."""
+    tx.run(
+        "UPDATE cases SET receipt_hash = :mark WHERE id = :id",
+        mark=keys.mark("receipt", digits),
+        id=case.id,
+    )
+    history.append(
+        tx, case.id, "submitter", "receipt_number", {"replaces": case.receipt_hash is not None}, now
+    )
+    return case.receipt_hash is not None

@@ -1,0 +1,41 @@
+"""Bringing a database up to the newest shape: Alembic migrations, run at every start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from storage import tables
+from storage.db import open_engine
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 0x4C4E_4748_4502
+METADATA = SQLModel.metadata
+TABLES = tables
+
+
+def config() -> Config:
+    made = Config()
+    # "%" opens an interpolation in Alembic's configuration.
+    made.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return made
+
+
+def migrate(url: str) -> None:
+    """To the newest revision; does nothing where it is there already."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # Processes that start together would all make the same tables.
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
+                connection.commit()
+            made = config()
+            made.attributes["connection"] = connection
+            command.upgrade(made, "head")
+    finally:
+        engine.dispose()

@@ -1,0 +1,375 @@
+"""The tables. Reads go through these classes; writes go through `Tx.insert` and the doors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Json, UtcTime
+
+_PENDING = text("state = 'pending'")
+_DRAFT = text("draft_at IS NOT NULL")
+_WAITING = text("state = 'waiting'")
+_WANTED = text("state = 'wanted'")
+# SQLite gives row ids only to columns declared INTEGER, PostgreSQL needs BIGINT to last.
+_BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Any:
+    return Field(default=None, sa_column=Column(_BigId, primary_key=True, autoincrement=True))
+
+
+def _ref(index: bool = False, nullable: bool = True) -> Any:
+    column = Column(_BigId, index=index, nullable=nullable)
+    return Field(default=None, sa_column=column) if nullable else Field(sa_column=column)
+
+
+def _text(default: str = "") -> Any:
+    return Field(default=default, sa_column=Column(Text, nullable=False, server_default=default))
+
+
+def _time(nullable: bool = True, index: bool = False) -> Any:
+    column = Column(UtcTime, nullable=nullable, index=index)
+    return Field(default=None, sa_column=column) if nullable else Field(sa_column=column)
+
+
+def _json() -> Any:
+    return Field(default=None, sa_column=Column(Json, nullable=True))
+
+
+def _count(default: int = 0) -> Any:
+    column = Column(Integer, nullable=False, server_default=str(default))
+    return Field(default=default, sa_column=column)
+
+
+def _flag(default: bool = False) -> Any:
+    column = Column(Integer, nullable=False, server_default=str(int(default)))
+    return Field(default=default, sa_column=column)
+
+
+class Person(SQLModel, table=True):
+    """Anyone who writes to us. `name` is set for officials only; a citizen's is in Identity."""
+
+    id: int = _id()
+    created_at: datetime = _time(nullable=False)
+    name: str = _text()
+    email: str = _text()  # of officials
+    official: bool = _flag()
+    locked_at: datetime | None = _time()
+    removed_at: datetime | None = _time()
+    away_from: datetime | None = _time()
+    away_until: datetime | None = _time()
+    substitute_id: int | None = _ref()
+
+
+class RoleGrant(SQLModel, table=True):
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("person_id", "role", "office"),)
+    id: int = _id()
+    person_id: int = _ref(index=True, nullable=False)
+    role: str = _text()
+    office: str = _text()
+    granted_at: datetime = _time(nullable=False)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time start code, kept as its keyed hash."""
+
+    id: int = _id()
+    code_hash: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    role: str = _text()
+    office: str = _text()
+    created_at: datetime = _time(nullable=False)
+    created_by: int | None = _ref()
+    expires_at: datetime = _time(nullable=False)
+    used_at: datetime | None = _time()
+    used_by: int | None = _ref()
+    revoked_at: datetime | None = _time()
+
+
+class Chat(SQLModel, table=True):
+    """Where a conversation is held. `seq` counts both sides; `state` is the conversation."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "external", "topic"),
+        Index("ix_chat_draft", "draft_at", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+    )
+    id: int = _id()
+    channel: str = _text()
+    external: str = _text()
+    topic: str = _text()
+    kind: str = _text("private")
+    person_id: int | None = _ref(index=True)
+    office: str = _text()  # a group bound to an office
+    case_id: int | None = _ref(index=True)  # a topic that belongs to a case
+    language: str = _text("vi")
+    seq: int = _count()
+    state: Any = _json()
+    shown: Any = _json()  # [[label, data], ...] of the newest message with choices
+    created_at: datetime = _time(nullable=False)
+    heard_at: datetime | None = _time()
+    draft_at: datetime | None = _time()  # last word on an unfinished submission
+    reminded_at: datetime | None = _time()
+    blocked_at: datetime | None = _time()
+    erased_at: datetime | None = _time()
+
+
+class Inbox(SQLModel, table=True):
+    """Every update taken, once. `raw` is kept only for one that failed or could not be read."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "update_id"),
+        Index("ix_inbox_chat_seq", "chat_id", "seq"),
+    )
+    id: int = _id()
+    channel: str = _text()
+    update_id: str = _text()
+    chat_id: int | None = _ref()
+    seq: int = _count()
+    at: datetime = _time(nullable=False)
+    text: str = _text()
+    body: Any = _json()  # what else it held: choice, files, location
+    message_id: str = _text()
+    state: str = _text("done")  # done | failed | unreadable
+    reason: str = _text()
+    raw: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+
+
+class Outbox(SQLModel, table=True):
+    """Every message of ours, composed in the turn that caused it."""
+
+    __table_args__ = (
+        Index("ix_outbox_chat_seq", "chat_id", "seq"),
+        Index("ix_outbox_pending", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_outbox_message", "chat_id", "message_id"),
+    )
+    id: int = _id()
+    chat_id: int = _ref(nullable=False)
+    seq: int = _count()
+    at: datetime = _time(nullable=False)
+    key: str = _text()
+    params: Any = _json()
+    text: str = _text()
+    subject: str = _text()
+    choices: Any = _json()
+    file_id: int | None = _ref()
+    priority: int = _count()
+    state: str = _text("pending")  # pending | sent | unreachable | refused | dropped
+    due_at: datetime = _time(nullable=False)
+    attempts: int = _count()
+    maybe_twice: bool = _flag()
+    one_time: bool = _flag()  # words are wiped once they reached the person
+    message_id: str = _text()  # the channel's
+    replaces: int | None = _ref()  # the outbox row this one replaces
+    reply_to: str = _text()
+    case_id: int | None = _ref(index=True)
+    person_id: int | None = _ref()  # whom a notice is for, to find the next channel
+    sent_at: datetime | None = _time()
+    reason: str = _text()
+
+
+class Case(SQLModel, table=True):
+    """A case. `status` and `version` change only in `storage/cases.py`."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_open", "status", "office", "due_at"),)
+    id: int = _id()
+    code: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    kind: str = _text()
+    status: str = _text("received")
+    version: int = _count()
+    restricted: bool = _flag()
+    identity_mode: str = _text("named")
+    source: str = _text()
+    language: str = _text("vi")
+    office: str = _text()  # in charge now; empty until accepted
+    suggested_office: str = _text()
+    owner_id: int | None = _ref(index=True)
+    about_office: str = _text()  # conduct: the office it is about
+    about: str = _text()  # conduct: whom or what, in the sender's words
+    procedure_code: str = _text()
+    dossier: str = _text()
+    promised_on: str = _text()
+    submitter_id: int | None = _ref(index=True)
+    chat_id: int | None = _ref()  # where the sender is told; None: looks it up
+    receipt_hash: str | None = Field(
+        default=None, sa_column=Column(Text, nullable=True, unique=True)
+    )
+    entered_by: int | None = _ref()
+    received_at: datetime = _time(nullable=False)
+    due_at: datetime | None = _time()
+    returns_to: str = _text()  # waiting: whence it came
+    waiting_since: datetime | None = _time()  # when the question was delivered
+    answered_at: datetime | None = _time()
+    ended_at: datetime | None = _time()
+    not_again: Any = _json()  # person ids that must not decide again (look again, appeal)
+    rating: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    published: str = _text()
+    forwarded_to: str = _text()
+
+
+class CaseText(SQLModel, table=True):
+    """Erasable words a citizen wrote or may read; the history holds only their salted hash."""
+
+    __tablename__ = "case_text"
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    kind: str = _text()  # story | supplement | question | draft | answer | reason | transcript
+    body: str = _text()
+    data: Any = _json()  # answer: document number, date, signer
+    author_id: int | None = _ref()
+    at: datetime = _time(nullable=False)
+    salt: str = _text()
+
+
+class CaseNote(SQLModel, table=True):
+    """A note among colleagues. Nothing that sends to citizens reads this table."""
+
+    __tablename__ = "case_note"
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    body: str = _text()
+    author_id: int | None = _ref()
+    at: datetime = _time(nullable=False)
+
+
+class CaseHistory(SQLModel, table=True):
+    """What happened to a case, append-only, hash-chained per case."""
+
+    __tablename__ = "case_history"
+    case_id: int = Field(sa_column=Column(_BigId, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    at: datetime = _time(nullable=False)
+    actor: str = _text()  # "person:12" | "submitter" | "clock" | "system"
+    action: str = _text()
+    data: Any = _json()
+    prev_hash: str = _text()
+    hash: str = _text()
+
+
+class CaseCard(SQLModel, table=True):
+    """The newest card of a case in a chat of officials, to be edited in place or replaced."""
+
+    __tablename__ = "case_card"
+    __table_args__ = (UniqueConstraint("case_id", "chat_id"),)
+    id: int = _id()
+    case_id: int = _ref(nullable=False)
+    chat_id: int = _ref(nullable=False)
+    outbox_id: int = _ref(nullable=False)
+    version: int = _count()
+
+
+class Identity(SQLModel, table=True):
+    """Who sent a case: sealed under a key that is not in the database."""
+
+    case_id: int = Field(sa_column=Column(_BigId, primary_key=True, autoincrement=False))
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Consent(SQLModel, table=True):
+    """A stored answer to a notice or an opt-in, with what was shown and tapped."""
+
+    id: int = _id()
+    person_id: int = _ref(index=True, nullable=False)
+    case_id: int | None = _ref(index=True)
+    purpose: str = _text()  # notice | results_here
+    notice_version: str = _text()
+    button: str = _text()
+    channel: str = _text()
+    granted: bool = _flag()
+    at: datetime = _time(nullable=False)
+
+
+class StoredFile(SQLModel, table=True):
+    """A file that came in (or an answer's signed document). Bytes are in DATA_DIR/files."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (
+        Index("ix_stored_file_wanted", "due_at", sqlite_where=_WANTED, postgresql_where=_WANTED),
+    )
+    id: int = _id()
+    chat_id: int | None = _ref(index=True)
+    case_id: int | None = _ref(index=True)
+    text_id: int | None = _ref()  # the case text it came with
+    channel: str = _text()
+    ref: str = _text()
+    kind: str = _text()
+    name: str = _text()
+    type: str = _text()
+    size: int = _count()
+    sha256: str = _text()
+    path: str = _text()
+    state: str = _text("wanted")  # wanted | kept | refused | gone
+    reason: str = _text()
+    attempts: int = _count()
+    due_at: datetime | None = _time()
+    at: datetime = _time(nullable=False)
+
+
+class Job(SQLModel, table=True):
+    """Slow work asked for in a turn, done outside it, answered by a message."""
+
+    __table_args__ = (
+        Index("ix_job_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+    id: int = _id()
+    kind: str = _text()
+    params: Any = _json()
+    chat_id: int | None = _ref()
+    state: str = _text("waiting")  # waiting | done | failed
+    attempts: int = _count()
+    due_at: datetime = _time(nullable=False)
+    reason: str = _text()
+
+
+class Duty(SQLModel, table=True):
+    """Something an official must do beside the lifecycle: call a person, read a failed message."""
+
+    id: int = _id()
+    kind: str = _text()  # call | read
+    office: str = _text()
+    case_id: int | None = _ref(index=True)
+    inbox_id: int | None = _ref()
+    data: Any = _json()
+    created_at: datetime = _time(nullable=False)
+    done_at: datetime | None = _time()
+    done_by: int | None = _ref()
+
+
+class Guess(SQLModel, table=True):
+    """Wrong guesses of receipt numbers, per chat and overall, for the growing delay."""
+
+    chat_id: int = Field(sa_column=Column(_BigId, primary_key=True, autoincrement=False))
+    failed: int = _count()
+    until: datetime | None = _time()
+
+
+class Kept(SQLModel, table=True):
+    """Small values of the house: counters, the admin code in force, when a daily duty last ran."""
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: str = _text()
+
+
+class AccessLog(SQLModel, table=True):
+    """Who looked at what beyond the ordinary: identities, refused commands."""
+
+    __tablename__ = "access_log"
+    id: int = _id()
+    at: datetime = _time(nullable=False)
+    person_id: int | None = _ref(index=True)
+    action: str = _text()
+    case_id: int | None = _ref(index=True)
+    detail: str = _text()

@@ -1,0 +1,135 @@
+"""One transaction's view of the database. Reads of any shape go through `session` (SQLModel);
+hot reads and all writes are plain SQL with :named parameters, the same text on both engines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection
+from sqlmodel import Session, SQLModel, select
+
+from messages.envelope import Parcel
+from storage.columns import stamp
+
+Row = tuple[Any, ...]
+Model = TypeVar("Model", bound=SQLModel)
+
+_PARAM = re.compile(r"(?<!:):([a-z_]+)")
+
+
+@cache
+def _for_postgres(sql: str) -> str:
+    return _PARAM.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+@cache
+def _insert_sql(table: str, columns: tuple[str, ...], once: bool, returning: str) -> str:
+    names, values = ", ".join(columns), ", ".join(f":{c}" for c in columns)
+    tail = " ON CONFLICT DO NOTHING" if once else ""
+    tail += f" RETURNING {returning}" if returning else ""
+    return f"INSERT INTO {table} ({names}) VALUES ({values}){tail}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, dict | list | tuple):
+        return orjson.dumps(value).decode()
+    return value
+
+
+class Tx:
+    """`posted` and `touched` are what the commit makes known: messages to deliver, chats to wake.
+    `lock` is the suffix that holds a row until the commit."""
+
+    __slots__ = ("_connection", "_cursor", "_postgres", "_session", "lock", "posted", "touched")
+
+    def __init__(self, connection: Connection, cursor: Any, postgres: bool) -> None:
+        self._connection = connection
+        self._cursor = cursor
+        self._postgres = postgres
+        self._session: Session | None = None
+        self.lock = " FOR UPDATE" if postgres else ""
+        self.posted: list[Parcel] = []
+        self.touched: set[int] = set()
+
+    def _execute(self, sql: str, params: dict[str, Any]) -> Any:
+        for name, value in params.items():
+            if not (value is None or value.__class__ in (str, int)):
+                params[name] = _plain(value)
+        return self._cursor.execute(_for_postgres(sql) if self._postgres else sql, params)
+
+    def one(self, sql: str, **params: Any) -> Row | None:
+        row: Row | None = self._execute(sql, params).fetchone()
+        return row
+
+    def all(self, sql: str, **params: Any) -> list[Row]:
+        rows: list[Row] = self._execute(sql, params).fetchall()
+        return rows
+
+    def run(self, sql: str, **params: Any) -> int:
+        """Rows changed."""
+        count: int = self._execute(sql, params).rowcount
+        return count
+
+    def run_many(self, sql: str, rows: list[dict[str, Any]]) -> None:
+        """One statement over many rows; values are already plain (text, numbers, None)."""
+        self._cursor.executemany(_for_postgres(sql) if self._postgres else sql, rows)
+
+    def insert(self, table: str, **values: Any) -> int:
+        """The new row's id."""
+        sql = _insert_sql(table, tuple(values), False, "id")
+        return int(self._execute(sql, values).fetchone()[0])
+
+    def insert_row(self, table: str, **values: Any) -> None:
+        """For tables without an id of their own."""
+        self._execute(_insert_sql(table, tuple(values), False, ""), values)
+
+    def insert_once(self, table: str, **values: Any) -> int | None:
+        """The new row's id, or None where a unique row was there already."""
+        row = self._execute(_insert_sql(table, tuple(values), True, "id"), values).fetchone()
+        return None if row is None else int(row[0])
+
+    def insert_once_plain(self, table: str, **values: Any) -> bool:
+        """For tables without an id: True where the row is new."""
+        sql = _insert_sql(table, tuple(values), True, "")
+        return bool(self._execute(sql, values).rowcount > 0)
+
+    @property
+    def session(self) -> Session:
+        if self._session is None:
+            self._session = Session(
+                bind=self._connection,
+                autoflush=False,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",
+            )
+        return self._session
+
+    def get(self, model: type[Model], ident: Any) -> Model | None:
+        """The row as it is now (never a stale copy)."""
+        return self.session.get(model, ident, populate_existing=True)
+
+    def find(
+        self, model: type[Model], *where: Any, order: Any = None, limit: int | None = None
+    ) -> list[Model]:
+        query = select(model).where(*where).execution_options(populate_existing=True)
+        if order is not None:
+            query = query.order_by(*order) if isinstance(order, tuple) else query.order_by(order)
+        if limit is not None:
+            query = query.limit(limit)
+        return list(self.session.exec(query).all())
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+
+Work = Callable[[Tx], Any]
