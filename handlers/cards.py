@@ -1,0 +1,292 @@
+"""Cards of cases in the chats of officials: who gets one, what it shows, which buttons it bears.
+Its buttons are the moves the lifecycle table offers to that person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import confidentiality, deadlines
+from cases.confidentiality import Viewer
+from cases.kinds import Kind
+from cases.lifecycle import Standing, Status, allowed
+from handlers import rights
+from handlers.desk import Desk
+from messages.dates import day_text
+from messages.envelope import Choice, Priority
+from storage import cases, files, mailbox, people
+from storage.tables import Case, CaseCard
+from storage.tx import Tx
+
+# Moves offered as buttons, most wanted first, with the command each one carries. What is not here
+# is typed: a card with fifteen buttons helps nobody.
+BUTTONS: tuple[tuple[str, str], ...] = (
+    ("accept", "/tiepnhan"),
+    ("acknowledge", "/tiepnhan"),
+    ("take", "/nhan"),
+    ("answer", "/traloi"),
+    ("approve", "/duyet"),
+    ("ask", "/hoi"),
+    ("ask_handling", "/hoi"),
+    ("assign", "/giao"),
+    ("transfer", "/chuyen"),
+    ("refuse", "/tuchoi"),
+    ("forward", "/chuyenngoai"),
+    ("return_draft", "/tralai"),
+    ("hand_back", "/tralai"),
+    ("extend", "/giahan"),
+    ("resume", "/nhan"),
+    ("publish", "/congkhai"),
+    ("close", "/dong"),
+    ("note", "/ghichu"),
+)
+DUTY: dict[Status, frozenset[Standing]] = {
+    Status.RECEIVED: frozenset({Standing.DISPATCHER}),
+    Status.ASSIGNED: frozenset({Standing.HANDLER, Standing.HEAD}),
+    Status.IN_PROGRESS: frozenset({Standing.OWNER}),
+    Status.AWAITING_APPROVAL: frozenset({Standing.APPROVER}),
+}
+_EXCERPT = 600
+
+
+def on_duty(desk: Desk, case: Case) -> list[Viewer]:
+    """The officials whose turn it is. Those away are passed over while somebody is there."""
+    wanted = DUTY.get(Status(case.status), frozenset())
+    known = rights.facts(desk, case)
+    reception = desk.agency.reception_office
+    held = [
+        v
+        for v in people.viewers(desk.tx, desk.now)
+        if confidentiality.standings(known, v, reception) & wanted
+    ]
+    present = [v for v in held if not people.is_away(desk.tx, v.person_id, desk.now)]
+    return present or held
+
+
+def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
+    """After a change: those on duty get a card; cards already out are brought up to date."""
+    known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
+    out = {c.chat_id: c for c in known}
+    duty = on_duty(desk, case)
+    for viewer in duty:
+        chat_id = people.preferred_chat(desk.tx, viewer.person_id)
+        if chat_id is None:
+            continue
+        fresh = actor != f"person:{viewer.person_id}" or chat_id not in out
+        show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
+    for card in out.values():
+        _bring_up_to_date(desk, case, card)
+    _to_office_group(desk, case)
+    if not duty and case.status in DUTY:
+        _nobody(desk, case)
+
+
+def _nobody(desk: Desk, case: Case) -> None:
+    """A case waits and nobody can act on it: the admins hear that one does, not what it says."""
+    for admin in people.admins(desk.tx, desk.now):
+        desk.tell_person(
+            admin,
+            "staff.nobody_on_duty",
+            code=case.code,
+            held=bool(case.restricted),
+            status=desk.words("vi", f"status.{case.status}"),
+        )
+
+
+def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
+    """Edit an older card in place; for somebody who may no longer see the case, to nothing."""
+    chat = mailbox.chat_by_id(desk.tx, card.chat_id)
+    if chat is None:
+        return
+    viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat.person_id else None
+    if chat.office and chat.office == case.office:
+        if not case.restricted:
+            _post(
+                desk,
+                case,
+                chat.id,
+                card,
+                buttons(desk, case, None, chat.language),
+                text(desk, case, None, chat.language),
+                fresh=False,
+            )
+    elif viewer and rights.may_see(desk, case, viewer):
+        show(desk, case, viewer, chat.id, card, fresh=False)
+    else:
+        desk.tell_chat(chat.id, "card.gone", code=case.code, details={"replaces": card.outbox_id})
+        desk.tx.run("DELETE FROM case_card WHERE id = :id", id=card.id)
+
+
+def _to_office_group(desk: Desk, case: Case) -> None:
+    """The group bound to the office in charge sees it too, unless it is restricted."""
+    if case.restricted or not case.office:
+        return
+    row = desk.tx.one(
+        "SELECT id, state FROM chat WHERE kind = 'group' AND office = :office"
+        " AND topic = '' AND blocked_at IS NULL",
+        office=case.office,
+    )
+    if row and '"forum":true' in (row[1] or ""):
+        _topic(desk, case, row[0])
+    elif row and _card(desk.tx, case.id, row[0]) is None:
+        in_group(desk, case, row[0])
+
+
+def in_group(desk: Desk, case: Case, chat_id: int) -> None:
+    """The card of a case in a group of its office, or in a topic of that group: without identity,
+    and never of a restricted case."""
+    if case.restricted:
+        return
+    card, language = _card(desk.tx, case.id, chat_id), "vi"
+    _post(
+        desk,
+        case,
+        chat_id,
+        card,
+        buttons(desk, case, None, language),
+        text(desk, case, None, language),
+        fresh=True,
+    )
+
+
+def _topic(desk: Desk, case: Case, group_id: int) -> None:
+    """In a group with topics each case gets one of its own: asked for once, made outside the turn,
+    where the channel is."""
+    params = {"case": case.id, "chat": group_id}
+    made = desk.tx.one(
+        "SELECT 1 FROM chat WHERE case_id = :case AND office = :office",
+        case=case.id,
+        office=case.office,
+    )
+    asked = desk.tx.one(
+        "SELECT 1 FROM job WHERE kind = 'topic' AND chat_id = :chat AND params = :params",
+        chat=group_id,
+        params=params,
+    )
+    if made is None and asked is None:
+        desk.tx.insert("job", kind="topic", params=params, chat_id=group_id, due_at=desk.now)
+
+
+def show(
+    desk: Desk,
+    case: Case,
+    viewer: Viewer,
+    chat_id: int,
+    card: CaseCard | None = None,
+    *,
+    fresh: bool = True,
+) -> None:
+    """Put the card of a case before an official: anew, or in place of `card`."""
+    card = card or _card(desk.tx, case.id, chat_id)
+    _post(
+        desk,
+        case,
+        chat_id,
+        card,
+        buttons(desk, case, viewer, "vi"),
+        text(desk, case, viewer, "vi"),
+        fresh=fresh,
+    )
+
+
+def _post(
+    desk: Desk,
+    case: Case,
+    chat_id: int,
+    card: CaseCard | None,
+    choices: list[Choice],
+    words: dict[str, Any],
+    *,
+    fresh: bool,
+) -> None:
+    replaces = None if fresh or card is None else card.outbox_id
+    outbox_id = desk.tell_chat(
+        chat_id,
+        "card.card",
+        choices,
+        language="vi",
+        priority=Priority.NOTICE,
+        details={"case_id": case.id, "replaces": replaces},
+        **words,
+    )
+    if card is None:
+        desk.tx.insert(
+            "case_card", case_id=case.id, chat_id=chat_id, outbox_id=outbox_id, version=case.version
+        )
+    else:
+        kept = replaces or outbox_id
+        desk.tx.run(
+            "UPDATE case_card SET outbox_id = :outbox, version = :version WHERE id = :id",
+            outbox=kept,
+            version=case.version,
+            id=card.id,
+        )
+
+
+def _card(tx: Tx, case_id: int, chat_id: int) -> CaseCard | None:
+    found = tx.find(CaseCard, CaseCard.case_id == case_id, CaseCard.chat_id == chat_id)
+    return found[0] if found else None
+
+
+def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> list[Choice]:
+    """Up to seven moves. In a group the buttons are those of the office; who taps is checked."""
+    if viewer is None:
+        held = frozenset({Standing.HANDLER})
+    else:
+        held = rights.standings_of(desk, case, viewer)
+    names = {m.name for m in allowed(Status(case.status), held)}
+    names -= {"acknowledge"} if not for_thanks(case) else {"accept", "refuse", "ask"}
+    choices = [
+        desk.label(language, f"card.b_{name}", f"{command} {case.code}")
+        for name, command in BUTTONS
+        if name in names
+    ][:6]
+    if viewer is not None:
+        choices.append(desk.label(language, "card.b_details", f"/hoso {case.code}"))
+    return choices
+
+
+def for_thanks(case: Case) -> bool:
+    """Praise is acknowledged, not assigned."""
+    return case.kind == Kind.PRAISE
+
+
+def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[str, Any]:
+    """The parameters of the card's text. Without a viewer (a group) no identity is shown."""
+    agency = desk.agency
+    story = "\n".join(
+        t.body for t in cases.texts(desk.tx, case.id, "story", "transcript", "supplement")
+    )
+    sender = ""
+    if viewer is not None and rights.may_see_identity(desk, case, viewer):
+        told = cases.identity(desk.tx, desk.ground.keys, case.id)
+        sender = ", ".join(told[k] for k in ("name", "phone", "commune") if told.get(k))
+    procedure = agency.procedure(case.procedure_code) if case.procedure_code else None
+    left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
+    draft = cases.latest_text(desk.tx, case.id, "draft")
+    return {
+        "code": case.code,
+        "kind": desk.words(language, f"kind.{case.kind}"),
+        "status": desk.words(language, f"status.{case.status}"),
+        "office": _office(desk, case.office or case.suggested_office),
+        "suggested": not case.office,
+        "procedure": procedure.name if procedure else "",
+        "due": day_text(case.due_at, language) if case.due_at else "",
+        "left": left if left is not None else 0,
+        "mode": desk.words(language, f"identity.{case.identity_mode}"),
+        "sender": sender,
+        "owner": people.name_of(desk.tx, case.owner_id),
+        "story": story[:_EXCERPT] + ("…" if len(story) > _EXCERPT else ""),
+        "files": len(files.of_case(desk.tx, case.id)),
+        "about": case.about,
+        "dossier": case.dossier,
+        "restricted": bool(case.restricted),
+        "draft": draft.body if draft and case.status == Status.AWAITING_APPROVAL else "",
+        "source": desk.words(language, f"source.{case.source}"),
+    }
+
+
+def _office(desk: Desk, office_id: str) -> str:
+    try:
+        return desk.agency.office(office_id).name if office_id else ""
+    except KeyError:
+        return office_id

@@ -1,0 +1,120 @@
+"""Words, files and places put into a case that was sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from cases.lifecycle import Status
+from handlers.citizen import own_cases
+from handlers.desk import Turn
+from handlers.dialogue import Unclear, said_part, story_of
+from storage import files
+from storage.cases import Change
+from storage.columns import stamp, unstamp
+from storage.tables import Case
+
+MOVES = ("supplement", "add")
+_STAYS_OPEN = timedelta(minutes=15)
+_FILES_PER_CASE = 4  # times the agency's limit for one submission
+
+
+def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any) -> Change | None:
+    """Make a move that brings words, files or a place. The files are in the case before its card
+    is shown anew."""
+    sent = part.get("files", [])
+    files.to_case(turn.tx, sent, case.id, None)
+    change = own_cases.act(
+        turn,
+        case,
+        move,
+        words=story_of({"parts": [part]}).text,
+        text_kind="supplement",
+        data={"files": len(sent)} if sent else None,
+        **details,
+    )
+    if change and change.text_id:
+        files.to_case(turn.tx, sent, case.id, change.text_id)
+    return change
+
+
+def move_for(case: Case) -> str:
+    """Adding to a case that waits for its sender hands it back to whoever asked."""
+    return "supplement" if case.status == Status.WAITING else "add"
+
+
+def read_part(turn: Turn, text: str) -> dict[str, Any]:
+    """One message as words and files to add."""
+    part = said_part(turn)
+    if not part:
+        raise Unclear
+    if len(part.get("text", "")) > turn.agency.limits.story_chars:
+        raise Unclear("supplement.too_long", limit=turn.agency.limits.story_chars)
+    return part
+
+
+def fits(turn: Turn, case: Case, part: dict[str, Any]) -> bool:
+    """Says what to do instead where a case has grown too large."""
+    limits = turn.agency.limits
+    if len(part.get("text", "")) > limits.story_chars:
+        turn.say("supplement.too_long", limit=limits.story_chars)
+        return False
+    there = len(files.of_case(turn.tx, case.id)) if part.get("files") else 0
+    if there + len(part.get("files", [])) > limits.files * _FILES_PER_CASE:
+        turn.say("supplement.too_many_files", code=case.code, phone=turn.agency.contact.phone)
+        return False
+    return True
+
+
+def add(turn: Turn, case: Case, part: dict[str, Any]) -> None:
+    """Put it in and say so; what follows soon goes there too."""
+    if not fits(turn, case, part):
+        return
+    before = case.status
+    change = put(turn, case, move_for(case), part)
+    if change is None:
+        return
+    if before == Status.ANSWERED:
+        turn.say(
+            "supplement.added_answered",
+            [turn.button("status.b_again", f"/xemlai {case.code}")],
+            code=case.code,
+        )
+    else:
+        key = "supplement.handed_back" if before == Status.WAITING else "supplement.added"
+        turn.say(
+            key,
+            [turn.button("actions.b_view", f"/tracuu {case.code}")],
+            code=case.code,
+            files=len(part.get("files", [])),
+        )
+    stay_open(turn, case)
+
+
+def add_nothing(turn: Turn, case: Case) -> None:
+    """The sender has nothing to add: the case goes back all the same, and says so."""
+    if case.status != Status.WAITING:
+        turn.say("supplement.nothing_asked", code=case.code)
+    elif own_cases.act(
+        turn,
+        case,
+        "supplement",
+        data={"nothing": True},
+        text_kind="supplement",
+        words=turn.words("vi", "supplement.nothing_note"),
+    ):
+        turn.say("supplement.nothing_taken", code=case.code)
+
+
+def stay_open(turn: Turn, case: Case) -> None:
+    """The rest of an album, or one more photo, goes to the same case for some minutes."""
+    turn.state["adding"] = [case.id, stamp(turn.now)]
+
+
+def just_added_to(turn: Turn) -> Case | None:
+    """For files only: words soon after are as likely about something else."""
+    case_id, at = turn.state.get("adding", (0, ""))
+    if not case_id or not turn.file_ids or turn.now - unstamp(at) > _STAYS_OPEN:
+        return None
+    case = turn.tx.get(Case, case_id)
+    return case if case is not None and own_cases.able(case, MOVES) else None

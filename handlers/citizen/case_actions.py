@@ -1,0 +1,156 @@
+"""What a sender may do with a case that is theirs: withdraw it, rate the answer. Asking for another
+look has its own file, `second_look`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cases.codes import split_code
+from cases.text import fold
+from handlers.citizen import own_cases
+from handlers.citizen.interludes import ended
+from handlers.citizen.plain_words import is_thanks, yes_no
+from handlers.desk import Turn
+from handlers.dialogue import Ask, Option, StoryParts, Unclear, dialogue, story_of
+from handlers.router import command
+from storage.tables import Case
+
+# --- withdrawing ---------------------------------------------------------------------------------
+
+
+@command("rut", "withdraw", "rutlai")
+def withdraw(turn: Turn, words: str) -> None:
+    """Take a case back; asked once."""
+    own_cases.begin_about(turn, words, "withdraw", ("withdraw",), "actions.none_to_withdraw")
+
+
+def _withdrawn(turn: Turn, case: Case | None) -> None:
+    if case is None:
+        turn.say("actions.not_withdrawn")
+    elif own_cases.act(turn, case, "withdraw", ended_at=turn.now):
+        turn.say("actions.withdrawn", [turn.button("actions.b_new", "/gui")], code=case.code)
+    ended(turn)
+
+
+@dialogue("withdraw", _withdrawn)
+def withdrawing(ask: Ask) -> Case | None:
+    case = own_cases.pick(ask, ("withdraw",))
+    sure = ask.choice(
+        "sure",
+        (Option("yes", "actions.b_withdraw"), Option("no", "actions.b_keep")),
+        text="actions.withdraw_sure",
+        params=lambda: {"code": case.code},
+        read=yes_no,
+    )
+    return case if sure == "yes" else None
+
+
+# --- rating --------------------------------------------------------------------------------------
+
+_STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(1, 6))
+_CLEAR = frozenset(
+    {
+        "da ro",
+        "ro",
+        "ro roi",
+        "toi da ro",
+        "tot",
+        "hai long",
+        "duoc",
+        "on",
+        "on roi",
+        "ok",
+        "clear",
+        "i understand",
+        "good",
+        "fine",
+        "satisfied",
+    }
+)
+_VERY = frozenset({"rat tot", "rat hai long", "tuyet voi", "very good", "excellent"})
+_NOT_CLEAR = frozenset(
+    {
+        "chua",
+        "chua ro",
+        "chua on",
+        "chua hai long",
+        "khong",
+        "khong hai long",
+        "khong ro",
+        "not clear",
+        "no",
+        "not good",
+        "unsatisfied",
+        "bad",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    case: Case
+    stars: int
+    comment: StoryParts
+
+
+@command("danhgia", "rate")
+def rate(turn: Turn, words: str) -> None:
+    """One to five, or "đã rõ" and "chưa" in people's own words."""
+    _, rest = split_code(words)
+    stars = _stars(rest)
+    own_cases.begin_about(
+        turn, words, "rate", ("rate",), "actions.none_to_rate", {"stars": stars} if stars else None
+    )
+
+
+def _stars(text: str) -> str:
+    """As "1" to "5", or empty."""
+    said = fold(text)
+    if found := re.fullmatch(r"([1-5])(?: (?:sao|diem|stars?))?", said):
+        return found[1]
+    if said in _VERY:
+        return "5"
+    if said in _CLEAR or is_thanks(text):
+        return "4"
+    return "2" if said in _NOT_CLEAR else ""
+
+
+def _read_stars(turn: Turn, text: str) -> str:
+    stars = _stars(text)
+    if not stars:
+        raise Unclear("actions.stars_form")
+    return stars
+
+
+def _rated(turn: Turn, rating: Rating) -> None:
+    case, stars = rating.case, rating.stars
+    if own_cases.act(
+        turn,
+        case,
+        "rate",
+        rating=stars,
+        data={"stars": stars},
+        words=rating.comment.text,
+        text_kind="supplement",
+    ):
+        low = stars <= 2
+        choices = (
+            [
+                turn.button("actions.b_again", f"/xemlai {case.code}"),
+                turn.button("status.b_human", f"/gapcanbo {case.code}"),
+            ]
+            if low
+            else []
+        )
+        turn.say("actions.rated_low" if low else "actions.rated", choices)
+    ended(turn)
+
+
+@dialogue("rate", _rated, collects="comment")
+def rating(ask: Ask) -> Rating:
+    case = own_cases.pick(ask, ("rate",))
+    stars = ask.choice(
+        "stars", _STARS, text="actions.rate", params=lambda: {"code": case.code}, read=_read_stars
+    )
+    return Rating(case, int(stars), story_of(ask.answers.get("comment")))

@@ -1,0 +1,164 @@
+"""A case as its sender sees it: what happened so far, whose turn it is, the answer, and buttons for
+what may be done now. Notes among colleagues and drafts have no way in here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from cases.kinds import IdentityMode
+from cases.lifecycle import OPEN, Status, allowed
+from handlers import door, notices
+from handlers.desk import Turn
+from messages.dates import day_text
+from messages.envelope import Choice
+from storage import cases, files, history
+from storage.tables import Case, CaseHistory
+
+S = Status
+# What a row of the history is called in plain words; what is not here stays inside the house.
+_STEPS = frozenset(
+    {
+        "file",
+        "accept",
+        "take",
+        "assign",
+        "transfer",
+        "extend",
+        "ask",
+        "ask_handling",
+        "supplement",
+        "lapse",
+        "add",
+        "answer",
+        "approve",
+        "refuse",
+        "forward",
+        "acknowledge",
+        "look_again",
+        "reopen",
+        "appeal",
+        "publish",
+        "close",
+        "withdraw",
+        "rate",
+        "transcribe",
+    }
+)
+_SAME = {"ask_handling": "ask", "approve": "answer", "assign": "take", "reopen": "look_again"}
+_MOST_STEPS = 6
+_BUTTONS = (
+    ("supplement", "status.b_supply", "/bosung"),
+    ("add", "status.b_add", "/bosung"),
+    ("rate", "status.b_rate", "/danhgia"),
+    ("look_again", "status.b_again", "/xemlai"),
+    ("reopen", "status.b_reopen", "/xemlai"),
+    ("appeal", "status.b_appeal", "/xemlai"),
+    ("withdraw", "status.b_withdraw", "/rut"),
+)
+
+
+def show(turn: Turn, case: Case) -> None:
+    """The view, then the signed document of the answer where there is one."""
+    turn.say("status.view", buttons(turn, case), case_id=case.id, **params(turn, case))
+    if case.status in (S.ANSWERED, S.CLOSED):
+        _documents(turn, case)
+
+
+def params(turn: Turn, case: Case) -> dict[str, Any]:
+    language = turn.language
+    rows = history.of_case(turn.tx, case.id)
+    open_ = Status(case.status) in OPEN
+    answered = case.status in (S.ANSWERED, S.CLOSED)
+    question = cases.latest_text(turn.tx, case.id, "question")
+    return {
+        "code": case.code,
+        "kind": turn.words(language, f"kind.{case.kind}"),
+        "label": turn.words(language, f"status.{case.status}"),
+        "status": case.status,
+        "office": notices.office_name(turn, case.office, language),
+        "due": day_text(case.due_at, language) if case.due_at and open_ else "",
+        "late": bool(open_ and case.due_at and turn.now > case.due_at),
+        "tip": case.identity_mode == IdentityMode.ANONYMOUS,
+        "steps": steps(turn, rows),
+        "question": question.body if question and case.status == S.WAITING else "",
+        "answer": notices.answer_words(turn, case) if answered else "",
+        "document": notices.document(turn, case) if answered else "",
+        "reason": _reason(turn, case, rows),
+        "body": case.forwarded_to,
+        "files": _sent_files(turn, case),
+        "phone": turn.agency.contact.phone,
+    }
+
+
+def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
+    """(day, words) of what happened, newest last; repeats in a row are told once."""
+    told: list[tuple[str, str]] = []
+    for row in rows:
+        if row.action not in _STEPS or _still_inside(row):
+            continue
+        words = turn.words(turn.language, f"status.step_{_SAME.get(row.action, row.action)}")
+        if not told or told[-1][1] != words:
+            told.append((day_text(row.at, turn.language), words))
+    return told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
+
+
+def _still_inside(row: CaseHistory) -> bool:
+    """An answer that waits for approval is nobody's business yet."""
+    return row.action == "answer" and row.data.get("to") != S.ANSWERED
+
+
+def _reason(turn: Turn, case: Case, rows: list[CaseHistory]) -> str:
+    """The words of the refusal or of the forwarding itself: other reasons, such as why an office
+    handed the case back, are not for the sender."""
+    move = {S.REFUSED: "refuse", S.FORWARDED: "forward"}.get(Status(case.status))
+    made = [r for r in rows if r.action == move]
+    text = history.text_of(turn.tx, made[-1]) if made else None
+    return text.body if text else ""
+
+
+def _sent_files(turn: Turn, case: Case) -> int:
+    ours = {t.id for t in cases.texts(turn.tx, case.id, "answer", "draft", "question")}
+    return sum(f.text_id not in ours for f in files.of_case(turn.tx, case.id))
+
+
+def _documents(turn: Turn, case: Case) -> None:
+    answer = cases.latest_text(turn.tx, case.id, "answer")
+    for file in files.of_case(turn.tx, case.id):
+        if answer and file.text_id == answer.id and file.state == "kept":
+            turn.say("status.answer_file", file_id=file.id, name=file.name)
+
+
+# --- what may be done now ------------------------------------------------------------------------
+
+
+def buttons(turn: Turn, case: Case) -> list[Choice]:
+    """At most five, from the lifecycle table."""
+    names = {m.name for m in allowed(Status(case.status), door.SUBMITTER)}
+    if case.rating is not None or not cases.texts(turn.tx, case.id, "answer"):
+        names.discard("rate")
+    if names & {"reopen", "appeal"} and not may_look_again(turn, case):
+        names -= {"reopen", "appeal"}
+    choices = [
+        turn.button(key, f"{command} {case.code}")
+        for move, key, command in _BUTTONS
+        if move in names
+    ]
+    return [*choices, turn.button("status.b_human", f"/gapcanbo {case.code}")][:5]
+
+
+def may_look_again(turn: Turn, case: Case) -> bool:
+    """Whether the agency's limits leave room for one more look: an answer always does, a refusal
+    once, a closed case within some days and so many times."""
+    rows = history.of_case(turn.tx, case.id)
+    if case.status == S.ANSWERED:
+        return True
+    if case.status == S.REFUSED:
+        return not any(r.action == "appeal" for r in rows)
+    if case.status != S.CLOSED:
+        return False
+    limits = turn.agency.limits
+    times = sum(r.action == "reopen" for r in rows)
+    closed = [r.at for r in rows if r.action in ("close", "acknowledge")]
+    ended = closed[-1] if closed else case.received_at
+    return times < limits.reopen_times and turn.now <= ended + timedelta(days=limits.reopen_days)

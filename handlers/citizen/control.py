@@ -1,0 +1,172 @@
+"""Words that steer a conversation: cancel, back, go on, later, edit, send now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from handlers import dialogue
+from handlers.citizen import human, submit
+from handlers.citizen.about import UNKNOWN
+from handlers.citizen.interludes import ended
+from handlers.citizen.sender import SKIP
+from handlers.citizen.subjects import UNSURE
+from handlers.desk import Turn
+from handlers.dialogue import DIALOGUES, under_way
+from handlers.router import command
+from storage.columns import stamp, unstamp
+
+_RESTORABLE = timedelta(hours=24)
+_NOW = "ngay"  # what the button of the question "really?" carries
+
+
+# --- cancel and restore --------------------------------------------------------------------------
+
+
+@command("huy", "cancel", "huybo", "dunglai", "stop")
+def cancel(turn: Turn, words: str) -> None:
+    """Stop what is under way; a draft is asked about once and can be brought back for a day."""
+    name = under_way(turn)
+    if name and not _is_draft(turn, name):
+        dialogue.drop(turn)
+        turn.say("control.stopped")
+        ended(turn)
+    elif not name and human.leave(turn):
+        return
+    elif not name and not _kept(turn):
+        turn.say(
+            "control.nothing_to_cancel",
+            [turn.button("control.b_withdraw", "/rut"), turn.button("control.b_submit", "/gui")],
+        )
+    elif words.strip() == _NOW:
+        _cancel(turn)
+    else:
+        dialogue.stand_before(turn)
+        turn.say(
+            "control.sure",
+            [
+                turn.button("control.b_stop", f"/huy {_NOW}"),
+                turn.button("control.b_go_on", "/tieptuc"),
+            ],
+        )
+
+
+def _is_draft(turn: Turn, name: str) -> bool:
+    return DIALOGUES[name].draft and bool(turn.state["d"]["a"])
+
+
+def _kept(turn: Turn) -> dict[str, Any]:
+    kept: dict[str, Any] = turn.state.get("kept", {})
+    return kept
+
+
+def _cancel(turn: Turn) -> None:
+    """The draft goes where only `restore` finds it, until a day has passed."""
+    dropped = dialogue.drop(turn) or _kept(turn).pop("submit", None)
+    if not _kept(turn):
+        turn.state.pop("kept", None)
+    turn.state["dropped"] = {"at": stamp(turn.now), "d": dropped}
+    turn.say("control.cancelled", [turn.button("control.b_restore", "/khoiphuc")])
+
+
+@command("khoiphuc", "restore", hidden=True)
+def restore(turn: Turn, words: str) -> None:
+    """Bring back what was cancelled within the last day."""
+    dropped = turn.state.pop("dropped", None)
+    if not dropped or turn.now - unstamp(dropped["at"]) > _RESTORABLE:
+        turn.say("control.nothing_to_restore", [turn.button("control.b_submit", "/gui")])
+        return
+    state = dropped["d"]
+    dialogue.lay_aside(turn)
+    if state["name"] in _kept(turn):  # another one was begun since: that one is offered first
+        turn.state["dropped"] = dropped
+        submit.offer_kept(turn)
+        return
+    turn.state.setdefault("kept", {})[state["name"]] = state
+    turn.say("control.restored")
+    dialogue.resume(turn, state["name"])
+
+
+# --- back, go on, later --------------------------------------------------------------------------
+
+
+@command("quaylai", "back", "quaytrolai", "trolai")
+def back(turn: Turn, words: str) -> None:
+    """Drop the last answer and ask it anew."""
+    if not under_way(turn):
+        turn.say("control.nothing_to_go_back", [turn.button("control.b_help", "/trogiup")])
+    elif not dialogue.back(turn):
+        turn.say("control.first_question")
+
+
+@command("tieptuc", "goon", "continue", "viettiep", hidden=True)
+def go_on(turn: Turn, words: str) -> None:
+    """Go on with what was laid aside, also from a short question beside it; else the question under
+    way is put again."""
+    name = under_way(turn)
+    if not (name and DIALOGUES[name].draft) and dialogue.resume(turn, "submit"):
+        turn.state.pop("over", None)
+    elif name:
+        dialogue.ask_again(turn)
+    elif turn.state.get("dropped"):
+        restore(turn, "")
+    else:
+        turn.say("control.nothing_to_go_on", [turn.button("control.b_submit", "/gui")])
+
+
+@command("deluckhac", "later", "desau", "lucroi", hidden=True)
+def later(turn: Turn, words: str) -> None:
+    """Lay what is under way aside."""
+    name = under_way(turn)
+    if name and _is_draft(turn, name):
+        dialogue.later(turn)
+    elif name:
+        dialogue.drop(turn)
+        turn.say("control.stopped")
+        ended(turn)
+    else:
+        turn.say("control.any_time")
+
+
+# --- edit, send now ------------------------------------------------------------------------------
+
+
+@command("sua", "edit", "sualai", hidden=True)
+def edit(turn: Turn, words: str) -> None:
+    """At the check card ask which line (or take the one named); elsewhere redo the last answer."""
+    if not under_way(turn):
+        turn.say("control.nothing_to_edit", [turn.button("control.b_add", "/bosung")])
+    elif turn.state["d"]["k"] == "check":
+        turn.choice = f"={turn.state['n']}:edit" + (f":{words.strip().upper()}" if words else "")
+        dialogue.answer(turn)
+    else:
+        back(turn, "")
+
+
+# What may be left open, with the answer that says so.
+_OPTIONAL = {"dossier": UNKNOWN, "promised": UNKNOWN, "about": UNKNOWN, "extra": SKIP}
+_SUBJECT = ("kind", "matter", "procedure")
+
+
+@command("guiluon", "sendnow", "guingay", hidden=True)
+def send_now(turn: Turn, words: str) -> None:
+    """Skip to what is still indispensable: the department chooses the subject, optional questions
+    are left open."""
+    if under_way(turn) != "submit":
+        turn.say("control.nothing_to_send", [turn.button("control.b_submit", "/gui")])
+        return
+    answers = turn.state["d"]["a"]
+    if not answers.get("story", {}).get("parts"):
+        turn.say("control.story_first")
+        return
+    if turn.state["d"]["k"] == "check":
+        turn.say("control.last_choice")
+        return
+    answers["story"]["done"] = True
+    if "subject" not in answers or turn.state["d"]["k"] in _SUBJECT:
+        answers["subject"] = UNSURE
+        for key in _SUBJECT:
+            answers.pop(key, None)
+    for key, open_ in _OPTIONAL.items():
+        answers.setdefault(key, open_)
+    dialogue.advance(turn)

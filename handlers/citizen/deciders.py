@@ -1,0 +1,41 @@
+"""Who decided a case before, and so does not decide it again."""
+
+from __future__ import annotations
+
+from cases.confidentiality import Viewer, receiving_role
+from cases.kinds import Role
+from handlers import rights
+from handlers.desk import Desk
+from storage import history, people
+from storage.tables import Case
+
+_DECISIONS = frozenset({"answer", "approve", "refuse", "acknowledge", "close"})
+
+
+def decided(desk: Desk, case: Case) -> frozenset[int]:
+    """The officials who answered, approved, refused or closed it."""
+    return frozenset(
+        int(row.actor.removeprefix("person:"))
+        for row in history.of_case(desk.tx, case.id)
+        if row.action in _DECISIONS and row.actor.startswith("person:")
+    )
+
+
+def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
+    """Whom the case does not go to again, and whether others will really decide. Where nobody else
+    could receive or handle it, those who did are let in again: a second look by the same person is
+    better than none, and the sender is not told otherwise."""
+    done = decided(desk, case) | frozenset(case.not_again or ())
+    officials = people.viewers(desk.tx, desk.now)
+    receiver = receiving_role(rights.facts(desk, case), desk.agency.reception_office)
+    receivers = {v.person_id for v in officials if v.is_(receiver)}
+    handlers = {v.person_id for v in officials if _handles(v, case.office)}
+    again: set[int] = set()
+    for able in (receivers, handlers):
+        if able and able <= done:
+            again |= able
+    return sorted(done - again), not again & decided(desk, case)
+
+
+def _handles(viewer: Viewer, office: str) -> bool:
+    return bool(office) and (viewer.is_(Role.HANDLER, office) or viewer.is_(Role.HEAD, office))

@@ -1,0 +1,176 @@
+"""Speaking to a person: a case of kind question with code, owner and clock. While a person answers,
+automation stops: what the citizen writes goes to that case and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cases.agency import Contact
+from cases.codes import split_code
+from cases.kinds import IdentityMode, Kind, Source
+from cases.lifecycle import OPEN, Status
+from cases.routing import doors, guess
+from handlers.citizen import additions, filing, first_words, own_cases, supplement
+from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.plain_words import is_thanks
+from handlers.desk import Turn
+from handlers.dialogue import Ask, dialogue, said_part, story_of, under_way
+from handlers.router import command
+from messages.dates import day_text
+from storage.cases import NewCase
+from storage.tables import Case
+
+# Commands that do not end the conversation with a person.
+_BESIDE = frozenset({"gapcanbo", "trogiup", "ngonngu", "english", "tiengviet", "lienhe", "huy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    part: dict[str, Any]
+    case: Case | None  # an own open case the question belongs to
+    mention: str  # the code of an own case that is over
+
+
+@command("gapcanbo", "human", "gapnguoi", "noichuyenvoicanbo", "agent", "person")
+def human(turn: Turn, words: str) -> None:
+    """Ask a person, about a case or anything else; what is written along is the question."""
+    code, rest = split_code(words)
+    case = own_cases.by_code(turn, code) if code else None
+    if code and case is None:
+        own_cases.unknown(turn, code)
+        return
+    known: dict[str, Any] = {"case": case.code} if case else {}
+    if rest or turn.file_ids:
+        known["question"] = {k: v for k, v in {**said_part(turn), "text": rest}.items() if v}
+    current = _current(turn) if case is None else None
+    if current is None:
+        begin_over(turn, "human", known)
+    elif "question" in known and additions.fits(turn, current, known["question"]):
+        _pass_on(turn, current, known["question"])
+    else:
+        turn.say("human.already", [_end(turn)], code=current.code)
+
+
+@dialogue("human", lambda turn, asked: _asked(turn, asked))
+def asking(ask: Ask) -> Asked:
+    turn = ask.turn
+    code = ask.answers.get("case", "")
+    part = ask.question(
+        "question",
+        takes_files=True,
+        read=additions.read_part,
+        text="human.ask_about" if code else "human.ask",
+        params=lambda: _where(turn, {"code": code} if code else {}),
+    )
+    case = own_cases.by_code(turn, code) if code else None
+    if case is not None and Status(case.status) in OPEN:
+        return Asked(part, case, "")
+    return Asked(part, None, code)
+
+
+def _where(turn: Turn, more: dict[str, Any]) -> dict[str, Any]:
+    contact: Contact = turn.agency.contact
+    hours = contact.hours_en if turn.language == "en" and contact.hours_en else contact.hours
+    return {"hours": hours, "phone": contact.phone, **more}
+
+
+def _asked(turn: Turn, asked: Asked) -> None:
+    """The question stands in a case; from now on the two speak through it."""
+    if "emergency" in doors(asked.part.get("text", ""), turn.agency):
+        turn.say("submit.emergency")
+    if asked.case is not None:
+        if not additions.put(turn, asked.case, additions.move_for(asked.case), asked.part):
+            return
+        case, key = asked.case, "human.told_in_case"
+    else:
+        case, key = _file(turn, asked), "human.told"
+    turn.state["human"] = {"case": case.id}
+    due = day_text(case.due_at, turn.language) if case.due_at else ""
+    more = {"code": case.code} if asked.case else {"code": case.code, "due": due}
+    turn.say(key, [_end(turn)], case_id=case.id, **_where(turn, more))
+
+
+def _end(turn: Turn) -> Any:
+    return turn.button("human.b_end", "/huy")
+
+
+def _file(turn: Turn, asked: Asked) -> Case:
+    text = story_of({"parts": [asked.part]}).text
+    about = guess(text, turn.agency)
+    # What may accuse somebody is not suggested to the office it may accuse.
+    delicate = about.kind is Kind.CONDUCT or "denunciation" in doors(text, turn.agency)
+    office = turn.agency.reception_office if delicate else about.office
+    return filing.new_case(
+        turn,
+        NewCase(
+            kind=Kind.QUESTION,
+            source=Source(turn.chat.channel),
+            language=turn.language,
+            story=f"[{asked.mention}] {text}" if asked.mention else text,
+            files=tuple(asked.part.get("files", ())),
+            identity_mode=IdentityMode.NAMED,
+            suggested_office=office,
+            submitter_id=turn.chat.person_id,
+            chat_id=turn.chat.id,
+            due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+        ),
+    )
+
+
+# --- while a person answers ----------------------------------------------------------------------
+
+
+def _current(turn: Turn) -> Case | None:
+    """The case this chat speaks through, while it is open."""
+    state = turn.state.get("human")
+    case = turn.tx.get(Case, state["case"]) if state else None
+    return case if case is not None and Status(case.status) in OPEN else None
+
+
+def speak(turn: Turn) -> None:
+    """Pass on what the citizen writes. Once the answer is there, they are heard as usual."""
+    part, case = said_part(turn), _current(turn)
+    if case is None:
+        over = turn.tx.get(Case, turn.state.pop("human")["case"])
+        if is_thanks(turn.text) and not turn.file_ids:
+            turn.say("human.welcome")
+        elif over is not None and over.status == Status.ANSWERED and part:
+            supplement.offer(turn, over, part)
+        else:
+            first_words.heard(turn)
+        return
+    if not part:
+        turn.say("human.already", [_end(turn)], code=case.code)
+    elif additions.fits(turn, case, part):
+        _pass_on(turn, case, part)
+
+
+def _pass_on(turn: Turn, case: Case, part: dict[str, Any]) -> None:
+    passed = additions.put(turn, case, additions.move_for(case), part)
+    if passed and not turn.state["human"].get("told"):
+        turn.state["human"]["told"] = True
+        turn.say("human.passed_on")
+
+
+def interrupted(turn: Turn, name: str) -> None:
+    """Another command ends the conversation with a person, and says so; its case stays."""
+    if "human" not in turn.state or name in _BESIDE:
+        return
+    case = _current(turn)
+    turn.state.pop("human")
+    if case is not None and not under_way(turn):
+        turn.say("human.left", code=case.code)
+
+
+def leave(turn: Turn) -> bool:
+    """End it on request. False when there was none."""
+    case = _current(turn)
+    if turn.state.pop("human", None) is None:
+        return False
+    if case is None:
+        turn.say("human.over")
+    else:
+        turn.say("human.left", code=case.code)
+    ended(turn)
+    return True

@@ -1,0 +1,84 @@
+"""What is kept about the person who asks. Seeing, correcting or erasing it is asked for by a tap,
+which opens a question to the reception office."""
+
+from __future__ import annotations
+
+from cases.kinds import IdentityMode, Kind, Source
+from cases.lifecycle import OPEN, Status
+from handlers.citizen import filing
+from handlers.desk import Turn
+from handlers.router import command
+from messages.dates import day_text, local
+from storage import cases, consents
+from storage.cases import NewCase
+from storage.tables import Case
+
+_REQUESTS = {"xem": "see", "sua": "correct", "xoa": "erase"}
+_MOST = 8  # cases and consents listed; the rest is counted
+
+
+@command("dulieu", "mydata", "dulieucuatoi")
+def own_data(turn: Turn, words: str) -> None:
+    """An overview; with "xem", "sua" or "xoa" the request itself."""
+    asked = _REQUESTS.get(words.strip())
+    if asked:
+        _request(turn, asked)
+        return
+    sent = cases.by_submitter(turn.tx, turn.chat.person_id)
+    given = consents.of_person(turn.tx, turn.chat.person_id)
+    turn.say(
+        "own_data.overview",
+        [turn.button(f"own_data.b_{what}", f"/dulieu {word}") for word, what in _REQUESTS.items()],
+        count=len(sent),
+        codes=[c.code for c in sent[:_MOST]],
+        consents=[
+            (
+                day_text(g.at, turn.language),
+                g.notice_version,
+                turn.words(turn.language, f"own_data.{_purpose(g.purpose, g.granted)}"),
+            )
+            for g in given[:_MOST]
+        ],
+        link=f"{turn.ground.public_url.rstrip('/')}/privacy",
+    )
+
+
+def _purpose(purpose: str, granted: bool) -> str:
+    if purpose != "results_here":
+        return "consent_notice"
+    return "consent_here" if granted else "consent_not_here"
+
+
+def _request(turn: Turn, asked: str) -> None:
+    """One open request of a sort is enough."""
+    open_requests: dict[str, int] = turn.state.setdefault("data_requests", {})
+    before = turn.tx.get(Case, open_requests.get(asked, 0))
+    if before is not None and Status(before.status) in OPEN:
+        turn.say("own_data.already", code=before.code)
+        return
+    case = filing.new_case(turn, _question(turn, asked))
+    open_requests[asked] = case.id
+    due = day_text(case.due_at, turn.language) if case.due_at else ""
+    turn.say(
+        "own_data.requested",
+        [turn.button("own_data.b_view", f"/tracuu {case.code}")],
+        case_id=case.id,
+        code=case.code,
+        due=due,
+    )
+
+
+def _question(turn: Turn, asked: str) -> NewCase:
+    """Its words are for the office, hence in Vietnamese."""
+    day = local(turn.now)
+    return NewCase(
+        kind=Kind.QUESTION,
+        source=Source(turn.chat.channel),
+        language=turn.language,
+        story=turn.words("vi", f"own_data.request_{asked}", day=f"{day:%d/%m/%Y}"),
+        identity_mode=IdentityMode.NAMED,
+        suggested_office=turn.agency.reception_office,
+        submitter_id=turn.chat.person_id,
+        chat_id=turn.chat.id,
+        due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+    )

@@ -1,0 +1,147 @@
+"""The catalogue of procedures: searched in people's words, or browsed by office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cases.agency import Procedure
+from cases.catalogue import search
+from cases.kinds import Kind
+from handlers.citizen import procedure_sheet, submit
+from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.plain_words import yes_no
+from handlers.citizen.subjects import Subject, everyday, named, short
+from handlers.desk import Turn
+from handlers.dialogue import (
+    Ask,
+    Option,
+    Several,
+    Unclear,
+    advance,
+    begin,
+    dialogue,
+    under_way,
+)
+from handlers.router import command
+
+_SUGGESTED = 3
+_OTHER = "other"
+_STORY_FROM = 40
+"""Characters: a text this long that finds nothing is somebody's story, not a search."""
+
+
+@command("thutuc", "procedures", "procedure")
+def procedures(turn: Turn, words: str) -> None:
+    """Search for a procedure, or browse."""
+    words = words.strip()
+    found = search(words, turn.agency, limit=2) if words else []
+    if words and found and found[0].code.lower() == words.lower():
+        procedure_sheet.show(turn, found[0])
+        return
+    if words and not found:
+        turn.say("procedures.nothing_found", words=short(words))
+    begin_over(turn, "procedures", {"words": words} if found else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A procedure's code, or the story somebody told where a search was expected."""
+
+    code: str = ""
+    story: str = ""
+
+
+def _finish(turn: Turn, wanted: Wanted) -> None:
+    if wanted.story:
+        turn.state.pop("over", None)
+        submit.begin_with(turn, {"text": wanted.story})
+        return
+    procedure = turn.agency.procedure(wanted.code)
+    if procedure is None:  # the catalogue was replaced in the meantime
+        turn.say("procedures.gone", [turn.button("procedures.b_another", "/thutuc")])
+    else:
+        procedure_sheet.show(turn, procedure)
+    ended(turn)
+
+
+@dialogue("procedures", _finish)
+def finding(ask: Ask) -> Wanted:
+    if story := ask.answers.get("story"):
+        wanted = ask.choice(
+            "as_story",
+            (Option("yes", "procedures.b_send"), Option("no", "procedures.b_search_again")),
+            text="procedures.is_story",
+            read=yes_no,
+        )
+        if wanted == "yes":
+            return Wanted(story=story)
+    if words := ask.answers.get("words"):
+        which = ask.choice(
+            "which",
+            lambda: _suggestions(ask.turn, words),
+            read=_search,
+            text="procedures.found",
+            params=lambda: {"words": short(words)},
+        )
+        if which != _OTHER:
+            return Wanted(which)
+    office = ask.choice("office", lambda: _offices(ask.turn), text="procedures.what", read=_search)
+    return Wanted(
+        ask.choice(
+            "procedure", lambda: _of_office(ask.turn, office), text="procedures.pick", read=_search
+        )
+    )
+
+
+def _suggestions(turn: Turn, words: str) -> list[Option]:
+    found = search(words, turn.agency, limit=_SUGGESTED)
+    return [*(_option(turn, p) for p in found), Option(_OTHER, "procedures.b_none_of_these")]
+
+
+def _option(turn: Turn, procedure: Procedure) -> Option:
+    return Option(procedure.code, label=short(named(turn, procedure.name, procedure.name_en)))
+
+
+def _offices(turn: Turn) -> list[Option]:
+    with_procedures = {p.office for p in turn.agency.procedures}
+    return [
+        Option(o.id, label=everyday(turn, o))
+        for o in turn.agency.offices
+        if o.id in with_procedures
+    ]
+
+
+def _of_office(turn: Turn, office: str) -> list[Option]:
+    return [_option(turn, p) for p in turn.agency.procedures if p.office == office]
+
+
+def _search(turn: Turn, text: str) -> Any:
+    """New words start the search anew, at whichever question they come."""
+    text = text.strip()
+    anew: dict[str, Any] = {k: None for k in ("which", "office", "procedure", "story", "as_story")}
+    if text and search(text, turn.agency, limit=1):
+        return Several({**anew, "words": text})
+    if len(text) >= _STORY_FROM:
+        return Several({**anew, "story": text})
+    raise Unclear("procedures.nothing_found", words=short(text))
+
+
+# --- feedback about one --------------------------------------------------------------------------
+
+
+@command("phananhve", "feedbackon", hidden=True)
+def feedback(turn: Turn, words: str) -> None:
+    """Feedback about the procedure just read: its subject is known."""
+    procedure = turn.agency.procedure(words.strip())
+    if procedure is None:
+        turn.say("procedures.gone", [turn.button("procedures.b_another", "/thutuc")])
+        return
+    subject = Subject(Kind.REGULATION, procedure.office, procedure.code).value()
+    if under_way(turn) == "submit":
+        turn.state["d"]["a"]["subject"] = subject
+        advance(turn)
+    elif turn.state.get("kept", {}).get("submit"):
+        submit.offer_kept(turn)
+    else:
+        begin(turn, "submit", {"subject": subject})

@@ -1,0 +1,114 @@
+"""The answer, the refusal or the closing is not right: the sender asks for another look, by
+somebody who did not decide before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cases.codes import split_code
+from cases.kinds import IdentityMode, Kind
+from cases.lifecycle import Status, may
+from handlers import door
+from handlers.citizen import additions, case_view, deciders, filing, own_cases
+from handlers.citizen.interludes import ended
+from handlers.desk import Turn
+from handlers.dialogue import Ask, dialogue, said_part
+from handlers.router import command
+from messages.dates import day_text
+from storage.cases import Change
+from storage.tables import Case
+
+_AGAIN = ("look_again", "reopen", "appeal")
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    case: Case
+    part: dict[str, Any]
+
+
+@command("xemlai", "lookagain")
+def look_again(turn: Turn, words: str) -> None:
+    """The answer, refusal or closing is not right: somebody else looks."""
+    code, rest = split_code(words)
+    case = own_cases.by_code(turn, code) if code else None
+    if case and own_cases.able(case, _AGAIN) and not case_view.may_look_again(turn, case):
+        _beyond_limits(turn, case)
+        return
+    part = {**said_part(turn), "text": rest} if rest else {}
+    own_cases.begin_about(
+        turn, words, "again", _AGAIN, "actions.none_to_look_again", {"why": part} if part else None
+    )
+
+
+def _beyond_limits(turn: Turn, case: Case) -> None:
+    limits, contact = turn.agency.limits, turn.agency.contact
+    key = "actions.appealed_before" if case.status == Status.REFUSED else "actions.too_late"
+    turn.say(
+        key,
+        [
+            turn.button("status.b_human", f"/gapcanbo {case.code}"),
+            turn.button("actions.b_new", "/gui"),
+        ],
+        code=case.code,
+        days=limits.reopen_days,
+        times=limits.reopen_times,
+        phone=contact.phone,
+        place=turn.agency.denunciation_place,
+    )
+
+
+@dialogue("again", lambda turn, again: _again(turn, again))
+def asking_again(ask: Ask) -> Again:
+    case = own_cases.pick(ask, _AGAIN)
+    if not case_view.may_look_again(ask.turn, case):
+        return Again(case, {})
+    key = "actions.why_appeal" if case.status == Status.REFUSED else "actions.why_again"
+    part = ask.question(
+        "why",
+        takes_files=True,
+        read=additions.read_part,
+        text=key,
+        params=lambda: {"code": case.code},
+    )
+    return Again(case, part)
+
+
+def _again(turn: Turn, again: Again) -> None:
+    case = again.case
+    if not case_view.may_look_again(turn, case):
+        _beyond_limits(turn, case)
+    else:
+        barred, by_others = deciders.barred(turn, case)
+        if change := _move(turn, again, barred):
+            due = change.case.due_at
+            turn.say(
+                "actions.looking_again",
+                [turn.button("actions.b_view", f"/tracuu {case.code}")],
+                code=case.code,
+                by_others=by_others,
+                due=day_text(due, turn.language) if due else "",
+            )
+            additions.stay_open(turn, change.case)
+    ended(turn)
+
+
+def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
+    """Back to those who receive, as if new: without owner and office, with a date of its own."""
+    case = again.case
+    name = next(m for m in _AGAIN if may(m, Status(case.status), door.SUBMITTER))
+    return additions.put(
+        turn,
+        case,
+        name,
+        again.part,
+        not_again=barred,
+        owner_id=None,
+        office="",
+        suggested_office=case.office or case.suggested_office,
+        due_at=filing.due_at(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
+        answered_at=None,
+        ended_at=None,
+        rating=None,
+    )

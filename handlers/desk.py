@@ -1,0 +1,190 @@
+"""Where work is done: one transaction, the agency, the words, the time. `Desk` serves duties of the
+clock; `Turn` adds the chat and what was said in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from cases.agency import Agency
+from cases.confidentiality import Viewer
+from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
+from messages.texts import Texts
+from storage import mailbox, people
+from storage.keys import Keys
+from storage.mailbox import ChatRow
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What handlers need to know of a channel: the part of its capabilities that shapes words."""
+
+    buttons: int = 0
+    edits: bool = False
+    contact_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stays the same between turns. `chance(n)` gives n random digits (an argument, so that
+    tests know them)."""
+
+    agency: Agency
+    texts: Texts
+    keys: Keys
+    public_url: str
+    reach: Mapping[str, Reach]
+    chance: Callable[[int], str]
+
+
+@dataclass
+class Desk:
+    tx: Tx
+    ground: Ground
+    now: datetime
+    chat: ChatRow | None = field(default=None, kw_only=True)
+
+    @property
+    def agency(self) -> Agency:
+        return self.ground.agency
+
+    def words(self, language: str, key: str, **params: Any) -> str:
+        return str(self.ground.texts.render(language, key, **params))
+
+    def compose(
+        self,
+        language: str,
+        key: str,
+        choices: Sequence[Choice] = (),
+        *,
+        one_time: bool = False,
+        **params: Any,
+    ) -> Outgoing:
+        return Outgoing(key, self.words(language, key, **params), tuple(choices), one_time=one_time)
+
+    def tell_chat(
+        self,
+        chat_id: int,
+        key: str,
+        choices: Sequence[Choice] = (),
+        *,
+        priority: Priority = Priority.NOTICE,
+        language: str | None = None,
+        details: Mapping[str, Any] | None = None,
+        **params: Any,
+    ) -> int:
+        """Write into any chat; its own language unless told. Returns the outbox id. `details` go
+        to `mailbox.post`."""
+        chat = self.chat if self.chat and self.chat.id == chat_id else None
+        post = mailbox.post if chat else mailbox.post_elsewhere
+        chat = chat or mailbox.chat_by_id(self.tx, chat_id)
+        if chat is None:
+            raise LookupError(f"chat {chat_id}")
+        message = self.compose(language or chat.language, key, choices, **params)
+        return post(
+            self.tx,
+            chat,
+            message,
+            self.now,
+            priority=priority,
+            params=_kept(params),
+            **(details or {}),
+        )
+
+    def tell_person(
+        self,
+        person_id: int,
+        key: str,
+        choices: Sequence[Choice] = (),
+        *,
+        details: Mapping[str, Any] | None = None,
+        **params: Any,
+    ) -> int | None:
+        """A notice to someone's preferred chat. None when they have none."""
+        chat_id = people.preferred_chat(self.tx, person_id)
+        if chat_id is None:
+            return None
+        return self.tell_chat(
+            chat_id, key, choices, details={"person_id": person_id, **(details or {})}, **params
+        )
+
+    def label(self, language: str, key: str, data: str, **params: Any) -> Choice:
+        """A button with words from the texts."""
+        return Choice(self.words(language, key, **params), data)
+
+
+def _kept(params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The parameters worth keeping beside a notice: plain values only."""
+    kept = {k: v for k, v in params.items() if isinstance(v, str | int | float | bool)}
+    return kept or None
+
+
+@dataclass(kw_only=True)
+class Turn(Desk):
+    """One message being handled. `text` is what was said, after any button was resolved."""
+
+    incoming: Incoming
+    chat: ChatRow
+    inbox_id: int = 0
+    text: str = ""
+    choice: str = ""
+    file_ids: list[int] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.chat.language
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.chat.state
+
+    @property
+    def private(self) -> bool:
+        return self.chat.kind is ChatKind.PRIVATE
+
+    @property
+    def reach(self) -> Reach:
+        return self.ground.reach.get(self.chat.channel, Reach())
+
+    @cached_property
+    def viewer(self) -> Viewer | None:
+        """The official who speaks; None for citizens, and for officials locked or removed."""
+        if not self.chat.official:
+            return None
+        return people.viewer(self.tx, self.chat.person_id, self.now)
+
+    def say(
+        self,
+        key: str,
+        choices: Sequence[Choice] = (),
+        *,
+        one_time: bool = False,
+        file_id: int | None = None,
+        replaces: int | None = None,
+        case_id: int | None = None,
+        **params: Any,
+    ) -> int:
+        """Answer in this chat. Returns the outbox id."""
+        message = self.compose(self.language, key, choices, one_time=one_time, **params)
+        reply_to = "" if self.private else self.incoming.message_id
+        return mailbox.post(
+            self.tx,
+            self.chat,
+            message,
+            self.now,
+            params=None,
+            file_id=file_id,
+            replaces=replaces,
+            case_id=case_id,
+            reply_to=reply_to,
+        )
+
+    def button(self, key: str, data: str, **params: Any) -> Choice:
+        return self.label(self.language, key, data, **params)
+
+    def in_hours(self, hours: float) -> datetime:
+        return self.now + timedelta(hours=hours)

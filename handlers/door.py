@@ -1,0 +1,69 @@
+"""How handlers change a case: rights, the move, and everybody who must hear of it, in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import deadlines
+from cases.confidentiality import Viewer
+from cases.kinds import Kind, Role
+from cases.lifecycle import MOVES, Standing, Status, To
+from handlers import cards, notices
+from handlers.desk import Desk
+from handlers.rights import standings_of
+from storage import cases, people
+from storage.cases import Change
+from storage.columns import stamp
+from storage.tables import Case
+
+SUBMITTER = frozenset({Standing.SUBMITTER})
+CLOCK = frozenset({Standing.CLOCK})
+SYSTEM = frozenset({Standing.SYSTEM})
+
+
+def act(
+    desk: Desk, case: Case, name: str, held: frozenset[Standing], actor: str, **details: Any
+) -> Change:
+    """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
+    if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
+        details = _with_the_clock(desk, case, details)
+    change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
+    notices.tell_submitter(desk, change)
+    cards.refresh(desk, change.case, actor=actor)
+    return change
+
+
+def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str, Any]:
+    """Leaving the wait: the deadline moves by the time the clock stood still, which began when the
+    question was delivered. The history says so."""
+    if case.waiting_since is None or case.due_at is None:
+        return {"waiting_since": None, **details}
+    due = deadlines.prolonged(case.due_at, case.waiting_since, desk.now, desk.agency.calendar)
+    stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(due)}
+    data = {**stood, **(details.get("data") or {})}
+    return {"waiting_since": None, "due_at": due, **details, "data": data}
+
+
+def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: Any) -> Change:
+    return act(
+        desk,
+        case,
+        name,
+        standings_of(desk, case, viewer),
+        f"person:{viewer.person_id}",
+        author_id=viewer.person_id,
+        **details,
+    )
+
+
+def as_submitter(desk: Desk, case: Case, name: str, **details: Any) -> Change:
+    return act(desk, case, name, SUBMITTER, "submitter", **details)
+
+
+def needs_approval(desk: Desk, case: Case, author_id: int) -> bool:
+    """Approval is off for kinds the agency says, and while nobody else is there who could: a
+    system just installed with one person must still finish a case."""
+    if Kind(case.kind) in desk.agency.approval_off:
+        return False
+    others = [v for v in people.viewers(desk.tx, desk.now) if v.person_id != author_id]
+    return any(r in (Role.HEAD, Role.DIRECTOR, Role.DISPATCHER) for v in others for r, _ in v.roles)

@@ -1,0 +1,161 @@
+"""What the sender of a case is told of each step: by the way they chose, and nothing of substance
+where the case is restricted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.kinds import Kind
+from handlers.desk import Desk
+from messages.dates import day_text
+from messages.envelope import Choice
+from storage import cases, mailbox, people
+from storage.cases import Change
+from storage.tables import Case
+
+# Moves the sender hears of, and the buttons under the notice: (label key, command).
+_BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "accept": (("notice.b_more", "/bosung"),),
+    "transfer": (("notice.b_more", "/bosung"),),
+    "ask": (
+        ("notice.b_supply", "/bosung"),
+        ("notice.b_nothing", "/bosung"),
+    ),
+    "answer": (
+        ("notice.b_clear", "/danhgia"),
+        ("notice.b_again", "/xemlai"),
+        ("notice.b_human", "/gapcanbo"),
+    ),
+    "refuse": (("notice.b_appeal", "/xemlai"), ("notice.b_human", "/gapcanbo")),
+    "forward": (("notice.b_human", "/gapcanbo"),),
+    "acknowledge": (),
+    "extend": (("notice.b_human", "/gapcanbo"),),
+    "close": (("notice.b_again", "/xemlai"),),
+    "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/bosung")),
+    "lapse": (("notice.b_supply", "/bosung"),),
+}
+_SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
+_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend"})
+
+
+def tell_submitter(desk: Desk, change: Change) -> None:
+    """Only those who chose to be told here; others look it up."""
+    kind = _SAME_NOTICE.get(change.move, change.move)
+    if kind == "answer" and change.case.status != "answered":
+        return
+    if kind not in _BUTTONS:
+        return
+    if kind in _MAILED:
+        _mail(desk, change, kind)
+    if change.case.chat_id is None:
+        return
+    chat = mailbox.chat_by_id(desk.tx, change.case.chat_id)
+    if chat is None:
+        return
+    language = chat.language
+    if change.case.restricted:
+        desk.tell_chat(
+            chat.id,
+            "notice.restricted",
+            [desk.label(language, "notice.b_see", f"/tracuu {change.case.code}")],
+            code=change.case.code,
+            details=_details(change.case),
+        )
+        return
+    choices = [
+        desk.label(language, key, _data(command, key, change.case))
+        for key, command in _BUTTONS[kind]
+    ]
+    desk.tell_chat(
+        chat.id,
+        f"notice.{kind}",
+        choices,
+        details={**_details(change.case), "file_id": _signed(desk, change.case, kind)},
+        **params(desk, change, kind, language),
+    )
+
+
+def _signed(desk: Desk, case: Case, kind: str) -> int | None:
+    """The signed document that goes with an answer."""
+    answer = cases.latest_text(desk.tx, case.id, "answer") if kind == "answer" else None
+    file_id = (answer.data or {}).get("file") if answer else None
+    return int(file_id) if file_id else None
+
+
+def _mail(desk: Desk, change: Change, kind: str) -> None:
+    case = change.case
+    if case.restricted:
+        mail(desk, case, "notice.restricted", code=case.code)
+    else:
+        mail(desk, case, f"notice.{kind}", **params(desk, change, kind, case.language))
+
+
+def mail(desk: Desk, case: Case, key: str, **params: Any) -> None:
+    """To those who gave an e-mail address, where e-mail is on."""
+    chat_id = people.email_of(desk.tx, case.submitter_id) if case.submitter_id else None
+    if chat_id is None or "email" not in desk.ground.reach:
+        return
+    subject = desk.words(case.language, "mail.subject", code=case.code)
+    desk.tell_chat(
+        chat_id,
+        key,
+        language=case.language,
+        details={**_details(case), "subject": subject},
+        **params,
+    )
+
+
+def _data(command: str, key: str, case: Case) -> str:
+    nothing = " khong co" if key == "notice.b_nothing" else ""
+    return f"{command} {case.code}{nothing}"
+
+
+def _details(case: Case) -> dict[str, Any]:
+    return {"case_id": case.id, "person_id": case.submitter_id}
+
+
+def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, Any]:
+    """What the text of each notice says, by the arguments of its macro."""
+    case = change.case
+    office = office_name(desk, case.office, language)
+    due = day_text(case.due_at, language) if case.due_at else ""
+    made: dict[str, dict[str, Any]] = {
+        "accept": {"office": office, "due": due, "question": case.kind == Kind.QUESTION},
+        "transfer": {"office": office, "due": due},
+        "ask": {"question": change.words, "by": str(change.data.get("by", ""))},
+        "answer": {"answer": answer_words(desk, case), "document": document(desk, case)},
+        "refuse": {"reason": change.words},
+        "forward": {"body": case.forwarded_to, "reason": change.words},
+        "acknowledge": {},
+        "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
+        "close": {"days": desk.agency.limits.reopen_days},
+        "transcribe": {"text": change.words},
+        "lapse": {"phone": desk.agency.contact.phone},
+    }
+    return {"code": case.code, **made[kind]}
+
+
+def answer_words(desk: Desk, case: Case) -> str:
+    text = cases.latest_text(desk.tx, case.id, "answer")
+    return text.body if text else ""
+
+
+def document(desk: Desk, case: Case) -> str:
+    """'số 12/VP-TL ngày 1/12 (Nguyễn Văn A ký)', or empty."""
+    text = cases.latest_text(desk.tx, case.id, "answer")
+    data = (text.data or {}) if text else {}
+    return " · ".join(data[k] for k in ("number", "date", "signer") if data.get(k))
+
+
+def office_name(desk: Desk, office_id: str, language: str) -> str:
+    if not office_id:
+        return ""
+    try:
+        office = desk.agency.office(office_id)
+    except KeyError:  # an office abolished since
+        return office_id
+    return office.name if language == "vi" else office.name_en
+
+
+def buttons_for(desk: Desk, language: str, pairs: list[tuple[str, str]]) -> list[Choice]:
+    return [desk.label(language, key, data) for key, data in pairs]

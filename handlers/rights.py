@@ -1,0 +1,33 @@
+"""What somebody may do with a case, with all the database knows: the approver of a waiting draft
+included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases import confidentiality
+from cases.confidentiality import Facts, Viewer, approver_role
+from cases.lifecycle import Standing, Status
+from handlers.desk import Desk
+from storage import cases, people
+from storage.tables import Case
+
+
+def facts(desk: Desk, case: Case) -> Facts:
+    known = cases.facts(desk.tx, case)
+    if case.status != Status.AWAITING_APPROVAL:
+        return known
+    role = approver_role(known, people.viewers(desk.tx, desk.now), desk.agency.reception_office)
+    return replace(known, approver_roles=frozenset({role.value} if role else ()))
+
+
+def standings_of(desk: Desk, case: Case, viewer: Viewer) -> frozenset[Standing]:
+    return confidentiality.standings(facts(desk, case), viewer, desk.agency.reception_office)
+
+
+def may_see(desk: Desk, case: Case, viewer: Viewer) -> bool:
+    return confidentiality.may_see(facts(desk, case), viewer, desk.agency.reception_office)
+
+
+def may_see_identity(desk: Desk, case: Case, viewer: Viewer) -> bool:
+    return confidentiality.may_see_identity(facts(desk, case), viewer, desk.agency.reception_office)

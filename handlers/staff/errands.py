@@ -1,0 +1,85 @@
+"""Duties beside the lifecycle: to call a person, to read a message that failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.kinds import IdentityMode, Role
+from handlers import rights
+from handlers.citizen.sender import spoken_phone
+from handlers.desk import Turn
+from handlers.router import STAFF, command
+from handlers.staff import work
+from messages.envelope import Choice
+from storage import cases, duties, people
+from storage.access import log_access
+from storage.tables import Case, Duty
+
+_LONGEST = 1500
+
+
+@command("viec", "errand", who=STAFF, hidden=True)
+def errand(turn: Turn, words: str) -> None:
+    """`/viec NUMBER`: what is to be done, with what one needs for it."""
+    duty = _theirs(turn, words)
+    if duty is None:
+        turn.say("staff.no_such_duty", [turn.button("staff.b_today", "/homnay")])
+        return
+    case = turn.tx.get(Case, duty.case_id) if duty.case_id else None
+    choices = [turn.button(f"staff.b_done_{duty.kind}", f"/daxong {duty.id}")]
+    if case:
+        choices.append(Choice(case.code, f"/hoso {case.code}"))
+    turn.say(
+        "staff.duty",
+        choices,
+        case_id=duty.case_id,
+        **work.duty_line(turn, duty, turn.language),
+        **_sender(turn, case),
+        said=_message(turn, duty),
+    )
+
+
+@command("daxong", "finished", who=STAFF, hidden=True)
+def finish(turn: Turn, words: str) -> None:
+    """`/daxong NUMBER`."""
+    duty = _theirs(turn, words)
+    button = [turn.button("staff.b_today", "/homnay")]
+    if duty is None:
+        turn.say("staff.no_such_duty", button)
+    elif duty.done_at is not None or not duties.finish(
+        turn.tx, duty.id, turn.chat.person_id, turn.now
+    ):
+        turn.say("staff.duty_was_done", button, who=people.name_of(turn.tx, duty.done_by))
+    else:
+        turn.say("staff.duty_done", button)
+
+
+def _theirs(turn: Turn, words: str) -> Duty | None:
+    """One of the official's own lists, or one that was on it and is done."""
+    viewer = turn.viewer
+    if viewer is None or not words.strip().isdigit():
+        return None
+    duty = duties.duty(turn.tx, int(words))
+    if duty is None or work.is_for(turn, duty, viewer):
+        return duty
+    return None
+
+
+def _sender(turn: Turn, case: Case | None) -> dict[str, Any]:
+    """Whom to call, for those who may know; looking is noted where the name is kept closed."""
+    viewer = turn.viewer
+    if case is None or viewer is None or not rights.may_see_identity(turn, case, viewer):
+        return {"name": "", "phone": "", "hidden": case is not None}
+    if case.restricted or case.identity_mode == IdentityMode.CLOSED:
+        log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
+    told = cases.identity(turn.tx, turn.ground.keys, case.id)
+    phone = spoken_phone(told["phone"]) if told.get("phone") else ""
+    return {"name": told.get("name", ""), "phone": phone, "hidden": False}
+
+
+def _message(turn: Turn, duty: Duty) -> str:
+    """What a person wrote may accuse somebody: admins learn that it failed, not what it says."""
+    if duty.inbox_id is None or turn.viewer is None or not turn.viewer.is_(Role.DISPATCHER):
+        return ""
+    message = duties.message(turn.tx, duty.inbox_id)
+    return message.text[:_LONGEST] if message else ""

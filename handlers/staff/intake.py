@@ -1,0 +1,213 @@
+"""A case for somebody who came by telephone, letter or counter, or through the provincial system:
+the citizen's questions, put by an official. Read `intake` first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cases.kinds import ENTERED, IdentityMode, Kind, Source
+from handlers.citizen import about, filing, sender, subjects, submit
+from handlers.citizen.interludes import begin_over
+from handlers.citizen.subjects import Subject
+from handlers.desk import Turn
+from handlers.dialogue import (
+    Ask,
+    Option,
+    StoryParts,
+    Unclear,
+    dialogue,
+    resume,
+    said_part,
+    story_of,
+    under_way,
+)
+from handlers.router import command
+from handlers.staff.roles import CASEWORK
+from messages.dates import day_text
+from storage import notes
+from storage.cases import NewCase
+from storage.notes import Note
+from storage.tables import Case
+
+_SKIP = "-"
+_LONGEST_CODE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an official wrote down for somebody."""
+
+    source: Source
+    story: StoryParts
+    subject: Subject
+    about: about.About
+    mode: IdentityMode
+    told: dict[str, str]
+    dossier: str = ""
+    promised: str = ""
+    provincial: str = ""
+
+
+@command("nhap", "enter", who=CASEWORK)
+def enter(turn: Turn, words: str) -> None:
+    """`/nhap`; one that was laid aside is gone on with, `/nhap moi` begins anew."""
+    if words.strip() == "moi":
+        turn.state.get("kept", {}).pop("intake", None)
+    if under_way(turn) != "intake" and not resume(turn, "intake"):
+        begin_over(turn, "intake", {})
+
+
+# --- the questions -------------------------------------------------------------------------------
+
+
+@dialogue(
+    "intake",
+    lambda turn, entry: _finish(turn, entry),
+    collects="story",
+    draft=True,
+    limits=lambda turn, parts: submit.within_limits(turn, parts),
+)
+def intake(ask: Ask) -> Entry | None:
+    source = Source(ask.choice("source", tuple(Option(s, f"source.{s}") for s in ENTERED)))
+    provincial = _provincial_code(ask) if source is Source.PROVINCIAL else ""
+    story = _story(ask)
+    subject = subjects.subject(ask, story)
+    dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    whom = about.about(ask) if subject.kind is Kind.CONDUCT else about.About()
+    if whom.leadership:
+        return None
+    mode = _mode(ask, subject)
+    told = {} if mode is IdentityMode.ANONYMOUS else _sender(ask, mode)
+    entry = Entry(source, story, subject, whom, mode, told, dossier, promised, provincial)
+    _check(ask, entry)
+    return entry
+
+
+def _provincial_code(ask: Ask) -> str:
+    said = ask.text(
+        "provincial", longest=_LONGEST_CODE, options=(Option(_SKIP, "intake.b_no_code"),)
+    )
+    return "" if said == _SKIP else said
+
+
+def _story(ask: Ask) -> StoryParts:
+    begun = "story" in ask.answers
+    told = ask.question(
+        "story",
+        text="intake.story_more" if begun else "intake.story",
+        options=(Option("done", "submit.b_done"),) if begun else (),
+        params=lambda: {"files": len(story_of(ask.answers["story"]).files)} if begun else {},
+        takes_files=True,
+        read=_read_story,
+        enough=lambda told: bool(told.get("done")),
+    )
+    return story_of(told)
+
+
+def _read_story(turn: Turn, text: str) -> dict[str, Any]:
+    """One message is usually all of it, but a letter has several pages: done at a tap."""
+    told = turn.state["d"]["a"].get("story", {"parts": []})
+    if text == "=done":
+        return {**told, "done": True}
+    part = said_part(turn)
+    if not part:
+        raise Unclear
+    parts = [*told["parts"], part]
+    submit.within_limits(turn, parts)
+    return {"parts": parts}
+
+
+def _mode(ask: Ask, subject: Subject) -> IdentityMode:
+    modes = ask.turn.agency.identity_modes.get(subject.kind, tuple(IdentityMode))
+    if len(modes) == 1:
+        return modes[0]
+    return IdentityMode(ask.choice("identity", tuple(Option(m, f"identity.{m}") for m in modes)))
+
+
+def _sender(ask: Ask, mode: IdentityMode) -> dict[str, str]:
+    """As far as it was told: a letter may bear no telephone number."""
+    skip = (Option(_SKIP, "intake.b_unknown"),)
+    told = {
+        "name": ask.text("name", read=sender.read_name),
+        "phone": ask.text("phone", read=sender.read_phone, options=skip),
+        "commune": ask.text("commune", read=sender.read_commune, options=skip),
+    }
+    return {key: value for key, value in told.items() if value != _SKIP}
+
+
+def _check(ask: Ask, entry: Entry) -> None:
+    def params() -> dict[str, Any]:
+        lines = filing.check_params(
+            ask,
+            entry.story,
+            entry.subject,
+            entry.about,
+            entry.mode,
+            entry.told,
+            entry.dossier,
+            entry.promised,
+        )
+        return {**lines, "source": ask.turn.words(ask.turn.language, f"source.{entry.source}")}
+
+    ask.choice(
+        "check",
+        (Option("file", "intake.b_file"), Option("edit", "submit.b_edit")),
+        params=params,
+        edits=lambda: filing.edit_lines(entry.subject, entry.about, entry.told, entry.dossier),
+    )
+
+
+# --- filing --------------------------------------------------------------------------------------
+
+
+def _finish(turn: Turn, entry: Entry | None) -> None:
+    if turn.viewer is None:
+        turn.say("staff.no_more_rights")
+    elif entry is None:
+        turn.say("intake.leadership_guided", inspectorate=turn.agency.inspectorate)
+    else:
+        _file(turn, entry)
+
+
+def _file(turn: Turn, entry: Entry) -> None:
+    """The code and the receipt number are read aloud or printed: that is the sender's way in."""
+    digits = turn.ground.chance(16)
+    case = filing.new_case(
+        turn,
+        NewCase(
+            kind=entry.subject.kind,
+            source=entry.source,
+            language="vi",
+            story=entry.story.text,
+            files=tuple(entry.story.files),
+            identity_mode=entry.mode,
+            identity=entry.told or None,
+            suggested_office=entry.subject.office,
+            procedure_code=entry.subject.procedure,
+            about=entry.about.whom,
+            about_office=entry.about.office,
+            dossier=entry.dossier,
+            promised_on=entry.promised,
+            receipt_hash=turn.ground.keys.mark("receipt", digits),
+            entered_by=turn.chat.person_id,
+            due_at=filing.due_at(turn, entry.subject.kind, entry.mode),
+        ),
+    )
+    if entry.provincial:
+        _note_code(turn, case, entry.provincial)
+    turn.say(
+        "intake.filed",
+        [turn.button("staff.b_today", "/homnay")],
+        case_id=case.id,
+        code=case.code,
+        due=day_text(case.due_at, turn.language) if case.due_at else "",
+        tip=entry.mode is IdentityMode.ANONYMOUS,
+    )
+    filing.show_number(turn, digits)
+
+
+def _note_code(turn: Turn, case: Case, code: str) -> None:
+    """Under which code the provincial system has it (facts/law 2.3)."""
+    words = turn.words("vi", "intake.provincial_note", code=code)
+    notes.write(turn.tx, case.id, Note(words, turn.chat.person_id, turn.now))

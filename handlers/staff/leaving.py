@@ -1,0 +1,166 @@
+"""Losing a role, moving to another office, leaving the house: whoever goes with open cases is asked
+where these go first, so that none is stranded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cases.confidentiality import Viewer, standings
+from cases.kinds import OFFICE_ROLES, Role
+from cases.lifecycle import Standing
+from handlers import rights
+from handlers.desk import Turn
+from handlers.router import command
+from handlers.staff import colleague, handover, needs, retraction
+from handlers.staff.handover import BACK
+from handlers.staff.roles import ADMINS
+from messages.envelope import Choice
+from storage import officials, people
+from storage.officials import Official
+from storage.tables import Case
+
+_MOST_COLLEAGUES = 6
+_NOTHING: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A change that leaves cases behind: its command, whose, and what else the command says.
+    `keeps` are the roles they have afterwards."""
+
+    word: str
+    official: Official
+    more: str = ""
+    keeps: frozenset[tuple[str, str]] = _NOTHING
+
+    def data(self, to: str) -> str:
+        return " ".join(filter(None, (f"/{self.word}", str(self.official.id), self.more, to)))
+
+
+def _left_behind(turn: Turn, leaving: Leaving) -> list[Case]:
+    """Open cases of theirs that they could not go on with."""
+    after = Viewer(leaving.official.id, leaving.keeps)
+    reception = turn.agency.reception_office
+
+    def keeps(case: Case) -> bool:
+        held = standings(rights.facts(turn, case), after, reception)
+        return bool(held & {Standing.HANDLER, Standing.HEAD})
+
+    return [c for c in handover.open_cases(turn, leaving.official.id) if not keeps(c)]
+
+
+def offer(turn: Turn, leaving: Leaving) -> None:
+    """Ask where the open cases go; without any, whether it is really meant."""
+    left = _left_behind(turn, leaving)
+    able = handover.colleagues(turn, left, leaving.official.id)[:_MOST_COLLEAGUES]
+    choices = [Choice(needs.label(o), leaving.data(str(o.id))) for o in able]
+    key = "people.b_to_office" if left else "people.b_sure"
+    choices.append(turn.button(key, leaving.data(BACK)))
+    turn.say(f"people.ask_{leaving.word}", choices, name=leaving.official.name, cases=len(left))
+
+
+def _leave(turn: Turn, leaving: Leaving, to: str, change: Callable[[], None]) -> None:
+    """Make the change, then hand over what it leaves behind."""
+    if to != BACK and not to.isdigit():
+        offer(turn, leaving)
+        return
+    left = _left_behind(turn, leaving)
+    change()
+    actor = f"person:{turn.chat.person_id}"
+    result = handover.hand_over(turn, left, to, actor)
+    offices = {o for r, o in leaving.official.roles if r in OFFICE_ROLES}
+    again = handover.leave_none_stranded(turn, sorted(offices), actor)
+    turn.say(
+        "people.left",
+        name=leaving.official.name,
+        to=people.name_of(turn.tx, int(to)) if to.isdigit() else "",
+        colleague=result.to_colleague,
+        office=result.to_office,
+        reception=result.to_reception + again,
+        stuck=result.stuck,
+    )
+
+
+@command("bangiao", "handover", who=ADMINS, hidden=True)
+def hand_over(turn: Turn, words: str) -> None:
+    """All open cases of somebody who stays, to a colleague or back to the office."""
+    official, (to,) = colleague.numbered(turn, words, 1)
+    if official:
+        _leave(turn, Leaving("bangiao", official), to, lambda: None)
+
+
+@command("xoanguoi", "removeperson", who=ADMINS, hidden=True)
+def remove(turn: Turn, words: str) -> None:
+    """No official any more."""
+    official, (to,) = colleague.numbered(turn, words, 1)
+    if official is None or colleague.is_me(turn, official):
+        return
+    leaving = Leaving("xoanguoi", official)
+    _leave(turn, leaving, to, lambda: _removed(turn, leaving.official))
+
+
+def _removed(turn: Turn, official: Official) -> None:
+    officials.remove(turn.tx, official.id, turn.now)
+    retraction.retract_everywhere(turn, official.id)
+
+
+@command("botvai", "droprole", who=ADMINS, hidden=True)
+def drop_role(turn: Turn, words: str) -> None:
+    """Take one role away."""
+    official, (held, to) = colleague.numbered(turn, words, 2)
+    role, _, office = held.partition(":")
+    if official is None or (role == Role.ADMIN and colleague.is_me(turn, official)):
+        return
+    if (role, office) not in official.roles:
+        turn.say("people.no_such_role")
+        return
+    keeps = frozenset(official.roles) - {(role, office)}
+    person = official.id
+    _leave(
+        turn,
+        Leaving("botvai", official, held, keeps),
+        to,
+        lambda: _revoke(turn, person, role, office),
+    )
+
+
+def _revoke(turn: Turn, person_id: int, role: str, office: str) -> None:
+    officials.revoke(turn.tx, person_id, role, office)
+
+
+@command("doiphong", "moveoffice", who=ADMINS, hidden=True)
+def move(turn: Turn, words: str) -> None:
+    """All roles in one office become the same in another."""
+    official, (old, new, to) = colleague.numbered(turn, words, 3)
+    if official is None:
+        return
+    held = [r for r, o in official.roles if o == old and r in OFFICE_ROLES]
+    if not held:
+        turn.say("people.no_such_role")
+    elif new not in {o.id for o in turn.agency.offices} - {old}:
+        _move_where(turn, official, old)
+    else:
+        keeps = {(r, o) for r, o in official.roles if o != old} | {(r, new) for r in held}
+        person = official.id
+        _leave(
+            turn,
+            Leaving("doiphong", official, f"{old} {new}", frozenset(keeps)),
+            to,
+            lambda: _move(turn, person, held, old, new),
+        )
+
+
+def _move_where(turn: Turn, official: Official, old: str) -> None:
+    choices = [
+        Choice(o.short, f"/doiphong {official.id} {old} {o.id}")
+        for o in turn.agency.offices
+        if o.id != old
+    ]
+    turn.say("people.move_where", choices, name=official.name)
+
+
+def _move(turn: Turn, person_id: int, held: list[str], old: str, new: str) -> None:
+    for role in held:
+        officials.revoke(turn.tx, person_id, role, old)
+        people.grant(turn.tx, person_id, Role(role), new, turn.now)

@@ -1,0 +1,133 @@
+"""What an official is told after an act: what was done, or how the case stands and who came first;
+and what colleagues whose turn it now is hear beside their card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.kinds import Role
+from handlers import cards, notices, rights
+from handlers.desk import Desk, Turn
+from handlers.staff.readers import reader
+from messages.dates import day_text, moment_text
+from messages.envelope import Choice
+from storage import history, people
+from storage.cases import Change
+from storage.tables import Case, CaseHistory
+
+_READ = frozenset({"ask", "ask_handling", "approve", "refuse", "forward", "extend", "transcribe"})
+# What colleagues on duty are told with its words; the card alone would not say why.
+_WITH_WORDS = frozenset({"hand_back", "return_draft", "transfer"})
+_SAME = {"ask_handling": "ask", "recuse_owner": "recuse"}
+_MOST_CHOICES = 4
+
+
+def choices(turn: Turn, case: Case) -> list[Choice]:
+    """What may be done with the case now, as the table offers it to this person."""
+    viewer = turn.viewer
+    if viewer is None or not turn.private or not rights.may_see(turn, case, viewer):
+        return []
+    offered = cards.buttons(turn, case, viewer, turn.language)
+    return [*offered[:_MOST_CHOICES], *([offered[-1]] if len(offered) > _MOST_CHOICES else [])]
+
+
+def actor_name(desk: Desk, actor: str, language: str) -> str:
+    """The name of an official, or the role of whoever else acts."""
+    kind, _, number = actor.partition(":")
+    if kind != "person":
+        return desk.words(language, "staff.actor", actor=kind)
+    return people.name_of(desk.tx, int(number)) or f"#{number}"
+
+
+def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
+    """A row of the history in plain words: who, what, when."""
+    return {
+        "who": actor_name(desk, row.actor, language),
+        "did": desk.words(language, "staff.did", action=row.action),
+        "at": moment_text(row.at, language),
+    }
+
+
+def not_now(turn: Turn, case: Case) -> None:
+    """What was wanted is not possible: how the case stands, who brought it there, what may be done
+    instead."""
+    viewer = turn.viewer
+    if viewer is None or not rights.may_see(turn, case, viewer):
+        turn.say("staff.no_such_case")
+        return
+    turn.say(
+        "staff.not_now",
+        choices(turn, case),
+        case_id=case.id,
+        code=case.code,
+        status=turn.words(turn.language, f"status.{case.status}"),
+        **_last_step(turn, case),
+    )
+
+
+def _last_step(turn: Turn, case: Case) -> dict[str, Any]:
+    rows = history.of_case(turn.tx, case.id)
+    moved = [r for r in rows if (r.data or {}).get("from") != (r.data or {}).get("to")]
+    return happened(turn, (moved or rows)[-1], turn.language)
+
+
+def done(turn: Turn, change: Change) -> None:
+    """One line on what was done and for whom, and the next steps."""
+    case = change.case
+    draft = change.move == "answer" and case.answered_at is None
+    turn.say(
+        f"staff.done_{'draft' if draft else _SAME.get(change.move, change.move)}",
+        choices(turn, case),
+        case_id=case.id,
+        code=case.code,
+        detail=_detail(turn, change),
+    )
+    _tell_colleagues(turn, change)
+
+
+def _detail(turn: Turn, change: Change) -> str:
+    """What the line names: the office, the person, the reader, the day."""
+    case, language = change.case, turn.language
+    if change.move in ("accept", "transfer"):
+        return notices.office_name(turn, case.office, language)
+    if change.move in ("assign", "take", "return_draft"):
+        return people.name_of(turn.tx, case.owner_id)
+    if change.move == "answer" and case.answered_at is None:
+        return _approver(turn, case)
+    if change.move in _READ or change.move == "answer":
+        return reader(turn, case, language) + _until(turn, change)
+    return ""
+
+
+def _until(turn: Turn, change: Change) -> str:
+    if change.move != "extend" or change.case.due_at is None:
+        return ""
+    return f" · {day_text(change.case.due_at, turn.language)}"
+
+
+def _approver(turn: Turn, case: Case) -> str:
+    """Who approves the draft, by role: several people may hold it."""
+    roles = rights.facts(turn, case).approver_roles
+    names = [turn.words(turn.language, "people.role", role=str(Role(r))) for r in sorted(roles)]
+    return ", ".join(names)
+
+
+def _tell_colleagues(turn: Turn, change: Change) -> None:
+    if change.move not in _WITH_WORDS or not turn.viewer:
+        return
+    case, me = change.case, turn.viewer.person_id
+    told: dict[str, Any] = {
+        "code": case.code,
+        "who": people.name_of(turn.tx, me),
+        "words": "" if case.restricted else change.words,
+    }
+    for viewer in cards.on_duty(turn, case):
+        if viewer.person_id != me:
+            button = [turn.label("vi", "card.b_details", f"/hoso {case.code}")]
+            turn.tell_person(
+                viewer.person_id,
+                f"staff.told_{change.move}",
+                button,
+                details={"case_id": case.id},
+                **told,
+            )

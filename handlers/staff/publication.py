@@ -1,0 +1,109 @@
+"""Publishing a result: words without anything that tells who sent it, seen once more before they
+stand on the results page. Of conduct only the class of the outcome is published (facts/law 4)."""
+
+from __future__ import annotations
+
+import re
+
+from cases.text import fold
+from handlers.citizen.sender import phone_in
+from handlers.desk import Turn
+from handlers.dialogue import Ask, Option, Unclear
+from handlers.router import command
+from handlers.staff import acts, needs
+from handlers.staff.acts import Act, Told
+from handlers.staff.reception import official_act, ready_words
+from handlers.staff.roles import CASEWORK
+from storage import cases
+from storage.cases import Change
+from storage.tables import Case
+
+_LONGEST = 3000
+_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
+_ID_NUMBER = re.compile(
+    r"(?<![\d.])(?:\d{12}|\d{9,10}(?:-\d{3})?)(?![\d.])"
+)  # CMND, CCCD, tax code
+_OUTCOMES = ("right", "partly", "wrong", "unfounded")
+
+
+def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
+    """Raises Unclear for what leads to a person. Our own numbers and addresses may stand."""
+    if case.restricted:
+        raise Unclear("staff.only_outcome")
+    found = private_part(_without_ours(turn, said))
+    if found:
+        raise Unclear("staff.private_data", found=found)
+    told = cases.identity(turn.tx, turn.ground.keys, case.id)
+    for key in ("name", "dossier"):
+        value = told.get(key) or (case.dossier if key == "dossier" else "")
+        if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
+            raise Unclear("staff.private_data", found=value)
+
+
+def private_part(text: str) -> str:
+    """The first phone number, e-mail address or identity number in a text, or empty."""
+    for pattern in (_EMAIL, _ID_NUMBER):
+        if match := pattern.search(text):
+            return match.group()
+    phone, _ = phone_in(text)
+    return phone
+
+
+def _without_ours(turn: Turn, text: str) -> str:
+    agency = turn.agency
+    for contact in (agency.contact, *(o.contact for o in agency.offices)):
+        for own in (contact.phone, contact.email):
+            text = text.replace(own, " ") if own else text
+    return text
+
+
+def _outcomes(turn: Turn, case: Case) -> list[Option]:
+    if not case.restricted:
+        return []
+    return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in _OUTCOMES]
+
+
+def _confirm(ask: Ask, case: Case) -> None:
+    turn = ask.turn
+    said = ask.choice(
+        "confirm",
+        (
+            Option("yes", "staff.b_publish"),
+            Option("again", "staff.b_again"),
+            Option(acts.CANCEL, "staff.b_cancel"),
+        ),
+        text="staff.publish_check",
+        params=lambda: {
+            "code": case.code,
+            "words": ready_words(turn, case, ask.answers["words"]),
+            "kind": turn.words(turn.language, f"kind.{case.kind}"),
+        },
+    )
+    ask.answers["cancelled"] = said == acts.CANCEL
+
+
+def _publish(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
+    if told["confirm"] == "again":
+        acts.start(turn, PUBLISH, case.code)
+        return None
+    said = ready_words(turn, case, told["words"])
+    return official_act(turn, case, move, words=said, text_kind="published", published=said)
+
+
+PUBLISH = acts.add(
+    Act(
+        "publish",
+        "congkhai",
+        lambda case: ("publish",),
+        _publish,
+        (needs.words("staff.words_publish", _LONGEST, _outcomes, _refuse_traces),),
+        extra=_confirm,
+        confirms=True,
+    )
+)
+
+
+@command("congkhai", "publish", who=CASEWORK)
+def publish(turn: Turn, words: str) -> None:
+    """`/congkhai CODE TEXT`."""
+    acts.start(turn, PUBLISH, words)

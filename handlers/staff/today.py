@@ -1,0 +1,76 @@
+"""The lists an official lives by: everything that waits for them, and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cases.confidentiality import Viewer
+from handlers.desk import Turn
+from handlers.router import STAFF, command
+from handlers.staff import bulk, work
+from messages.envelope import Choice
+from storage.tables import Case, Duty
+
+_PAGE = 5
+"""Lines and buttons of one page: Zalo bears five buttons, and nobody reads further at once."""
+
+
+@command("homnay", "today", who=STAFF)
+def today(turn: Turn, words: str) -> None:
+    """All one's duties by due date, overdue first; `/homnay 2` is the second page."""
+    viewer = turn.viewer
+    if viewer is None:
+        return
+    cases = work.cases_of(turn, viewer)
+    beside = work.other_duties(turn, viewer)
+    _page(turn, "homnay", words, cases, beside, bulk.choices(turn, viewer))
+
+
+@command("hopthu", "inbox", who=STAFF)
+def inbox(turn: Turn, words: str) -> None:
+    """What nobody has taken up yet."""
+    viewer = turn.viewer
+    if viewer is None:
+        return
+    _page(turn, "hopthu", words, work.new_cases(turn, viewer), [], bulk.choices(turn, viewer))
+
+
+def waiting(turn: Turn, viewer: Viewer) -> int:
+    """How much waits for this official."""
+    return len(work.cases_of(turn, viewer)) + len(work.other_duties(turn, viewer))
+
+
+def _page(
+    turn: Turn,
+    word: str,
+    words: str,
+    cases: Sequence[Case],
+    beside: Sequence[Duty],
+    more: list[Choice],
+) -> None:
+    """Cases first, then what else there is; each line of the page has its button."""
+    language = turn.language
+    everything: list[Case | Duty] = [*cases, *beside]
+    last = max((len(everything) - 1) // _PAGE, 0)
+    number = min(max(int(words) - 1, 0), last) if words.strip().isdigit() else 0
+    shown = everything[number * _PAGE : (number + 1) * _PAGE]
+    choices = [_open(turn, one) for one in shown]
+    if number < last:
+        choices.append(turn.button("staff.b_next", f"/{word} {number + 2}"))
+    if number == 0:
+        choices += more
+    turn.say(
+        f"staff.{'today' if word == 'homnay' else 'inbox'}",
+        choices,
+        cases=[work.case_line(turn, c, language) for c in shown if isinstance(c, Case)],
+        duties=[work.duty_line(turn, d, language) for d in shown if isinstance(d, Duty)],
+        total=len(everything),
+        first=number * _PAGE + 1,
+        overdue=sum(1 for c in cases if c.due_at and turn.now > c.due_at),
+    )
+
+
+def _open(turn: Turn, one: Case | Duty) -> Choice:
+    if isinstance(one, Case):
+        return Choice(one.code, f"/hoso {one.code}")
+    return turn.button("staff.b_duty", f"/viec {one.id}", number=one.id, what=one.kind)

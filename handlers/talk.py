@@ -1,0 +1,160 @@
+"""One message, from what was said to the function that answers it. Read `handle` from the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers import dialogue, router
+from handlers.citizen import first_words, human
+from handlers.desk import Ground, Turn
+from handlers.files import take_files
+from handlers.languages import choose_language
+from handlers.router import Command
+from handlers.staff import groups, replies
+from messages.envelope import ChatKind, Event, Incoming
+from storage import mailbox
+from storage.access import log_access
+from storage.columns import stamp
+from storage.mailbox import Heard
+from storage.tx import Tx
+
+
+def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
+    """The whole turn of one update, inside the caller's transaction."""
+    heard = mailbox.hear(tx, incoming, now)
+    if heard.repeated:
+        return heard
+    turn = Turn(
+        tx,
+        ground,
+        now,
+        incoming=incoming,
+        chat=heard.chat,
+        inbox_id=heard.inbox_id,
+        text=incoming.text.strip(),
+        choice=incoming.choice,
+    )
+    handle(turn)
+    turn.state.pop("f", None)
+    turn.chat.draft_at = stamp(now) if dialogue.has_draft(turn) else None
+    mailbox.save_chat(tx, turn.chat, now)
+    return heard
+
+
+def handle(turn: Turn) -> None:
+    """The order in which a message is understood. Every path ends in an answer, except events
+    that nobody said and the talk of a group among itself."""
+    if turn.incoming.event is not Event.MESSAGE:
+        EVENTS[turn.incoming.event](turn)
+        return
+    if turn.chat.fresh:
+        choose_language(turn)
+    if turn.incoming.unsupported and not turn.text:
+        turn.say("common.unsupported", phone=turn.agency.contact.phone)
+        dialogue.ask_again(turn)
+        return
+    take_files(turn)
+    if turn.incoming.files and not turn.file_ids and not turn.text:
+        dialogue.ask_again(turn)  # why the file was not taken has been said
+        return
+    _resolve_choice(turn)
+    if _command(turn):
+        return
+    if turn.chat.kind is ChatKind.GROUP:
+        replies.in_group(turn)
+    elif turn.choice:
+        _stale_or_answer(turn)
+    elif turn.incoming.edited:
+        first_words.edited(turn)
+    elif turn.incoming.reply_to and turn.viewer and replies.to_card(turn):
+        return
+    elif dialogue.under_way(turn):
+        dialogue.answer(turn)
+    elif turn.state.get("human"):
+        human.speak(turn)
+    elif turn.viewer:
+        replies.bare_text(turn)
+    else:
+        first_words.heard(turn)
+
+
+def _resolve_choice(turn: Turn) -> None:
+    """A typed number or the words of a button shown, with or without diacritics, equal the tap."""
+    if turn.choice or not turn.text or not turn.chat.shown or not turn.private:
+        return
+    choice = first_words.choice_meant(turn.text, turn.chat.shown)
+    if choice:
+        turn.choice = choice
+
+
+def _command(turn: Turn) -> bool:
+    """Run the command that was typed, tapped or spoken. False when there was none."""
+    said = turn.choice if turn.choice.startswith("/") else turn.text
+    if said.startswith("/") and len(said) > 1 and not turn.incoming.edited:
+        name, words = router.split(said)
+        asked = router.find(name)
+        if asked is None:
+            return _unknown(turn, name)
+    elif turn.choice or turn.file_ids or not turn.private or turn.incoming.edited:
+        return False
+    else:
+        found = router.spoken(turn.text)
+        if found is None:
+            return False
+        asked, words = found
+    _run(turn, asked, words)
+    return True
+
+
+def _unknown(turn: Turn, name: str) -> bool:
+    if turn.chat.kind is ChatKind.GROUP:
+        return True
+    close = router.closest(name)
+    turn.say("common.unknown_command", suggestions=[f"/{c}" for c in close])
+    dialogue.ask_again(turn)
+    return True
+
+
+def _run(turn: Turn, asked: Command, words: str) -> None:
+    if turn.chat.kind is ChatKind.GROUP and not asked.group:
+        turn.say("common.not_in_group")
+    elif not router.permitted(turn, asked):
+        log_access(turn.tx, turn.now, turn.chat.person_id, f"refused /{asked.name}")
+        turn.say("common.not_for_you", command=f"/{asked.name}")
+        dialogue.ask_again(turn)
+    else:
+        _interrupting(turn, asked, words)
+
+
+def _interrupting(turn: Turn, asked: Command, words: str) -> None:
+    """Run a command; a dialogue that it left where it was goes on with its question."""
+    name, number = dialogue.under_way(turn), turn.state.get("n")
+    human.interrupted(turn, asked.name)
+    asked.function(turn, words)
+    if name and name == dialogue.under_way(turn) and number == turn.state.get("n"):
+        dialogue.ask_again(turn)
+
+
+def _stale_or_answer(turn: Turn) -> None:
+    if not turn.choice.startswith("=") or dialogue.stale(turn, turn.choice):
+        turn.say("common.stale")
+        dialogue.ask_again(turn)
+        return
+    dialogue.answer(turn)
+
+
+def _blocked(turn: Turn) -> None:
+    turn.chat.blocked = True
+
+
+def _unblocked(turn: Turn) -> None:
+    """Saving the chat after its turn makes it reachable again."""
+
+
+EVENTS: dict[Event, Callable[[Turn], None]] = {
+    Event.BLOCKED: _blocked,
+    Event.UNBLOCKED: _unblocked,
+    Event.REMOVED: _blocked,
+    Event.MIGRATED: groups.migrated,
+}
