@@ -1,0 +1,1 @@
+"""The ways people reach us; each is one file behind `base.Channel`."""

@@ -1,0 +1,111 @@
+"""Updates from Telegram to the house, one by one and whole: acknowledged after the commit only."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from pydantic import ValidationError
+
+from bot.channels.base import Receive, Unreadable
+from bot.channels.telegram_updates import read
+from messages.envelope import Incoming
+
+log = logging.getLogger(__name__)
+
+WRONG_TOKEN = "Telegram refuses the token: copy it again from @BotFather to LANGNGHE_TELEGRAM_TOKEN"
+
+
+class NotKept(Exception):
+    """The house could not commit; nothing may be acknowledged."""
+
+
+def explain(error: Exception) -> str:
+    """One plain line for people about what keeps updates away."""
+    if isinstance(error, NotKept):
+        return f"Telegram messages wait, because they cannot be stored here: {error}"
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        return WRONG_TOKEN
+    if isinstance(error, TelegramConflictError):
+        return "another program fetches the messages of the same Telegram token; only one may"
+    if isinstance(error, TelegramNetworkError):
+        return f"Telegram cannot be reached ({error.message})"
+    if isinstance(error, TelegramRetryAfter):
+        return f"Telegram asks us to wait {error.retry_after} seconds"
+    if isinstance(error, TelegramServerError):
+        return "Telegram is out of order; we keep trying"
+    if isinstance(error, TelegramBadRequest):
+        return f"Telegram refuses what we ask of it: {error.message}"
+    return f"Telegram's answer cannot be used ({type(error).__name__})"
+
+
+def pause(failures: int, error: Exception | None = None) -> float:
+    """Seconds before the next try: from a fifth of a second up to a minute, never in step."""
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    most = 5.0 if isinstance(error, NotKept) else 60.0
+    return min(most, 0.2 * 2.0 ** min(failures, 10)) * random.uniform(0.8, 1.2)
+
+
+class Intake:
+    """Hands updates over. `tapped` is told the ids of callback queries once they are committed."""
+
+    def __init__(
+        self, receive: Receive, unreadable: Unreadable, tapped: Callable[[str], None]
+    ) -> None:
+        self._receive = receive
+        self._unreadable = unreadable
+        self._tapped = tapped
+        self.me = ""  # our user name, once known
+
+    async def take(self, updates: Sequence[tuple[dict[str, Any], bytes]]) -> None:
+        """Returns after the commit of all; raises NotKept. May be repeated with the same ones."""
+        incoming: list[Incoming] = []
+        strange: list[tuple[str, bytes, str]] = []
+        for data, raw in updates:
+            try:
+                message = read(data, raw, self.me)
+            except Exception as error:
+                strange.append((str(data.get("update_id", "")), raw, _reason(error)))
+            else:
+                if message is not None:
+                    incoming.append(message)
+        if incoming:
+            await self._kept(self._receive(incoming))
+        for update_id, raw, reason in strange:
+            await self.keep(update_id, raw, reason)
+        for data, _ in updates:
+            if isinstance(tap := data.get("callback_query"), dict) and "id" in tap:
+                self._tapped(str(tap["id"]))
+
+    async def keep(self, update_id: str, raw: bytes, reason: str) -> None:
+        """An update nobody can read, kept under an id that is the same when it comes again."""
+        log.warning("telegram: update %s cannot be read: %s", update_id or "without id", reason)
+        known = update_id or f"sha256:{hashlib.sha256(raw).hexdigest()[:32]}"
+        await self._kept(self._unreadable("telegram", known, raw, reason))
+
+    async def _kept(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        except Exception as error:
+            log.warning("telegram: updates are not kept, and stay with Telegram", exc_info=True)
+            raise NotKept(type(error).__name__) from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return type(error).__name__  # its words may be the citizen's

@@ -1,0 +1,337 @@
+"""Messages out: takes what was committed, keeps each chat's order, sends with many in flight, and
+decides in one place what follows a send that did not succeed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.channels.base import Channel, Later, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.in_hand import InHand
+from handlers import failures
+from handlers.desk import Desk, Ground
+from messages.envelope import Parcel
+from storage import groups, mailbox, people, waiting
+from storage.db import StorageUnavailable, Store
+from storage.mailbox import Settled
+from storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 64  # sends under way per channel
+_REMEMBERED = 20_000  # message ids of recent sends, to edit one that is not settled yet
+_PAGE = 500
+_IDS = 5000
+_OFF, _ERASED = "channel off", "removed from the device"
+_QUESTIONS = frozenset({"notice.ask", "notice.restricted"})
+
+
+class Outbox:
+    """`take` is called in the event loop after each commit; `start` first loads what an earlier
+    run left behind. Until started, and once stopped, it sends nothing: another process does."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        ground: Callable[[], Ground],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._ground = ground
+        self._now = now
+        self._waiting: dict[int, deque[Parcel]] = {}
+        self._ready: dict[str, asyncio.PriorityQueue[tuple[int, int, int]]] = {}
+        self._counter = 0
+        self._done: list[Settled] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._senders: list[asyncio.Task[None]] = []
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._message_ids: OrderedDict[int, str] = OrderedDict()
+        self._in_hand = InHand()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._under_way = 0
+        self._started = False
+        self.sent = 0
+
+    async def start(self) -> None:
+        self._started = True
+        for name, channel in self._channels.items():
+            if not channel.capabilities.mailbox:
+                self._ready[name] = asyncio.PriorityQueue()
+                self._senders += [
+                    asyncio.create_task(self._send_from(name, channel)) for _ in range(IN_FLIGHT)
+                ]
+        await self._flush_all()
+        await self._load()
+
+    async def _load(self) -> None:
+        """What was committed before a crash and may or may not have been under way."""
+        after = 0
+        while page := await self._store.read(partial(_page, after)):
+            self.take([replace(p, again=True) for p in page])
+            after = page[-1].id
+
+    async def pick_up(self) -> None:
+        """Take what is due and not in hand: written by another process, or brought back to life
+        by hand."""
+        after = 0
+        with self._in_hand.reading() as released:
+            while self._started and (page := await self._store.read(self._due(after))):
+                unknown = [i for i in page if i not in self._in_hand and i not in released]
+                if unknown:
+                    found = await self._store.read(partial(_pending_among, unknown))
+                    self.take([p for p in found if p.id not in released])
+                after = page[-1]
+
+    def _due(self, after: int) -> Callable[[Tx], list[int]]:
+        now = self._now()
+        return lambda tx: mailbox.due_ids(tx, now, after, _IDS)
+
+    async def stop(self, patience: float = 5.0) -> None:
+        """Give what is under way a moment, then stop; the rest is sent by the next run."""
+        for timer in self._timers:
+            timer.cancel()
+        try:
+            await asyncio.wait_for(self.settled(), patience)
+        except TimeoutError:
+            log.warning("outbox stopped with sends under way; they go out at the next start")
+        for sender in self._senders:
+            sender.cancel()
+        await asyncio.gather(*self._senders, return_exceptions=True)
+        # Without its database it would wait for ever. What is not written is written at the next
+        # start, or by another process: it sends again, marked.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._flush_all(), max(patience, 1.0))
+        self._forget()
+
+    def _forget(self) -> None:
+        self._started = False
+        self._senders, self._timers = [], set()
+        self._waiting, self._ready, self._under_way = {}, {}, 0
+        self._in_hand.clear()
+        self._idle.set()
+
+    async def settled(self) -> None:
+        """Wait until nothing is queued or under way (what is put off for later excepted)."""
+        await self._idle.wait()
+        await self._flush_all()
+
+    def waiting(self) -> int:
+        return self._under_way
+
+    def take(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            channel = self._channels.get(parcel.channel)
+            if channel is not None and channel.capabilities.mailbox and not parcel.erased:
+                self._delivered_by_commit(parcel)
+                continue
+            if not self._started or parcel.id in self._message_ids:
+                continue
+            if not self._in_hand.take(parcel.id):
+                continue
+            if channel is None or parcel.erased:
+                self._failed(parcel, Unreachable(_OFF if channel is None else _ERASED))
+                continue
+            self._under_way += 1
+            self._idle.clear()
+            line = self._waiting.get(parcel.chat_id)
+            if line is None:
+                self._waiting[parcel.chat_id] = deque([parcel])
+                self._make_ready(parcel)
+            else:
+                line.append(parcel)
+
+    def _delivered_by_commit(self, parcel: Parcel) -> None:
+        if parcel.message.key in _QUESTIONS:
+            self._in_background(partial(_question_delivered, parcel.id, self._now()))
+
+    def _make_ready(self, parcel: Parcel) -> None:
+        self._counter += 1
+        self._ready[parcel.channel].put_nowait(
+            (int(parcel.priority), self._counter, parcel.chat_id)
+        )
+
+    async def _send_from(self, name: str, channel: Channel) -> None:
+        ready = self._ready[name]
+        while True:
+            _, _, chat_id = await ready.get()
+            line = self._waiting[chat_id]
+            parcel = line[0]
+            try:
+                outcome = await self._send(channel, parcel)
+            except Exception as error:  # a channel must not raise; if one does, nothing is lost
+                log.exception("channel %s raised", name)
+                outcome = Unknown(type(error).__name__)
+            self._follow(parcel, outcome, line)
+
+    async def _send(self, channel: Channel, parcel: Parcel) -> Outcome:
+        if parcel.replaces_id and not parcel.replaces:
+            known = self._message_ids.get(parcel.replaces_id)
+            if known is None:
+                known = await self._store.read(lambda tx: mailbox.sent_as(tx, parcel.replaces_id))
+            parcel = replace(parcel, replaces=known)
+        if parcel.channel == "email":  # addresses are kept sealed
+            keys = self._ground().keys
+            address = await self._store.read(
+                lambda tx: people.email_address(tx, keys, parcel.chat_id)
+            )
+            parcel = replace(parcel, chat=address)
+        return await channel.send(parcel)
+
+    def _follow(self, parcel: Parcel, outcome: Outcome, line: deque[Parcel]) -> None:
+        """What follows each way a send can end."""
+        if isinstance(outcome, Later):
+            self._put_off(parcel, outcome, line)
+            return
+        line.popleft()
+        self._under_way -= 1
+        if isinstance(outcome, Sent):
+            self._sent(parcel, outcome)
+        elif isinstance(outcome, Unknown) and not parcel.again:
+            line.appendleft(replace(parcel, again=True, attempts=parcel.attempts + 1))
+            self._under_way += 1
+        else:
+            self._failed(parcel, outcome)
+        if line:
+            self._make_ready(line[0])
+        else:
+            del self._waiting[parcel.chat_id]
+        if not self._under_way:
+            self._idle.set()
+
+    def _sent(self, parcel: Parcel, outcome: Sent) -> None:
+        self.sent += 1
+        self._message_ids[parcel.id] = outcome.message_id
+        if len(self._message_ids) > _REMEMBERED:
+            self._message_ids.popitem(last=False)
+        self._settle(
+            Settled(
+                parcel.id, "sent", outcome.message_id, parcel.attempts + 1, maybe_twice=parcel.again
+            ),
+            parcel,
+        )
+
+    def _put_off(self, parcel: Parcel, outcome: Later, line: deque[Parcel]) -> None:
+        """The whole chat waits, so that its order is kept; other chats go on."""
+        line[0] = replace(parcel, attempts=parcel.attempts + 1)
+        due = self._now() + timedelta(seconds=outcome.seconds)
+        self._settle(
+            Settled(
+                parcel.id, "pending", attempts=parcel.attempts + 1, due_at=due, reason=outcome.why
+            ),
+            parcel,
+        )
+        self._timers = {t for t in self._timers if not t.cancelled() and t.when() > _loop_time()}
+        self._timers.add(
+            asyncio.get_running_loop().call_later(outcome.seconds, self._make_ready, line[0])
+        )
+
+    def _failed(self, parcel: Parcel, outcome: Outcome) -> None:
+        if isinstance(outcome, Unreachable):
+            state, why, follow = "unreachable", outcome.why, failures.undelivered
+        elif isinstance(outcome, Refused):
+            state, why, follow = "refused", outcome.why, failures.refused
+        else:
+            assert isinstance(outcome, Unknown)
+            state, why, follow = "unknown", outcome.why, failures.undelivered
+        moved = outcome.new_chat if isinstance(outcome, Unreachable) else ""
+        settled = Settled(
+            parcel.id, state, attempts=parcel.attempts + 1, reason=why, maybe_twice=parcel.again
+        )
+
+        def work(tx: Tx) -> None:
+            desk = Desk(tx, self._ground(), self._now())
+            mailbox.settle(tx, [settled], desk.now)
+            if moved:
+                chat = mailbox.chat_by_id(tx, parcel.chat_id)
+                if chat is not None:
+                    groups.moved(tx, chat, moved)
+                mailbox.send_again(tx, parcel.id, desk.now)
+                return
+            if state == "unreachable" and why not in (_OFF, _ERASED):
+                mailbox.block(tx, parcel.chat_id, desk.now)
+            follow(desk, parcel, why)
+
+        def written() -> None:
+            self._in_hand.release([parcel.id])
+            if moved:
+                self.take([replace(parcel, chat=moved)])
+
+        self._in_background(work, written)
+
+    def _in_background(
+        self, work: Callable[[Tx], None], then: Callable[[], None] = lambda: None
+    ) -> None:
+        self._under_way += 1
+        self._idle.clear()
+
+        async def run() -> None:
+            try:
+                await self._until_written(work)
+                then()
+            except Exception as error:
+                log.error("what follows a send failed: %s", type(error).__name__)
+            finally:
+                self._under_way -= 1
+                if not self._under_way:
+                    self._idle.set()
+
+        task = asyncio.create_task(run())
+        self._senders.append(task)
+        task.add_done_callback(self._senders.remove)
+
+    async def _until_written(self, work: Callable[[Tx], None]) -> None:
+        while True:
+            try:
+                return await self._store.run(work)
+            except StorageUnavailable:
+                await asyncio.sleep(1.0)
+
+    def _settle(self, settled: Settled, parcel: Parcel) -> None:
+        self._done.append(settled)
+        if settled.state == "sent" and parcel.message.key in _QUESTIONS:
+            self._in_background(partial(_question_delivered, parcel.id, self._now()))
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush_all())
+
+    async def _flush_all(self) -> None:
+        """Results are written together; what a crash keeps from being written is sent again and
+        marked."""
+        while self._done:
+            batch, self._done = self._done, []
+            now = self._now()
+            try:
+                await self._store.run(partial(_settle_all, batch, now))
+                self._in_hand.release([s.id for s in batch if s.state != "pending"])
+            except StorageUnavailable:
+                self._done = batch + self._done
+                await asyncio.sleep(1.0)
+
+
+def _question_delivered(outbox_id: int, now: datetime, tx: Tx) -> None:
+    waiting.question_delivered(tx, outbox_id, now)
+
+
+def _pending_among(idents: list[int], tx: Tx) -> list[Parcel]:
+    return mailbox.pending_among(tx, idents)
+
+
+def _page(after: int, tx: Tx) -> list[Parcel]:
+    return mailbox.pending(tx, after, _PAGE)
+
+
+def _settle_all(batch: list[Settled], now: datetime, tx: Tx) -> None:
+    mailbox.settle(tx, batch, now)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
