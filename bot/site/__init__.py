@@ -1,0 +1,1 @@
+"""The public pages, the chat page and its API: one aiohttp application."""
