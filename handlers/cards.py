@@ -8,9 +8,10 @@ from typing import Any
 from cases import confidentiality, deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind
-from cases.lifecycle import Standing, Status, allowed
+from cases.lifecycle import OPEN, Standing, Status, allowed
 from handlers import rights
 from handlers.desk import Desk
+from handlers.phones import spoken_phone
 from messages.dates import day_text
 from messages.envelope import Choice, Priority
 from storage import cases, files, mailbox, people
@@ -259,10 +260,13 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
     sender = ""
     if viewer is not None and rights.may_see_identity(desk, case, viewer):
         told = cases.identity(desk.tx, desk.ground.keys, case.id)
+        if told.get("phone"):
+            told["phone"] = spoken_phone(told["phone"])
         sender = ", ".join(told[k] for k in ("name", "phone", "commune") if told.get(k))
     procedure = agency.procedure(case.procedure_code) if case.procedure_code else None
     left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
     draft = cases.latest_text(desk.tx, case.id, "draft")
+    open_ = Status(case.status) in OPEN
     return {
         "code": case.code,
         "kind": desk.words(language, f"kind.{case.kind}"),
@@ -270,7 +274,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "office": _office(desk, case.office or case.suggested_office),
         "suggested": not case.office,
         "procedure": procedure.name if procedure else "",
-        "due": day_text(case.due_at, language) if case.due_at else "",
+        "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "left": left if left is not None else 0,
         "mode": desk.words(language, f"identity.{case.identity_mode}"),
         "sender": sender,

@@ -230,12 +230,6 @@ def drop(turn: Turn) -> dict[str, Any] | None:
     return dropped
 
 
-def stand_before(turn: Turn) -> None:
-    """Another question is put before the one under way: its buttons are stale until it is put
-    again, and nothing puts it again by itself."""
-    turn.state["n"] = turn.state.get("n", 0) + 1
-
-
 def later(turn: Turn) -> None:
     """Lay the dialogue under way aside and say so."""
     lay_aside(turn)

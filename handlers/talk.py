@@ -48,7 +48,7 @@ def handle(turn: Turn) -> None:
     if turn.incoming.event is not Event.MESSAGE:
         EVENTS[turn.incoming.event](turn)
         return
-    if turn.chat.fresh:
+    if turn.chat.seq == 1:
         choose_language(turn)
     if turn.incoming.unsupported and not turn.text:
         turn.say("common.unsupported", phone=turn.agency.contact.phone)
@@ -128,12 +128,17 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
 
 
 def _interrupting(turn: Turn, asked: Command, words: str) -> None:
-    """Run a command; a dialogue that it left where it was goes on with its question."""
-    name, number = dialogue.under_way(turn), turn.state.get("n")
+    """Run a command; a dialogue that it left where it was goes on with its question. A small one
+    gives way to what the command offers instead: its buttons would be out of sight."""
+    name, number, shown = dialogue.under_way(turn), turn.state.get("n"), turn.chat.shown
     human.interrupted(turn, asked.name)
     asked.function(turn, words)
-    if name and name == dialogue.under_way(turn) and number == turn.state.get("n"):
+    if not name or name != dialogue.under_way(turn) or number != turn.state.get("n"):
+        return
+    if dialogue.DIALOGUES[name].draft or turn.chat.shown is shown:
         dialogue.ask_again(turn)
+    else:
+        dialogue.drop(turn)
 
 
 def _stale_or_answer(turn: Turn) -> None:

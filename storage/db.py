@@ -15,15 +15,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from messages.envelope import Parcel
 from storage.tx import Tx
+from storage.unavailable import StorageUnavailable as StorageUnavailable
 
 T = TypeVar("T")
 
 _SQLITE_BATCH = 256
 _POSTGRES_WRITERS = 8
+_READERS = 4
 _RETRIES = 8  # of a PostgreSQL turn that met a deadlock or a serialization failure
 _SQLITE_AWAY = (
     "SQLITE_FULL",
@@ -35,10 +37,6 @@ _SQLITE_AWAY = (
     "SQLITE_NOMEM",
 )
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "cache_size=-65536")
-
-
-class StorageUnavailable(Exception):
-    """Nothing was committed: the disk is full, or the database is away. Try again later."""
 
 
 @dataclass(slots=True)
@@ -57,7 +55,8 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
-            poolclass=NullPool,
+            poolclass=QueuePool if read_only else NullPool,
+            pool_pre_ping=read_only,
             # A server that is away must be noticed: TCP alone would wait for minutes.
             connect_args={"connect_timeout": 10},
         )
@@ -65,7 +64,7 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,
-        poolclass=NullPool,
+        poolclass=QueuePool if read_only else NullPool,
         connect_args={
             "isolation_level": None,
             "check_same_thread": False,
@@ -91,7 +90,7 @@ class Store:
     """`url` is a SQLAlchemy address. `committed` is called in the event loop after each commit
     with what was posted and which chats were touched."""
 
-    def __init__(self, url: str, *, writers: int | None = None, readers: int = 4) -> None:
+    def __init__(self, url: str, *, writers: int | None = None, readers: int = _READERS) -> None:
         self.url = url
         self.postgres = make_url(url).get_backend_name() != "sqlite"
         self.engine = open_engine(url)
@@ -106,7 +105,6 @@ class Store:
             for i, q in enumerate(self._queues)
         ]
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        self._local = threading.local()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.committed: Callable[[list[Parcel], set[int]], None] = lambda parcels, chats: None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from storage import history
@@ -21,3 +22,14 @@ def issue(tx: Tx, keys: Keys, case: Case, digits: str, now: datetime) -> bool:
         tx, case.id, "submitter", "receipt_number", {"replaces": case.receipt_hash is not None}, now
     )
     return case.receipt_hash is not None
+
+
+_TYPED = re.compile(r"(?:\d[\s.-]?){15}\d")
+
+
+def hide_typed(tx: Tx, inbox_id: int) -> None:
+    """A number that somebody typed is not kept in the message it came with."""
+    row = tx.one("SELECT text FROM inbox WHERE id = :id", id=inbox_id)
+    if row is not None:
+        hidden = _TYPED.sub("•••• •••• •••• ••••", row[0])
+        tx.run("UPDATE inbox SET text = :text WHERE id = :id", text=hidden, id=inbox_id)

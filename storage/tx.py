@@ -19,7 +19,7 @@ from storage.columns import stamp
 Row = tuple[Any, ...]
 Model = TypeVar("Model", bound=SQLModel)
 
-_PARAM = re.compile(r"(?<!:):([a-z_]+)")
+_PARAM = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
 
 @cache

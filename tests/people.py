@@ -87,6 +87,7 @@ class World:
         folder: Path,
         *,
         agency: Agency | None = None,
+        agency_folder: Path | None = None,
         channels: Sequence[FakeChannel] = (),
     ) -> None:
         self.now = MONDAY_MORNING
@@ -94,12 +95,15 @@ class World:
         self.channel = FakeChannel()
         self._digits = itertools.count(1)
         settings = Settings(_env_file=None, database_url=url, data_dir=folder, secret_key="k" * 32)
+        if agency_folder is not None:
+            settings.agency, agency = str(agency_folder), agency_files.load(agency_folder)
         self.house = House(
             settings,
             now=lambda: self.now,
             chance=self._chance,
             extra=(self.channel, *channels),
             agency=agency or sample_agency(),
+            by_hand=True,
         )
         self._people = itertools.count(1001)
         self._updates = itertools.count(1)
@@ -118,6 +122,16 @@ class World:
     def later(self, **span: float) -> None:
         """Let time pass, without the clock's duties (see `tick`)."""
         self.now += timedelta(**span)
+
+    def tick(self) -> None:
+        """Everything the clock has due now, and what it says delivered."""
+        self.run(self.house.clock.tick())
+        self.run(self.house.outbox.settled())
+
+    def work(self) -> None:
+        """The slow work that is due now (files, jobs), and what it says delivered."""
+        self.run(self.house.jobs.run_due())
+        self.run(self.house.outbox.settled())
 
     def deliver(self, *updates: Incoming) -> None:
         self.run(self.house.receive(updates))

@@ -8,16 +8,16 @@ from typing import Any
 from handlers import dialogue
 from handlers.citizen import human, submit
 from handlers.citizen.about import UNKNOWN
-from handlers.citizen.interludes import ended
+from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.plain_words import yes_no
 from handlers.citizen.sender import SKIP
 from handlers.citizen.subjects import UNSURE
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, under_way
+from handlers.dialogue import DIALOGUES, Ask, Option, under_way
 from handlers.router import command
 from storage.columns import stamp, unstamp
 
 _RESTORABLE = timedelta(hours=24)
-_NOW = "ngay"  # what the button of the question "really?" carries
 
 
 # --- cancel and restore --------------------------------------------------------------------------
@@ -27,27 +27,21 @@ _NOW = "ngay"  # what the button of the question "really?" carries
 def cancel(turn: Turn, words: str) -> None:
     """Stop what is under way; a draft is asked about once and can be brought back for a day."""
     name = under_way(turn)
-    if name and not _is_draft(turn, name):
+    if name == "cancel":
+        dialogue.drop(turn)
+        _cancel(turn)
+    elif name and not _is_draft(turn, name):
         dialogue.drop(turn)
         turn.say("control.stopped")
         ended(turn)
     elif not name and human.leave(turn):
         return
-    elif not name and not _kept(turn):
+    elif name or _kept(turn):
+        begin_over(turn, "cancel", {})
+    else:
         turn.say(
             "control.nothing_to_cancel",
             [turn.button("control.b_withdraw", "/rut"), turn.button("control.b_submit", "/gui")],
-        )
-    elif words.strip() == _NOW:
-        _cancel(turn)
-    else:
-        dialogue.stand_before(turn)
-        turn.say(
-            "control.sure",
-            [
-                turn.button("control.b_stop", f"/huy {_NOW}"),
-                turn.button("control.b_go_on", "/tieptuc"),
-            ],
         )
 
 
@@ -60,12 +54,26 @@ def _kept(turn: Turn) -> dict[str, Any]:
     return kept
 
 
+def _sure(turn: Turn, answer: str) -> None:
+    if answer == "yes":
+        _cancel(turn)
+    else:
+        turn.state.pop("over", None)
+        dialogue.resume(turn, "submit")
+
+
+@dialogue.dialogue("cancel", _sure)
+def cancelling(ask: Ask) -> str:
+    options = (Option("yes", "control.b_stop"), Option("no", "control.b_go_on"))
+    return ask.choice("sure", options, text="control.sure", read=yes_no)
+
+
 def _cancel(turn: Turn) -> None:
     """The draft goes where only `restore` finds it, until a day has passed."""
-    dropped = dialogue.drop(turn) or _kept(turn).pop("submit", None)
+    turn.state.pop("over", None)
+    turn.state["dropped"] = {"at": stamp(turn.now), "d": _kept(turn).pop("submit", None)}
     if not _kept(turn):
         turn.state.pop("kept", None)
-    turn.state["dropped"] = {"at": stamp(turn.now), "d": dropped}
     turn.say("control.cancelled", [turn.button("control.b_restore", "/khoiphuc")])
 
 
@@ -155,18 +163,21 @@ def send_now(turn: Turn, words: str) -> None:
     if under_way(turn) != "submit":
         turn.say("control.nothing_to_send", [turn.button("control.b_submit", "/gui")])
         return
-    answers = turn.state["d"]["a"]
+    state = turn.state["d"]
+    answers, asked = state["a"], state["k"]
     if not answers.get("story", {}).get("parts"):
         turn.say("control.story_first")
         return
-    if turn.state["d"]["k"] == "check":
-        turn.say("control.last_choice")
-        return
     answers["story"]["done"] = True
-    if "subject" not in answers or turn.state["d"]["k"] in _SUBJECT:
+    if "subject" not in answers or asked in _SUBJECT:
         answers["subject"] = UNSURE
         for key in _SUBJECT:
             answers.pop(key, None)
-    for key, open_ in _OPTIONAL.items():
-        answers.setdefault(key, open_)
+    for key, left_open in _OPTIONAL.items():
+        answers.setdefault(key, left_open)
+    if asked in _INDISPENSABLE:
+        turn.say("control.still_needed")
     dialogue.advance(turn)
+
+
+_INDISPENSABLE = frozenset({"door", "leadership", "identity", "name", "phone", "commune", "check"})

@@ -12,20 +12,21 @@ from storage.tables import Case
 _DECISIONS = frozenset({"answer", "approve", "refuse", "acknowledge", "close"})
 
 
-def decided(desk: Desk, case: Case) -> frozenset[int]:
+def decided(desk: Desk, case: Case, actions: frozenset[str] = _DECISIONS) -> frozenset[int]:
     """The officials who answered, approved, refused or closed it."""
     return frozenset(
         int(row.actor.removeprefix("person:"))
         for row in history.of_case(desk.tx, case.id)
-        if row.action in _DECISIONS and row.actor.startswith("person:")
+        if row.action in actions and row.actor.startswith("person:")
     )
 
 
 def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
     """Whom the case does not go to again, and whether others will really decide. Where nobody else
-    could receive or handle it, those who did are let in again: a second look by the same person is
-    better than none, and the sender is not told otherwise."""
+    could receive or handle it, those who did are let in again, whoever only approved before the
+    author: a second look by the same person is better than none, and nothing else is promised."""
     done = decided(desk, case) | frozenset(case.not_again or ())
+    authors = decided(desk, case, frozenset({"answer"}))
     officials = people.viewers(desk.tx, desk.now)
     receiver = receiving_role(rights.facts(desk, case), desk.agency.reception_office)
     receivers = {v.person_id for v in officials if v.is_(receiver)}
@@ -33,8 +34,8 @@ def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
     again: set[int] = set()
     for able in (receivers, handlers):
         if able and able <= done:
-            again |= able
-    return sorted(done - again), not again & decided(desk, case)
+            again |= able - authors or able
+    return sorted(done - again), not again & done
 
 
 def _handles(viewer: Viewer, office: str) -> bool:

@@ -11,10 +11,10 @@ from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices
 from handlers.citizen.about import About
-from handlers.citizen.sender import spoken_phone
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Option, StoryParts
+from handlers.phones import spoken_phone
 from messages.dates import day_text, local, moment_text
 from storage import cases, consents, people
 from storage.cases import NewCase

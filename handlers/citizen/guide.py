@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handlers.desk import Turn
 from handlers.dialogue import under_way
 from handlers.router import COMMANDS, Command, command, permitted
@@ -10,41 +12,19 @@ from messages.envelope import ChatKind
 # Questions of dialogues that have an explanation of their own.
 _EXPLAINED = {
     "submit": frozenset(
-        {
-            "story",
-            "subject",
-            "kind",
-            "matter",
-            "procedure",
-            "dossier",
-            "promised",
-            "about",
-            "identity",
-            "name",
-            "phone",
-            "commune",
-            "extra",
-            "check",
-        }
+        "story subject kind matter procedure dossier promised about identity name phone commune"
+        " extra check".split()
     ),
 }
-# Citizens' commands in the order in which people need them.
-_ORDER = (
-    "gui",
-    "tracuu",
-    "bosung",
-    "gapcanbo",
-    "thutuc",
-    "cuatoi",
-    "rut",
-    "danhgia",
-    "xemlai",
-    "lienhe",
-    "dulieu",
-    "ngonngu",
-    "huy",
-    "quaylai",
-    "trogiup",
+# In the order in which people need them.
+_ORDER = tuple(
+    "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu ngonngu huy quaylai"
+    " trogiup".split()
+)
+_STAFF_ORDER = tuple(
+    "homnay hopthu hoso tiepnhan xong tuchoi nhan giao hoi traloi duyet tralai chuyen chuyenngoai"
+    " giahan ghichu tep ghiloi lienquan congkhai dong nhap timkiem nhatky vang nhom moi nhansu"
+    " khoa thoat".split()
 )
 
 
@@ -81,18 +61,21 @@ def _explanation(turn: Turn) -> str:
 
 
 def _citizens() -> list[Command]:
-    shown = [c for c in COMMANDS.values() if c.who is None and not c.hidden]
-    return sorted(shown, key=lambda c: _ORDER.index(c.name) if c.name in _ORDER else len(_ORDER))
+    return _sorted((c for c in COMMANDS.values() if c.who is None), _ORDER)
 
 
 def _staff(turn: Turn) -> list[Command]:
     """Those the person's roles permit; in a group only those that work there."""
     group = turn.chat.kind is ChatKind.GROUP
-    return [
-        c
-        for c in COMMANDS.values()
-        if c.who is not None and not c.hidden and permitted(turn, c) and (c.group or not group)
-    ]
+    theirs = (c for c in COMMANDS.values() if c.who is not None and permitted(turn, c))
+    return _sorted((c for c in theirs if c.group or not group), _STAFF_ORDER)
+
+
+def _sorted(commands: Iterable[Command], order: tuple[str, ...]) -> list[Command]:
+    """Without the hidden ones; those not in `order` last."""
+    place = {name: at for at, name in enumerate(order)}
+    shown = [c for c in commands if not c.hidden]
+    return sorted(shown, key=lambda c: place.get(c.name, len(order)))
 
 
 def _line(turn: Turn, shown: Command) -> tuple[str, str]:

@@ -21,8 +21,11 @@ from messages.dates import day_text
 from storage.cases import NewCase
 from storage.tables import Case
 
-# Commands that do not end the conversation with a person.
-_BESIDE = frozenset({"gapcanbo", "trogiup", "ngonngu", "english", "tiengviet", "lienhe", "huy"})
+# Commands that begin something else and so end the conversation with a person. Looking something up
+# beside it does not.
+_ENDING = frozenset(
+    {"start", "gui", "moilai", "tieptuc", "khoiphuc", "thutuc", "phananhve", "trehen"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,8 @@ def _pass_on(turn: Turn, case: Case, part: dict[str, Any]) -> None:
 
 
 def interrupted(turn: Turn, name: str) -> None:
-    """Another command ends the conversation with a person, and says so; its case stays."""
-    if "human" not in turn.state or name in _BESIDE:
+    """Something else is begun: the conversation with a person ends and says so; its case stays."""
+    if "human" not in turn.state or name not in _ENDING:
         return
     case = _current(turn)
     turn.state.pop("human")

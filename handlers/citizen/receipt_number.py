@@ -27,6 +27,7 @@ class Tried:
 def try_number(turn: Turn, digits: str) -> Tried:
     """Look a well-formed number up. One that matches nothing is counted as a guess; while a wait
     lasts nothing is looked up, right or wrong."""
+    receipts.hide_typed(turn.tx, turn.inbox_id)
     if guesses.waits_until(turn.tx, turn.chat.id, turn.now) is not None:
         return Tried(wait=True)
     case = cases.by_receipt(turn.tx, turn.ground.keys, digits)

@@ -61,21 +61,6 @@ def phone_in(text: str) -> tuple[str, str]:
     return "", text
 
 
-def spoken_phone(number: str) -> str:
-    """As people here write it: 0905 123 218."""
-    try:
-        parsed = phonenumbers.parse(number, "VN")
-    except phonenumbers.NumberParseException:
-        return number
-    national = parsed.country_code == 84
-    style = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if national
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(parsed, style)
-
-
 def _pieces(text: str) -> list[str]:
     parts = re.split(r"[,;\n]+", text)
     cleaned = (_LABELS.sub("", p).strip(" .,-") for p in parts)

@@ -15,10 +15,11 @@ from handlers.staff.readers import reader
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
 from storage import cases, files, mailbox, officials, people
-from storage.cases import Change
+from storage.cases import Change, NotAllowed
 from storage.tables import Case, CaseText
 
 _LONGEST_REASON = 1500
+_YES, _RETURN = "yes:", "return"
 
 
 # --- approve -------------------------------------------------------------------------------------
@@ -45,18 +46,16 @@ def seen_on_card(turn: Turn, case: Case) -> int:
 
 
 def _confirm(ask: Ask, case: Case) -> None:
-    """Show the draft and who will read it; passed over where the card has just shown it."""
+    """Show the draft and who will read it; passed over where the card has just shown it. The
+    answer names the draft that was on the screen: while it stood there, another may have come."""
     turn, draft = ask.turn, draft_of(ask.turn, case)
     if draft is None or ask.answers.get("seen") == draft.id:
         return
-    if ask.answers.get("shown") != draft.id:
-        ask.answers.pop("confirm", None)
-        ask.answers["shown"] = draft.id
-    said = ask.choice(
+    said = ask.question(
         "confirm",
-        (
-            Option("yes", "staff.b_approve"),
-            Option("return", "staff.b_return"),
+        options=(
+            Option(f"{_YES}{draft.id}", "staff.b_approve"),
+            Option(_RETURN, "staff.b_return"),
             Option(acts.CANCEL, "staff.b_cancel"),
         ),
         text="staff.approve_check",
@@ -67,19 +66,19 @@ def _confirm(ask: Ask, case: Case) -> None:
             "author": people.name_of(turn.tx, draft.author_id),
             "reader": reader(turn, case, turn.language),
         },
+        enough=lambda said: said in (f"{_YES}{draft.id}", _RETURN, acts.CANCEL),
     )
     ask.answers["cancelled"] = said == acts.CANCEL
 
 
 def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
-    if told.get("confirm") == "return":
+    if told.get("confirm") == _RETURN:
         acts.start(turn, RETURN, case.code)
         return None
     assert turn.viewer is not None
     draft = draft_of(turn, case)
-    if draft is None or draft.id not in (told.get("seen"), told.get("shown")):
-        acts.start(turn, APPROVE, case.code)  # another draft than the one that was shown
-        return None
+    if draft is None or (told.get("seen") != draft.id and told["confirm"] != f"{_YES}{draft.id}"):
+        raise NotAllowed(move)
     change = door.act(
         turn,
         case,

@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.kinds import IdentityMode
 from handlers import cards, rights
-from handlers.citizen.sender import spoken_phone
 from handlers.desk import Turn
+from handlers.phones import spoken_phone
 from handlers.router import command
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code
@@ -75,6 +75,8 @@ def _identity(turn: Turn, case: Case) -> str:
 
 
 def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
+    texts = cases.texts(turn.tx, case.id, *_WORDS)
+    answers = {t.body for t in texts if t.kind == "answer"}
     return [
         {
             "kind": t.kind,
@@ -82,7 +84,8 @@ def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
             "at": moment_text(t.at, turn.language),
             "who": people.name_of(turn.tx, t.author_id),
         }
-        for t in cases.texts(turn.tx, case.id, *_WORDS)
+        for t in texts
+        if t.kind != "draft" or t.body not in answers
     ]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.kinds import IdentityMode, Role
 from handlers import rights
-from handlers.citizen.sender import spoken_phone
 from handlers.desk import Turn
+from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
 from handlers.staff import work
 from messages.envelope import Choice

@@ -20,9 +20,8 @@ from storage.tables import Case
 
 _LONGEST = 3000
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-_ID_NUMBER = re.compile(
-    r"(?<![\d.])(?:\d{12}|\d{9,10}(?:-\d{3})?)(?![\d.])"
-)  # CMND, CCCD, tax code
+# CMND (9 digits), CCCD (12), tax code (10 or 10-3).
+_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9,10}(?:-\d{3})?)(?!\d)")
 _OUTCOMES = ("right", "partly", "wrong", "unfounded")
 
 

@@ -63,12 +63,15 @@ class Talker:
         message_id = f"{self.number}-{self.sent}"
         self.choices = []
         while message_id not in self.acknowledged:
-            answer = await self._request("POST", "/chat/api/messages", json={"id": message_id, **what})
+            answer = await self._request(
+                "POST", "/chat/api/messages", json={"id": message_id, **what}
+            )
             if answer:
                 self.acknowledged[message_id] = answer["seq"]
                 if self.chance.random() < 0.1:  # an answer that got lost: the phone sends again
                     again = await self._request(
-                        "POST", "/chat/api/messages", json={"id": message_id, **what})
+                        "POST", "/chat/api/messages", json={"id": message_id, **what}
+                    )
                     assert not again or again["seq"] == answer["seq"]
 
     async def _read(self) -> None:
@@ -82,8 +85,9 @@ class Talker:
         """The answer, or None when the house is down or busy (try again)."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         try:
-            async with self.http.request(method, self.base + path, headers=headers, **details
-                                         ) as response:
+            async with self.http.request(
+                method, self.base + path, headers=headers, **details
+            ) as response:
                 if response.status in (200, 201, 202):
                     found: dict[str, Any] = await response.json()
                     return found
@@ -99,8 +103,10 @@ async def history(base: str, http: aiohttp.ClientSession, token: str) -> list[di
     found: list[dict[str, Any]] = []
     while True:
         after = found[-1]["seq"] if found else 0
-        async with http.get(f"{base}/chat/api/messages?after={after}&wait=0",
-                            headers={"Authorization": f"Bearer {token}"}) as response:
+        async with http.get(
+            f"{base}/chat/api/messages?after={after}&wait=0",
+            headers={"Authorization": f"Bearer {token}"},
+        ) as response:
             page = (await response.json())["messages"]
         if not page:
             return found

@@ -40,8 +40,11 @@ class Server:
         """Returns once it serves."""
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self._environment,
-                stdout=output, stderr=output,
+                [sys.executable, "-m", "bot", "run"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=output,
+                stderr=output,
             )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

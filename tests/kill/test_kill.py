@@ -29,14 +29,18 @@ async def become_dispatcher(server: Server, http: aiohttp.ClientSession) -> str:
         token: str = (await response.json())["token"]
     headers = {"Authorization": f"Bearer {token}"}
     for number, text in enumerate([f"/start {found[-1]}", "Trần Thị Văn Thư"]):
-        async with http.post(server.base + "/chat/api/messages", headers=headers,
-                             json={"id": str(number), "text": text}) as response:
+        async with http.post(
+            server.base + "/chat/api/messages",
+            headers=headers,
+            json={"id": str(number), "text": text},
+        ) as response:
             assert response.status == 202
     return token
 
 
-async def torment(server: Server, rounds: int, chance: random.Random
-                  ) -> tuple[list[Talker], str, list[list[dict[str, Any]]]]:
+async def torment(
+    server: Server, rounds: int, chance: random.Random
+) -> tuple[list[Talker], str, list[list[dict[str, Any]]]]:
     """Let people talk through `rounds` deaths; returns them, the dispatcher's token, and what
     stands in each one's chat at the end."""
     timeout = aiohttp.ClientTimeout(total=10)
@@ -72,14 +76,20 @@ def check(database: str, people: list[Talker], chats: list[list[dict[str, Any]]]
     store = Store(database)
     try:
         inbox = store.read_sync(lambda tx: tx.all("SELECT update_id, seq, state FROM inbox"))
-        stories = store.read_sync(lambda tx: tx.all(
-            "SELECT t.body, c.code FROM case_text t JOIN cases c ON c.id = t.case_id"
-            " WHERE t.kind = 'story'"))
-        cards = store.read_sync(lambda tx: tx.all(
-            "SELECT c.code FROM outbox o JOIN cases c ON c.id = o.case_id"
-            " WHERE o.key = 'card.card'"))
+        stories = store.read_sync(
+            lambda tx: tx.all(
+                "SELECT t.body, c.code FROM case_text t JOIN cases c ON c.id = t.case_id"
+                " WHERE t.kind = 'story'"
+            )
+        )
+        cards = store.read_sync(
+            lambda tx: tx.all(
+                "SELECT c.code FROM outbox o JOIN cases c ON c.id = o.case_id"
+                " WHERE o.key = 'card.card'"
+            )
+        )
     finally:
-        store.engine.dispose()
+        store.stop()
     assert [row for row in inbox if row[2] != "done"] == []
     confirmed = [story for p in people for story in p.confirmed]
     assert len(confirmed) > PEOPLE

@@ -1,0 +1,14 @@
+"""What the clock does by itself, in the order in which it matters: a case that closes today is not
+asked about, a draft that ends today is not reminded of."""
+
+from __future__ import annotations
+
+from handlers.duties import alarms, drafts, mornings, silence
+from handlers.duties.shape import ClockDuty
+
+DUTIES: tuple[ClockDuty, ...] = (
+    *silence.DUTIES,
+    *reversed(drafts.DUTIES),
+    *mornings.DUTIES,
+    *alarms.DUTIES,
+)

@@ -1,0 +1,73 @@
+"""What the admins hear of: duties nobody does, changes in the agency folder, work that failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import deadlines
+from cases.agency import Limit
+from handlers.desk import Desk
+from handlers.duties.shape import ClockDuty
+from storage import due, mailbox, people
+from storage.tables import Duty
+
+_LIES = Limit(1, "Quy định nội bộ; pháp luật không ấn định")
+_SHOWN = 3
+
+
+def tell_admins(desk: Desk, key: str, button: tuple[str, str] | None = None, **params: Any) -> None:
+    """`button` is its words' key and its command."""
+    for admin in people.admins(desk.tx, desk.now):
+        chat_id = people.preferred_chat(desk.tx, admin)
+        chat = mailbox.chat_by_id(desk.tx, chat_id) if chat_id else None
+        if chat is not None:
+            buttons = [desk.label(chat.language, *button)] if button else []
+            desk.tell_chat(chat.id, key, buttons, details={"person_id": admin}, **params)
+
+
+# --- duties nobody does --------------------------------------------------------------------------
+
+
+def _forgotten(desk: Desk, after: int) -> list[int]:
+    until = deadlines.begun_by(desk.now, _LIES, desk.agency.calendar)
+    return due.forgotten_duties(desk.tx, until, after)
+
+
+def _alarm(desk: Desk, duty_id: int) -> None:
+    """One message about all of them: what follows in the same portion finds itself told."""
+    forgotten = _forgotten(desk, 0)
+    if duty_id not in forgotten or not people.admins(desk.tx, desk.now):
+        return
+    for ident in forgotten:
+        duty = desk.tx.get(Duty, ident)
+        if duty is not None:
+            desk.tx.run(
+                "UPDATE duty SET data = :data WHERE id = :id",
+                data={**(duty.data or {}), "alarmed": True},
+                id=ident,
+            )
+    tell_admins(desk, "clock.forgotten", ("clock.b_today", "/homnay"), count=len(forgotten))
+
+
+# --- the agency folder ---------------------------------------------------------------------------
+
+
+def agency_in_force(desk: Desk) -> None:
+    tell_admins(desk, "clock.agency_new", agency=desk.agency.name)
+
+
+def agency_spoilt(desk: Desk, mistakes: list[str]) -> None:
+    """The last good copy stays in force; the first few say where to begin."""
+    tell_admins(
+        desk, "clock.agency_mistakes", mistakes=mistakes[:_SHOWN], more=len(mistakes) - _SHOWN
+    )
+
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+def job_failed(desk: Desk, kind: str, number: int, reason: str) -> None:
+    tell_admins(desk, "clock.job_failed", kind=kind, number=number, reason=reason)
+
+
+DUTIES = (ClockDuty("forgotten duties", _forgotten, _alarm, seconds=300),)

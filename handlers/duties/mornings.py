@@ -1,0 +1,79 @@
+"""At eight on working days each official hears in one line what waits for them; nobody hears that
+nothing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cases import deadlines
+from cases.confidentiality import Viewer
+from handlers.desk import Desk
+from handlers.duties.shape import ClockDuty, working_morning
+from handlers.staff import work
+from messages.dates import local
+from storage import due, mailbox, people
+from storage.tables import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """`count` includes everything; `late` and `today` are cases, `beside` calls and the like."""
+
+    count: int = 0
+    late: int = 0
+    today: int = 0
+    beside: int = 0
+
+
+def _to_greet(desk: Desk, after: int) -> list[int]:
+    return due.not_greeted(desk.tx, local(desk.now).date(), after) if working_morning(desk) else []
+
+
+def _greet(desk: Desk, person_id: int) -> None:
+    if not due.greeted(desk.tx, person_id, local(desk.now).date()):
+        return
+    viewer = people.viewer(desk.tx, person_id, desk.now)
+    if viewer is None or people.is_away(desk.tx, person_id, desk.now):
+        return
+    morning = what_waits(desk, viewer)
+    if morning.count:
+        _tell(desk, person_id, morning)
+
+
+def what_waits(desk: Desk, viewer: Viewer) -> Morning:
+    """What /homnay would list. Cases that wait for their sender are nobody's."""
+    theirs = work.cases_of(desk, viewer)
+    beside = len(work.other_duties(desk, viewer))
+    dated = [c.due_at for c in theirs if c.due_at is not None]
+    day = deadlines.local_day(desk.now)
+    return Morning(
+        count=len(theirs) + beside,
+        late=sum(at < desk.now for at in dated),
+        today=sum(at >= desk.now and deadlines.local_day(at) == day for at in dated),
+        beside=beside,
+    )
+
+
+def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
+    counts: dict[str, Any] = {
+        "count": morning.count,
+        "late": morning.late,
+        "today": morning.today,
+        "beside": morning.beside,
+    }
+    chat_id = people.preferred_chat(desk.tx, person_id)
+    chat = mailbox.chat_by_id(desk.tx, chat_id) if chat_id else None
+    if chat is not None and chat.channel != "email":
+        button = [desk.label(chat.language, "clock.b_today", "/homnay")]
+        desk.tell_chat(chat.id, "clock.morning", button, details={"person_id": person_id}, **counts)
+    person = desk.tx.get(Person, person_id)
+    if person is not None and person.email and "email" in desk.ground.reach:
+        letter = people.email_chat(
+            desk.tx, desk.ground.keys, person_id, person.email, desk.now, "vi"
+        )
+        subject = desk.words("vi", "clock.morning_subject", count=morning.count)
+        desk.tell_chat(letter, "clock.morning", details={"subject": subject}, **counts)
+
+
+DUTIES = (ClockDuty("morning", _to_greet, _greet),)

@@ -1,0 +1,37 @@
+"""What a duty of the clock is: `due` names what is due now, a pure function of the time over the
+database, and `act` does it for one of them, in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+
+from cases.working_days import is_working
+from handlers.desk import Desk
+from messages.dates import local
+
+_MORNING, _EVENING = time(8), time(20)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDuty:
+    """`due(desk, after)` gives at most a portion of ids above `after`, in order. `act(desk, id)`
+    looks again whether it is still due: somebody may have spoken in between, or another run was
+    there first. `seconds`: how often to look."""
+
+    name: str
+    due: Callable[[Desk, int], list[int]]
+    act: Callable[[Desk, int], None]
+    seconds: int = 60
+
+
+def daytime(desk: Desk) -> bool:
+    """Whether people may be spoken to unasked."""
+    return _MORNING <= local(desk.now).time() < _EVENING
+
+
+def working_morning(desk: Desk) -> bool:
+    """From eight o'clock of a working day on."""
+    here = local(desk.now)
+    return daytime(desk) and is_working(here.date(), desk.agency.calendar)

@@ -1,0 +1,102 @@
+"""Rules of the house that no type checker sees."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.settings import ROOT
+from handlers import router, talk
+from messages.texts import LANGUAGES, declared
+from storage.db import open_engine
+from storage.schema import METADATA
+
+assert talk  # importing it registers every command
+
+# The words people may rely on (DESIGN section 5) that exist in this version.
+CITIZENS = """start gui submit tracuu status cuatoi mine bosung add rut withdraw danhgia rate xemlai
+lookagain thutuc procedures lienhe contact gapcanbo human ngonngu language dulieu mydata trogiup help
+huy cancel quaylai back""".split()
+STAFF = """homnay today hopthu inbox hoso case tiepnhan accept tuchoi refuse nhan take giao assign hoi
+ask traloi answer duyet approve tralai return chuyen transfer chuyenngoai forward giahan extend ghichu
+note lienquan recuse congkhai publish dong close nhap enter ghiloi transcribe moi invite vang away khoa
+lock thoat logout nhom bind nhatky audit""".split()
+
+
+def sources(*folders: str) -> list[tuple[Path, str]]:
+    found = [p for folder in folders for p in (ROOT / folder).rglob("*.py")]
+    return [(p.relative_to(ROOT), p.read_text(encoding="utf-8")) for p in found]
+
+
+def test_status_is_written_through_one_door() -> None:
+    writes = re.compile(r"UPDATE cases SET(?:(?!WHERE)[^\"])*\bstatus\s*=|\bcase\.status\s*=[^=]")
+    offenders = [
+        str(path)
+        for path, text in sources("bot", "handlers", "storage")
+        if writes.search(text) and str(path) != "storage/cases.py"
+    ]
+    assert offenders == []
+
+
+def test_only_the_door_of_handlers_calls_the_door_of_storage() -> None:
+    calls = re.compile(r"\bcases\.move\(")
+    assert [str(p) for p, t in sources("bot", "handlers") if calls.search(t)] == [
+        "handlers/door.py"
+    ]
+
+
+def test_handlers_never_send() -> None:
+    words = re.compile(r"\b(async def|await|aiohttp|requests|urllib|smtplib|socket)\b")
+    assert [
+        str(p)
+        for p, t in sources("handlers", "storage", "cases", "messages")
+        if words.search(t) and str(p) not in ("storage/db.py",)
+    ] == []
+
+
+def test_no_folder_is_called_after_what_it_is_not() -> None:
+    bad = {"utils", "helpers", "common", "misc", "lib"}
+    folders = [
+        p
+        for f in ("bot", "handlers", "storage", "cases", "messages")
+        for p in (ROOT / f).rglob("*")
+        if p.is_dir() or p.suffix == ".py"
+    ]
+    assert [p for p in folders if p.stem in bad] == []
+
+
+@pytest.mark.parametrize("word", CITIZENS + STAFF)
+def test_every_promised_command_exists(word: str) -> None:
+    assert router.find(word) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shown_command_has_its_help(language: str) -> None:
+    known = declared(language)
+    shown = [c for c in router.COMMANDS.values() if not c.hidden]
+    assert [c.name for c in shown if c.help not in known] == []
+
+
+def test_every_command_of_officials_says_who_may_call_it() -> None:
+    """Citizens' commands are for everybody; whatever acts on other people's cases is not."""
+    for word in STAFF:
+        command = router.find(word)
+        assert command is not None and command.who, word
+
+
+def test_models_match_migrations(migrated_sqlite: Path) -> None:
+    engine = open_engine(f"sqlite:///{migrated_sqlite}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+    engine.dispose()
+
+
+def test_logs_name_nobody() -> None:
+    """What is logged is never what a person wrote, nor how they can be reached."""
+    said = re.compile(r"log(?:ger)?\.\w+\([^)]*\b(?:text|phone|story|email|incoming|raw|body)\b")
+    assert [str(p) for p, t in sources("bot") if said.search(t)] == []

@@ -1,0 +1,85 @@
+"""Every text stands in every language with the same arguments, can be rendered, and fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from messages.texts import LANGUAGES, Texts, declared
+
+VI, EN = declared("vi"), declared("en")
+_CODE_FILES = [p for folder in ("bot", "handlers") for p in (ROOT / folder).rglob("*.py")]
+_TEMPLATES = list((ROOT / "bot" / "site" / "templates").glob("*.html"))
+
+# Read on paper or on a page, not in a turn of a chat.
+_NOT_CHAT = ("web", "receipt_pdf", "help")
+
+
+def _used() -> Iterator[str]:
+    """Message keys that stand as literals in code."""
+    files = {key.partition(".")[0] for key in VI}
+    literal = re.compile(rf'"((?:{"|".join(files)})\.[a-z0-9_]+)"')
+    for path in _CODE_FILES:
+        yield from literal.findall(path.read_text(encoding="utf-8"))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(VI) - set(EN) == set(), "no English"
+    assert set(EN) - set(VI) == set(), "no Vietnamese"
+    assert {k: a for k, a in VI.items() if EN[k] != a} == {}, "other arguments in English"
+
+
+def test_every_key_in_the_code_exists() -> None:
+    assert {key for key in _used() if key not in VI} <= {"procedures.csv"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_and_none_blames(language: str) -> None:
+    for path in sorted((ROOT / "messages" / language).glob("*.j2")):
+        text = path.read_text(encoding="utf-8")
+        empty = re.findall(r"{% macro (\w+)\([^)]*\) %}\s*{% endmacro", text)
+        assert empty == [], path.name
+        assert not re.search(r"sai cú pháp|không hợp lệ|invalid|illegal", text, re.I), path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_turn_is_short(language: str) -> None:
+    """At most 300 characters of fixed words in a message of a chat (facts: conversation, rule 1);
+    lists and cards are made of lines and may be longer."""
+    long = {}
+    for path in sorted((ROOT / "messages" / language).glob("*.j2")):
+        if path.stem in _NOT_CHAT:
+            continue
+        source = path.read_text(encoding="utf-8")
+        for name, body in re.findall(
+            r"{% macro (\w+)\([^)]*\) %}(.*?){% endmacro %}", source, re.S
+        ):
+            one_way = re.sub(r"{% else %}.*?{% endif %}", "", body, flags=re.S)
+            words = re.sub(r"{%.*?%}|{{.*?}}|<[^>]+>", "", one_way, flags=re.S)
+            if len(words.strip()) > 300 and "\n" not in body.strip():
+                long[f"{path.stem}.{name}"] = len(words)
+    assert long == {}
+
+
+def test_values_are_escaped() -> None:
+    said = Texts().render("vi", "submit.nothing_found", words="<script>{{ 7 * 7 }}</script>")
+    assert "<script>" not in said and "{{ 7 * 7 }}" in said and "49" not in said
+
+
+def test_an_agency_overrides_one_text_and_leaves_the_others(tmp_path: Path) -> None:
+    (tmp_path / "vi").mkdir()
+    (tmp_path / "vi" / "submit.j2").write_text(
+        "{% macro story() %}Mời bà con kể.{% endmacro %}", encoding="utf-8"
+    )
+    texts = Texts(tmp_path)
+    assert texts.render("vi", "submit.story") == "Mời bà con kể."
+    assert texts.render("vi", "submit.b_right") == "Đúng"
+
+
+def test_an_unknown_text_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Texts().render("vi", "submit.no_such_text")
