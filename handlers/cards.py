@@ -186,6 +186,7 @@ def show(
         buttons(desk, case, viewer, "vi"),
         text(desk, case, viewer, "vi"),
         fresh=fresh,
+        person_id=viewer.person_id,
     )
 
 
@@ -198,6 +199,7 @@ def _post(
     words: dict[str, Any],
     *,
     fresh: bool,
+    person_id: int | None = None,
 ) -> None:
     replaces = None if fresh or card is None else card.outbox_id
     outbox_id = desk.tell_chat(
@@ -206,7 +208,7 @@ def _post(
         choices,
         language="vi",
         priority=Priority.NOTICE,
-        details={"case_id": case.id, "replaces": replaces},
+        details={"case_id": case.id, "replaces": replaces, "person_id": person_id},
         **words,
     )
     if card is None:

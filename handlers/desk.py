@@ -171,7 +171,9 @@ class Turn(Desk):
         """Answer in this chat. Returns the outbox id."""
         message = self.compose(self.language, key, choices, one_time=one_time, **params)
         reply_to = "" if self.private else self.incoming.message_id
-        return mailbox.post(
+        before = self._said_of_album(key)
+        replaces = replaces or before.get(key)
+        outbox_id = mailbox.post(
             self.tx,
             self.chat,
             message,
@@ -182,6 +184,20 @@ class Turn(Desk):
             case_id=case_id,
             reply_to=reply_to,
         )
+        before[key] = replaces or outbox_id
+        return outbox_id
+
+    def _said_of_album(self, key: str) -> dict[str, int]:
+        """What was said to the pictures of this album that came before, by key: an album is one
+        message to whoever sends it, so a question after each is put once, and brought up to
+        date. What tells of the single file is said for each."""
+        album = self.incoming.album
+        if not album or not self.reach.edits or not key.startswith(("submit.", "common.")):
+            return {}
+        if self.state.get("album", ("",))[0] != album:
+            self.state["album"] = [album, {}]
+        said: dict[str, int] = self.state["album"][1]
+        return said
 
     def button(self, key: str, data: str, **params: Any) -> Choice:
         return self.label(self.language, key, data, **params)

@@ -311,7 +311,7 @@ def _choices(turn: Turn, options: Sequence[Option], number: int, page: int) -> l
     return [*choices, more] if more else choices
 
 
-# --- reading an answer -----------------------------------------------------------------------------
+# --- reading an answer ---------------------------------------------------------------------------
 
 
 def stale(turn: Turn, data: str) -> bool:
@@ -357,16 +357,25 @@ def _value(turn: Turn, spec: Dialogue, state: dict[str, Any], question: Question
 
 
 def _chosen(turn: Turn, state: dict[str, Any], question: Question, value: str) -> Any:
-    if value.startswith(">"):
+    if value.startswith(">") and value[1:].isdigit():
         options = [Option(v, label=w) for v, w in state["o"]] if state.get("o") else None
-        put(turn, question, options=options, page=int(value[1:] or 0))
+        put(turn, question, options=options, page=int(value[1:]))
         return None
     if value == "later":
         later(turn)
         return None
     if question.edits and value.startswith("edit"):
         return _edit(turn, state, question, value[5:])
+    if value not in _offered(state, question):
+        raise Unclear("common.stale")
     return question.read(turn, "=" + value) if question.takes_files and question.read else value
+
+
+def _offered(state: dict[str, Any], question: Question) -> set[str]:
+    """The values that may be chosen: a button's data comes from outside and may be forged."""
+    if state.get("o"):
+        return {value for value, _ in state["o"]}
+    return {option.value for option in question.options()}
 
 
 def _edit(turn: Turn, state: dict[str, Any], question: Question, letter: str) -> None:
@@ -375,7 +384,7 @@ def _edit(turn: Turn, state: dict[str, Any], question: Question, letter: str) ->
     for its_letter, _, keys in lines:
         if its_letter == letter:
             for key in keys:
-                state["a"].pop(key, None)
+                forget(state, key)
             advance(turn)
             return
     options = [Option(f"edit:{its}", label=f"{its}. {o.words(turn)}") for its, o, _ in lines]
@@ -464,9 +473,18 @@ def back(turn: Turn) -> bool:
     state = turn.state.get("d")
     if not state or not state["p"]:
         return False
-    state["a"].pop(state["p"][-1], None)
+    forget(state, state["p"][-1])
     advance(turn)
     return True
+
+
+def forget(state: dict[str, Any], key: str) -> None:
+    """Drop an answer. What was collected from several messages stays, to be told again or kept:
+    photos are not asked for twice."""
+    if key == DIALOGUES[state["name"]].collects and key in state["a"]:
+        state["a"][key] = {**state["a"][key], "again": True, "done": False}
+    else:
+        state["a"].pop(key, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,14 @@ from datetime import datetime
 
 from handlers import dialogue
 from handlers.desk import Desk, Ground, Turn
+from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Parcel, Priority
-from storage import mailbox, people
+from storage import duties, mailbox, people
+from storage.mailbox import ChatRow
+from storage.tables import Case
 from storage.tx import Tx
+
+_REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 
 def keep(tx: Tx, ground: Ground, update: Incoming, now: datetime, reason: str) -> int:
@@ -56,43 +61,72 @@ def _alarm(desk: Desk, inbox_id: int, channel: str, reason: str) -> None:
 
 
 def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
-    """A message that its channel cannot carry. A reply is dropped: the person left. A notice goes
-    the person's next way, else somebody of Văn phòng is to call them."""
+    """A message that its channel cannot carry. A reply is dropped: the person left. So is a change
+    of a message that stands already. A notice goes the person's next way; where there is none,
+    somebody of Văn phòng is to call the sender of a case, and of officials and groups the admins
+    hear."""
     row = desk.tx.one(
-        "SELECT key, params, person_id, case_id, text, subject FROM outbox WHERE id = :id",
+        "SELECT person_id, case_id, subject, file_id FROM outbox WHERE id = :id", id=parcel.id
+    )
+    if row is None or parcel.priority is not Priority.NOTICE or parcel.replaces_id:
+        return
+    person_id, case_id, subject, file_id = row
+    if _told_beside(desk, parcel):
+        return
+    case = desk.tx.get(Case, case_id) if case_id else None
+    is_sender = case is not None and case.submitter_id == person_id is not None
+    following = _next_way(desk, parcel, case if is_sender else None, person_id)
+    if following is not None:
+        mailbox.post_elsewhere(
+            desk.tx,
+            following,
+            parcel.message,
+            desk.now,
+            priority=Priority.NOTICE,
+            file_id=file_id,
+            case_id=case_id,
+            person_id=person_id,
+            subject=subject or _subject(desk, following.language, case_id),
+        )
+    elif case is not None and is_sender:
+        duties.call(desk.tx, desk.agency.reception_office, case.id, why, desk.now)
+    else:
+        _alarm_unreachable(desk, parcel, why)
+
+
+def _told_beside(desk: Desk, parcel: Parcel) -> bool:
+    """Whether the same notice went another way at once: an answer is mailed beside the chat."""
+    row = desk.tx.one(
+        "SELECT 1 FROM outbox o JOIN outbox x ON x.at = o.at AND x.key = o.key"
+        " AND x.person_id = o.person_id AND x.case_id = o.case_id AND x.chat_id <> o.chat_id"
+        " WHERE o.id = :id AND x.state IN ('pending', 'sent')",
         id=parcel.id,
     )
-    if row is None or parcel.priority is not Priority.NOTICE:
-        return
-    _, _, person_id, case_id, text, subject = row
-    tried = [
-        r[0]
-        for r in desk.tx.all(
-            "SELECT chat_id FROM outbox WHERE person_id = :person AND case_id = :case_id"
-            " AND key = :key AND state = 'unreachable'",
-            person=person_id,
-            case_id=case_id,
-            key=parcel.message.key,
-        )
-    ]
-    following = (
-        people.next_chat(desk.tx, person_id, [*tried, parcel.chat_id]) if person_id else None
+    return row is not None
+
+
+def _next_way(
+    desk: Desk, parcel: Parcel, sent: Case | None, person_id: int | None
+) -> ChatRow | None:
+    """`sent` is the case whose sender this is: who wants to look it up themselves is written to
+    by e-mail at most, never into a chat."""
+    if person_id is None:
+        return None
+    rows = desk.tx.all(
+        "SELECT chat_id FROM outbox WHERE person_id = :person AND key = :key"
+        " AND COALESCE(case_id, 0) = COALESCE((SELECT case_id FROM outbox WHERE id = :id), 0)"
+        " AND state IN ('unreachable', 'refused', 'unknown')",
+        person=person_id,
+        key=parcel.message.key,
+        id=parcel.id,
     )
-    if following is not None:
-        chat = mailbox.chat_by_id(desk.tx, following)
-        if chat is not None:
-            mailbox.post_elsewhere(
-                desk.tx,
-                chat,
-                parcel.message,
-                desk.now,
-                priority=Priority.NOTICE,
-                case_id=case_id,
-                person_id=person_id,
-                subject=subject or _subject(desk, chat.language, case_id),
-            )
-            return
-    _call(desk, case_id, why)
+    tried = [parcel.chat_id, *(row[0] for row in rows)]
+    following = people.next_chat(desk.tx, person_id, tried)
+    chat = mailbox.chat_by_id(desk.tx, following) if following is not None else None
+    if chat is not None and sent is not None and sent.chat_id is None and chat.channel != "email":
+        letter = people.email_of(desk.tx, person_id)
+        return mailbox.chat_by_id(desk.tx, letter) if letter and letter not in tried else None
+    return chat
 
 
 def _subject(desk: Desk, language: str, case_id: int | None) -> str:
@@ -100,31 +134,25 @@ def _subject(desk: Desk, language: str, case_id: int | None) -> str:
     return desk.words(language, "mail.subject", code=row[0] if row else "")
 
 
-def _call(desk: Desk, case_id: int | None, why: str) -> None:
-    """One open call per case is enough."""
-    if case_id is None:
+def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:
+    """Of an official or a group; what is told to a citizen without a case is a nicety."""
+    chat = mailbox.chat_by_id(desk.tx, parcel.chat_id)
+    if chat is None or not (chat.official or chat.office) or parcel.message.key == _UNREACHABLE:
         return
-    open_call = desk.tx.one(
-        "SELECT 1 FROM duty WHERE case_id = :id AND kind = 'call' AND done_at IS NULL", id=case_id
-    )
-    if open_call is None:
-        desk.tx.insert(
-            "duty",
-            kind="call",
-            office=desk.agency.reception_office,
-            case_id=case_id,
-            created_at=desk.now,
-            data={"why": why},
-        )
+    name = people.name_of(desk.tx, chat.person_id) or office_name(desk, chat.office, "vi")
+    for admin in people.admins(desk.tx, desk.now):
+        if people.preferred_chat(desk.tx, admin) != parcel.chat_id:
+            desk.tell_person(admin, _UNREACHABLE, name=name, channel=parcel.channel, why=why)
 
 
 def refused(desk: Desk, parcel: Parcel, why: str) -> None:
     """A channel says our request is wrong: a defect of ours, so the admins hear of it."""
     for admin in people.admins(desk.tx, desk.now):
-        if people.preferred_chat(desk.tx, admin) != parcel.chat_id:
+        again = parcel.message.key == _REFUSED
+        if people.preferred_chat(desk.tx, admin) != parcel.chat_id and not again:
             desk.tell_person(
                 admin,
-                "common.alarm_refused",
+                _REFUSED,
                 channel=parcel.channel,
                 message=parcel.message.key,
                 why=why,

@@ -50,6 +50,10 @@ def handle(turn: Turn) -> None:
         return
     if turn.chat.seq == 1:
         choose_language(turn)
+    if turn.chat.kind is ChatKind.GROUP:
+        if not _command(turn):
+            replies.in_group(turn)
+        return
     if turn.incoming.unsupported and not turn.text:
         turn.say("common.unsupported", phone=turn.agency.contact.phone)
         dialogue.ask_again(turn)
@@ -61,9 +65,7 @@ def handle(turn: Turn) -> None:
     _resolve_choice(turn)
     if _command(turn):
         return
-    if turn.chat.kind is ChatKind.GROUP:
-        replies.in_group(turn)
-    elif turn.choice:
+    if turn.choice:
         _stale_or_answer(turn)
     elif turn.incoming.edited:
         first_words.edited(turn)

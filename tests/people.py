@@ -88,16 +88,17 @@ class World:
         *,
         agency: Agency | None = None,
         agency_folder: Path | None = None,
+        channel: FakeChannel | None = None,
         channels: Sequence[FakeChannel] = (),
     ) -> None:
         self.now = MONDAY_MORNING
         self.loop = asyncio.new_event_loop()
-        self.channel = FakeChannel()
+        self.channel = channel or FakeChannel()
         self._digits = itertools.count(1)
         settings = Settings(_env_file=None, database_url=url, data_dir=folder, secret_key="k" * 32)
         if agency_folder is not None:
             settings.agency, agency = str(agency_folder), agency_files.load(agency_folder)
-        self.house = House(
+        self._open = lambda: House(
             settings,
             now=lambda: self.now,
             chance=self._chance,
@@ -105,9 +106,14 @@ class World:
             agency=agency or sample_agency(),
             by_hand=True,
         )
+        self.house = self._open()
         self._people = itertools.count(1001)
         self._updates = itertools.count(1)
-        self.run(self.house.start())
+        try:
+            self.run(self.house.start())
+        except BaseException:
+            self.close()
+            raise
 
     def _chance(self, count: int) -> str:
         return f"{next(self._digits):0{count}d}"
@@ -118,6 +124,12 @@ class World:
     def close(self) -> None:
         self.run(self.house.stop())
         self.loop.close()
+
+    def restart(self) -> None:
+        """Stop in good order and start again over the same data."""
+        self.run(self.house.stop())
+        self.house = self._open()
+        self.run(self.house.start())
 
     def later(self, **span: float) -> None:
         """Let time pass, without the clock's duties (see `tick`)."""

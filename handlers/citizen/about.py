@@ -1,4 +1,4 @@
-"""Particulars that only some kinds need: whom a report of conduct is about; which dossier is late."""
+"""Particulars that only some kinds need: whom conduct is about; which dossier is late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a citizen says without any dialogue under way: a greeting, a story, a word beside the path."""
+"""What a citizen says without any dialogue under way: a greeting, a story, a stray word."""
 
 from __future__ import annotations
 

@@ -80,8 +80,6 @@ def _where(turn: Turn, more: dict[str, Any]) -> dict[str, Any]:
 
 def _asked(turn: Turn, asked: Asked) -> None:
     """The question stands in a case; from now on the two speak through it."""
-    if "emergency" in doors(asked.part.get("text", ""), turn.agency):
-        turn.say("submit.emergency")
     if asked.case is not None:
         if not additions.put(turn, asked.case, additions.move_for(asked.case), asked.part):
             return
@@ -99,6 +97,7 @@ def _end(turn: Turn) -> Any:
 
 
 def _file(turn: Turn, asked: Asked) -> Case:
+    additions.warn(turn, asked.part)
     text = story_of({"parts": [asked.part]}).text
     about = guess(text, turn.agency)
     # What may accuse somebody is not suggested to the office it may accuse.

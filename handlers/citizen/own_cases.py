@@ -13,6 +13,7 @@ from handlers import door
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
+from messages.envelope import Choice
 from storage import cases
 from storage.cases import Change, NotAllowed, Overtaken
 from storage.columns import stamp, unstamp
@@ -71,29 +72,33 @@ def begin_about(
     """Start dialogue `name` about the case whose code is in `words`, or the only one these moves
     fit; with several the dialogue asks which (see `pick`). `none` is said where there is none."""
     code, _ = split_code(words)
-    if code is None and looks_like_code(words):
-        misread(turn)
-        return
-    known = dict(answers or {})
+    known = answers or {}
     if code:
-        case = by_code(turn, code)
-        if case is None:
-            unknown(turn, code)
-        elif not able(case, moves):
-            not_now(turn, case)
-        else:
+        if _fits(turn, code, moves):
             begin_over(turn, name, {**known, "case": code})
-        return
-    fitting = [c for c in own(turn) if able(c, moves)]
-    if not fitting:
-        turn.say(
-            none,
-            [turn.button("status.b_submit", "/gui"), turn.button("status.b_human", "/gapcanbo")],
-        )
-        return
-    if len(fitting) == 1:
-        known["case"] = fitting[0].code
-    begin_over(turn, name, known)
+    elif looks_like_code(words):
+        misread(turn)
+    elif fitting := [c for c in own(turn) if able(c, moves)]:
+        only = {"case": fitting[0].code} if len(fitting) == 1 else {}
+        begin_over(turn, name, {**known, **only})
+    else:
+        turn.say(none, [turn.button("status.b_submit", "/gui"), _human(turn)])
+
+
+def _fits(turn: Turn, code: str, moves: Collection[str]) -> bool:
+    """Whether the code is that of an own case these moves fit; says why not."""
+    case = by_code(turn, code)
+    if case is None:
+        unknown(turn, code)
+    elif not able(case, moves):
+        not_now(turn, case)
+    else:
+        return True
+    return False
+
+
+def _human(turn: Turn) -> Choice:
+    return turn.button("status.b_human", "/gapcanbo")
 
 
 def pick(ask: Ask, moves: Collection[str]) -> Case:
@@ -155,7 +160,7 @@ def not_now(turn: Turn, case: Case) -> None:
         "actions.not_now",
         [
             turn.button("actions.b_view", f"/tracuu {case.code}"),
-            turn.button("status.b_human", "/gapcanbo"),
+            _human(turn),
         ],
         code=case.code,
         status=status_words(turn, case),

@@ -46,7 +46,7 @@ def subject(ask: Ask, story: StoryParts) -> Subject:
         return Subject.of(first)
     if first == UNSURE:
         return Subject(guessing.guess.kind if guessing.shown else Kind.REGULATION)
-    kind = Kind(ask.choice("kind", KINDS))
+    kind = Kind(first if first in list(Kind) else ask.choice("kind", KINDS))
     if kind in (Kind.CONDUCT, Kind.LATE_DOSSIER, Kind.PRAISE):
         return Subject(kind, guessing.guess.office if kind is Kind.LATE_DOSSIER else "")
     return _matter(ask, kind)

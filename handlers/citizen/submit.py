@@ -85,22 +85,22 @@ def submit(ask: Ask) -> Submission | None:
 
 def _story(ask: Ask) -> StoryParts:
     """Done when a text tells something, or at a tap after photos and voice notes."""
-    begun = "story" in ask.answers
-    first = (Option("done", "submit.b_done"),) if begun else ()
+    begun, again = ask.answers.get("story"), (ask.answers.get("story") or {}).get("again")
+    first = (Option("done", "submit.b_keep" if again else "submit.b_done"),) if begun else ()
     told = ask.question(
         "story",
         takes_files=True,
         read=_read_story,
         enough=_enough,
-        text="submit.story_more" if begun else "submit.story",
+        text="submit.story_again" if again else "submit.story_more" if begun else "submit.story",
         options=(*first, Option("later", "submit.b_later")),
-        params=lambda: {"files": len(story_of(ask.answers["story"]).files)} if begun else {},
+        params=lambda: {"files": len(story_of(begun).files)} if begun else {},
     )
     return story_of(told)
 
 
 def _enough(told: dict[str, Any]) -> bool:
-    return bool(told.get("done")) or _tells(story_of(told))
+    return bool(told.get("done")) or (not told.get("again") and _tells(story_of(told)))
 
 
 def _tells(story: StoryParts) -> bool:
@@ -110,11 +110,14 @@ def _tells(story: StoryParts) -> bool:
 def _read_story(turn: Turn, text: str) -> dict[str, Any]:
     told = turn.state["d"]["a"].get("story", {"parts": []})
     if text == "=done":
-        return {**told, "done": True}
+        return {"parts": told["parts"], "done": True}
     part = said_part(turn)
     if not part:
         raise Unclear
-    parts = [*told["parts"], part]
+    before = told["parts"]
+    if told.get("again") and part.get("text"):
+        before = [{k: v for k, v in p.items() if k != "text"} for p in before]
+    parts = [*before, part]
     within_limits(turn, parts)
     return {"parts": parts}
 

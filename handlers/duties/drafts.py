@@ -18,9 +18,15 @@ def _unfinished(state: dict[str, Any]) -> list[dict[str, Any]]:
     """The drafts in a chat's state: the one under way and those laid aside."""
     found = list(state.get("kept", {}).values())
     under_way = state.get("d")
-    if under_way and under_way["a"] and DIALOGUES[under_way["name"]].draft:
+    spec = DIALOGUES.get(under_way["name"]) if under_way else None
+    if under_way and under_way["a"] and spec and spec.draft:
         found.append(under_way)
     return found
+
+
+def _officials(unfinished: list[dict[str, Any]]) -> bool:
+    """Whether it is a case being entered for somebody else."""
+    return unfinished[-1]["name"] == "intake"
 
 
 # --- the reminder --------------------------------------------------------------------------------
@@ -47,12 +53,17 @@ def _remind(desk: Desk, chat_id: int) -> None:
     for draft in unfinished:
         draft["reminded"] = True
     drafts.reminded(desk.tx, chat, desk.now)
-    if unfinished:
-        buttons = [
-            desk.label(chat.language, "clock.b_go_on", "/tieptuc"),
-            desk.label(chat.language, "clock.b_stop", "/huy"),
-        ]
-        desk.tell_chat(chat_id, "clock.draft_reminder", buttons, days=_days_left(desk))
+    if not unfinished:
+        return
+    if _officials(unfinished):
+        buttons = [desk.label(chat.language, "clock.b_go_on", "/nhap")]
+        desk.tell_chat(chat_id, "clock.intake_reminder", buttons, days=_days_left(desk))
+        return
+    buttons = [
+        desk.label(chat.language, "clock.b_go_on", "/tieptuc"),
+        desk.label(chat.language, "clock.b_stop", "/huy"),
+    ]
+    desk.tell_chat(chat_id, "clock.draft_reminder", buttons, days=_days_left(desk))
 
 
 def _days_left(desk: Desk) -> int:
@@ -83,9 +94,10 @@ def _delete(desk: Desk, chat_id: int) -> None:
     drafts.save_state(desk.tx, chat, draft=False)
     _forget_files(desk, chat_id, gone, chat.state)
     if gone and reachable:
-        again = [desk.label(chat.language, "clock.b_write", "/gui")]
+        key, word = ("intake", "/nhap") if _officials(gone) else ("draft", "/gui")
+        again = [desk.label(chat.language, "clock.b_write", word)]
         # Neither a person nor a case is named, so nobody is called where this cannot be carried.
-        desk.tell_chat(chat_id, "clock.draft_deleted", again, days=days)
+        desk.tell_chat(chat_id, f"clock.{key}_deleted", again, days=days)
 
 
 def _forget_files(desk: Desk, chat_id: int, gone: Any, left: dict[str, Any]) -> None:

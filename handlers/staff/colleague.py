@@ -27,7 +27,8 @@ def whom(turn: Turn, words: str, word: str) -> Official | None:
 def numbered(turn: Turn, words: str, parts: int) -> tuple[Official | None, list[str]]:
     """'12 handler:van_phong 15' as the official and the words after, filled up with empty ones."""
     first, *rest = [*words.split(), *[""] * (parts + 1)][: parts + 1]
-    official = officials.get(turn.tx, int(first)) if first.isdigit() else None
+    number = meant.number(first)
+    official = officials.get(turn.tx, number) if number is not None else None
     if official is None:
         _nobody(turn)
     return official, rest

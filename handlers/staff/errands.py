@@ -9,7 +9,7 @@ from handlers import rights
 from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
-from handlers.staff import work
+from handlers.staff import meant, work
 from messages.envelope import Choice
 from storage import cases, duties, people
 from storage.access import log_access
@@ -57,9 +57,10 @@ def finish(turn: Turn, words: str) -> None:
 def _theirs(turn: Turn, words: str) -> Duty | None:
     """One of the official's own lists, or one that was on it and is done."""
     viewer = turn.viewer
-    if viewer is None or not words.strip().isdigit():
+    number = meant.number(words)
+    if viewer is None or number is None:
         return None
-    duty = duties.duty(turn.tx, int(words))
+    duty = duties.duty(turn.tx, number)
     if duty is None or work.is_for(turn, duty, viewer):
         return duty
     return None

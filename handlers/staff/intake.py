@@ -17,6 +17,7 @@ from handlers.dialogue import (
     StoryParts,
     Unclear,
     dialogue,
+    drop,
     resume,
     said_part,
     story_of,
@@ -54,6 +55,8 @@ def enter(turn: Turn, words: str) -> None:
     """`/nhap`; one that was laid aside is gone on with, `/nhap moi` begins anew."""
     if words.strip() == "moi":
         turn.state.get("kept", {}).pop("intake", None)
+        if under_way(turn) == "intake":
+            drop(turn)
     if under_way(turn) != "intake" and not resume(turn, "intake"):
         begin_over(turn, "intake", {})
 

@@ -13,7 +13,7 @@ from handlers.router import command
 from handlers.staff import meant
 from handlers.staff.membership import role_words
 from handlers.staff.roles import ADMINS
-from messages.dates import day_text
+from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import officials, people
 
@@ -30,11 +30,12 @@ class Place:
 @command("moi", "invite", who=ADMINS)
 def invite(turn: Turn, words: str) -> None:
     """`/moi [ROLE [OFFICE]]`, `/moi danhsach`, `/moi thuhoi NUMBER`."""
-    said, _, number = words.strip().partition(" ")
+    said, _, more = words.strip().partition(" ")
+    number = meant.number(more)
     if fold(words) in ("danhsach", "danh sach", "list"):
         _list(turn)
-    elif fold(said) in ("thuhoi", "revoke") and number.strip().isdigit():
-        _revoke(turn, int(number))
+    elif fold(said) in ("thuhoi", "revoke") and number is not None:
+        _revoke(turn, number)
     else:
         begin_over(turn, "invitation", _known(turn, words))
 
@@ -82,7 +83,7 @@ def _finish(turn: Turn, place: Place) -> None:
         role=role_words(turn, place.role, place.office, turn.language),
         code=code,
         link=f"{turn.ground.public_url.rstrip('/')}/chat?start={code}",
-        until=day_text(turn.now + people.CODE_LIFE, turn.language),
+        until=moment_text(turn.now + people.CODE_LIFE, turn.language),
     )
     ended(turn)
 

@@ -12,7 +12,7 @@ from cases.lifecycle import Standing
 from handlers import rights
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, needs, retraction
+from handlers.staff import colleague, handover, meant, needs, retraction
 from handlers.staff.handover import BACK
 from handlers.staff.roles import ADMINS
 from messages.envelope import Choice
@@ -62,7 +62,8 @@ def offer(turn: Turn, leaving: Leaving) -> None:
 
 def _leave(turn: Turn, leaving: Leaving, to: str, change: Callable[[], None]) -> None:
     """Make the change, then hand over what it leaves behind."""
-    if to != BACK and not to.isdigit():
+    colleague_id = meant.number(to)
+    if to != BACK and colleague_id is None:
         offer(turn, leaving)
         return
     left = _left_behind(turn, leaving)
@@ -74,7 +75,7 @@ def _leave(turn: Turn, leaving: Leaving, to: str, change: Callable[[], None]) ->
     turn.say(
         "people.left",
         name=leaving.official.name,
-        to=people.name_of(turn.tx, int(to)) if to.isdigit() else "",
+        to=people.name_of(turn.tx, colleague_id),
         colleague=result.to_colleague,
         office=result.to_office,
         reception=result.to_reception + again,

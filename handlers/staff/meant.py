@@ -44,6 +44,12 @@ def leading(text: str, named: Callable[[str], T | None]) -> tuple[T | None, str]
     return None, text.strip()
 
 
+def number(text: str) -> int | None:
+    """A row's number as typed or as a button carried it; None for what no row can have."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+
+
 # --- offices and other bodies --------------------------------------------------------------------
 
 
@@ -92,8 +98,8 @@ def people_like(officials: Iterable[Official], text: str) -> list[Official]:
     """Officials a text may mean: by number, by the whole name, else by words of the name."""
     among = list(officials)
     said = fold(text)
-    if said.isdigit():
-        return [o for o in among if o.id == int(said)]
+    if (numbered := number(said)) is not None:
+        return [o for o in among if o.id == numbered]
     exact = [o for o in among if fold(o.name) == said]
     words = set(said.split())
     return exact or [o for o in among if words and words <= set(fold(o.name).split())]

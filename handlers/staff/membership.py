@@ -28,14 +28,15 @@ def redeem(turn: Turn, code: str) -> None:
     if officials.is_locked(turn.tx, turn.chat.person_id):
         turn.say("people.locked")
         return
-    first = not people.has_admin(turn.tx)
+    had_admin = people.has_admin(turn.tx)
     redeemed = _redeemed(turn, code)
     if isinstance(redeemed, str):
         if redeemed == "unknown":
             guesses.missed(turn.tx, turn.chat.id, turn.now)
         turn.say(f"people.code_{redeemed}", phone=turn.agency.contact.phone)
         return
-    if first and redeemed.role is Role.ADMIN:
+    first = redeemed.role is Role.ADMIN and not had_admin
+    if first:
         _everything_for_the_first(turn)
     turn.chat.official = True
     turn.__dict__.pop("viewer", None)  # it may have been asked for before there were rights

@@ -11,6 +11,7 @@ from handlers.citizen import submit
 from handlers.citizen.first_words import is_greeting
 from handlers.desk import Turn
 from handlers.dialogue import said_part
+from handlers.files import take_files
 from handlers.router import STAFF, command
 from handlers.staff import acts, membership, which
 from handlers.staff.readers import reader
@@ -34,7 +35,10 @@ def to_card(turn: Turn) -> bool:
 def in_group(turn: Turn) -> None:
     """Replies to cards by people with rights; the talk of a group among itself is not answered."""
     case = which.replied(turn)
-    if case is not None and turn.viewer is not None and turn.text and not turn.incoming.edited:
+    if case is None or turn.viewer is None or turn.incoming.edited:
+        return
+    take_files(turn)  # what else is posted in a group is not ours to fetch
+    if turn.text:
         _offer(turn, case)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, needs
+from handlers.staff import colleague, handover, meant, needs
 from handlers.staff.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text
@@ -22,8 +22,8 @@ _PAGE = 8
 def staffing(turn: Turn, words: str) -> None:
     """`/nhansu`, `/nhansu trang 2`, `/nhansu PERSON`."""
     said, _, page = words.strip().partition(" ")
-    if said == "trang" and page.isdigit():
-        _list(turn, max(int(page), 1))
+    if said == "trang":
+        _list(turn, max(meant.number(page) or 1, 1))
     elif not said:
         _list(turn, 1)
     elif found := colleague.whom(turn, words, "nhansu"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cases.confidentiality import Viewer
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff import bulk, work
+from handlers.staff import bulk, meant, work
 from messages.envelope import Choice
 from storage.tables import Case, Duty
 
@@ -52,7 +52,7 @@ def _page(
     language = turn.language
     everything: list[Case | Duty] = [*cases, *beside]
     last = max((len(everything) - 1) // _PAGE, 0)
-    number = min(max(int(words) - 1, 0), last) if words.strip().isdigit() else 0
+    number = min(max((meant.number(words) or 1) - 1, 0), last)
     shown = everything[number * _PAGE : (number + 1) * _PAGE]
     choices = [_open(turn, one) for one in shown]
     if number < last:
