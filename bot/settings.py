@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -43,6 +43,10 @@ class Settings(BaseSettings):
 
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
+    if TYPE_CHECKING:
+        # Besides its fields it takes pydantic's own arguments: `_env_file=None` reads no file.
+        def __init__(self, **values: object) -> None: ...
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
@@ -67,7 +71,11 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """Where people reach us: PUBLIC_URL, or this machine for a trial."""
-        return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")
+        # Every interface is no address one can open.
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.http_host, self.http_host)
+        if ":" in host and not host.startswith("["):
+            host = f"[{host}]"
+        return (self.public_url or f"http://{host}:{self.http_port}").rstrip("/")
 
 
 def known_key(settings: Settings) -> bytes | None:

@@ -140,7 +140,7 @@ def move(
         raise NotAllowed(name)
     after = _target(case, name, to)
     changed = {**fields, "status": after.value}
-    if after is Status.WAITING:
+    if after is Status.WAITING and before is not after:
         changed["returns_to"] = before.value
     sets = ", ".join(f"{column} = :{column}" for column in changed)
     won = tx.run(

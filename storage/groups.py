@@ -36,6 +36,8 @@ def _keep(tx: Tx, group: ChatRow, office: str) -> None:
 def moved(tx: Tx, group: ChatRow, new: str) -> None:
     """The group and all its topics have a new id. Where something was said under the new id before
     we heard of it, that row takes over the binding and the cards."""
+    if new == group.external:  # heard of already: by Telegram's word, or from a send that bounced
+        return
     rows = tx.all(
         "SELECT o.id, o.office, o.state, n.id FROM chat o LEFT JOIN chat n"
         " ON n.channel = o.channel AND n.external = :new AND n.topic = o.topic"
@@ -53,6 +55,8 @@ def moved(tx: Tx, group: ChatRow, new: str) -> None:
 
 
 def _take_over(tx: Tx, old_id: int, new_id: int, office: str, state: str | None) -> None:
+    if not office:  # nothing is bound to the old id any more, so nothing is taken from the new one
+        return
     tx.run("UPDATE chat SET office = '' WHERE id = :id", id=old_id)
     tx.run(
         "UPDATE chat SET office = :office, state = :state WHERE id = :id",

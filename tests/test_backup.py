@@ -153,7 +153,9 @@ def test_the_key_is_nowhere_in_it(place, tmp_path):
     inside = gzip.decompress(file.read_bytes())
     assert SECRET.encode() not in inside
     with tarfile.open(file) as tar:
-        manifest = orjson.loads(tar.extractfile("manifest.json").read())
+        content = tar.extractfile("manifest.json")
+        assert content
+        manifest = orjson.loads(content.read())
         assert manifest["tables"]["cases"] == 3
         assert set(manifest["members"]) == set(tar.getnames()) - {"manifest.json"}
 

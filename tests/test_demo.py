@@ -43,7 +43,8 @@ class Shown:
 
 # Filling takes seconds, so the tests of this file look at the same one.
 @pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.slow))],
 )
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("demo")
@@ -85,6 +86,7 @@ def test_every_case_comes_as_far_as_its_story_says(settings):
             ),
         )
         steps = tuple(ALIKE.get(r[0], r[0]) for r in rows)[1:]
+        assert (case.kind, case.identity_mode) == (told[story].kind, told[story].mode), story
         expected = PATHS[told[story].path]
         if case.kind == Kind.QUESTION:  # approval is off for questions
             expected = tuple(step for step in expected if step != "approve")

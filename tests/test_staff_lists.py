@@ -6,8 +6,19 @@ import pytest
 
 from cases.kinds import Kind, Source
 from storage import duties
-from tests.office import FOREIGN, RECEPTION, REGISTRY, Office, answer, filed, submitted
+from tests.office import (
+    FOREIGN,
+    RECEPTION,
+    REGISTRY,
+    SQLITE_FIRST,
+    Office,
+    answer,
+    filed,
+    submitted,
+)
 from tests.people import Person, World
+
+pytestmark = SQLITE_FIRST
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ import pytest
 
 from cases.kinds import Kind
 from storage import people
-from tests.office import FOREIGN, REGISTRY, Office, actions, answer, filed, submitted
+from tests.office import FOREIGN, REGISTRY, SQLITE_FIRST, Office, actions, answer, filed, submitted
 from tests.people import Person, World
+
+pytestmark = SQLITE_FIRST
 
 
 def admin_code(world: World) -> str:

@@ -21,7 +21,7 @@ _PREFIX = re.compile(r"[A-Z]{2,4}")
 
 def load(folder: Path) -> Agency:
     """The agency of that folder. Raises AgencyMistakes with everything that is wrong in it;
-    `calendar.toml` and `plan.toml` may be absent."""
+    `calendar.toml`, `plan.toml` and `messages/` may be absent."""
     mistakes: list[Mistake] = []
     if not folder.is_dir():
         what = "không có thư mục này; LANGNGHE_AGENCY phải là tên một thư mục trong agencies"

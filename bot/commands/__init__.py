@@ -1,0 +1,1 @@
+"""What `langnghe` can be told to do, one file per command."""

@@ -1,0 +1,57 @@
+"""Settings that are right or wrong by their form alone. A service that is away is another matter:
+it never keeps the house from starting."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from ipaddress import ip_network
+
+from bot.channels.email_letter import address
+from bot.channels.email_server import server
+from bot.commands.plainly import Refusal
+from bot.settings import Settings
+
+_TOKEN = re.compile(r"\d+:\S+", re.ASCII)
+
+
+def well_formed(settings: Settings) -> None:
+    """Raises Refusal at the first that can never work; secrets are not repeated."""
+    _proxies(settings)
+    _telegram(settings)
+    _mail(settings)
+
+
+def _proxies(settings: Settings) -> None:
+    for each in settings.trusted_proxies:
+        try:
+            ip_network(each, strict=False)
+        except ValueError:
+            raise Refusal(
+                f"LANGNGHE_TRUSTED_PROXIES có “{each}” không phải địa chỉ mạng, ví dụ đúng:"
+                " 127.0.0.1",
+                f"LANGNGHE_TRUSTED_PROXIES has “{each}”, no network address; right: 127.0.0.1",
+            ) from None
+
+
+def _telegram(settings: Settings) -> None:
+    if settings.telegram_token and not _TOKEN.fullmatch(settings.telegram_token):
+        raise Refusal(
+            "LANGNGHE_TELEGRAM_TOKEN sai dạng: chép lại mã BotFather đã đưa, dạng 123456789:ABC…",
+            "LANGNGHE_TELEGRAM_TOKEN has a wrong form: copy what BotFather gave, 123456789:ABC…",
+        )
+
+
+def _mail(settings: Settings) -> None:
+    if not settings.smtp_url:
+        return
+    try:
+        server(settings.smtp_url)
+        address(parseaddr(settings.mail_from)[1])
+    except ValueError:
+        raise Refusal(
+            "LANGNGHE_SMTP_URL hoặc LANGNGHE_MAIL_FROM ghi sai, ví dụ đúng:"
+            " smtps://ten:mat-khau@mail.tinh.gov.vn và phananh@tinh.gov.vn",
+            "LANGNGHE_SMTP_URL or LANGNGHE_MAIL_FROM is wrong; right ones:"
+            " smtps://user:password@mail.example.org and feedback@example.org",
+        ) from None

@@ -1,0 +1,81 @@
+"""The part of `langnghe check` that looks into the database and at the key for the safe. Nothing is
+made or changed by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.app import utc_now
+from bot.commands import start_checks
+from bot.commands.findings import Finding, caution, good, of_refusal, refused
+from bot.commands.plainly import Refusal
+from bot.commands.safe_key import fitting_key
+from bot.settings import Settings, known_key
+from storage import opening, people, samples
+from storage.db import Store
+from storage.opening import CannotOpen
+from storage.tx import Tx
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    try:
+        stands, shown = opening.revision(settings.database), opening.where(settings.database)
+    except CannotOpen as error:
+        yield of_refusal(start_checks.database_refusal(error))
+        return
+    known = opening.known_revisions()
+    if stands is None:
+        yield good(
+            f"Cơ sở dữ liệu {shown}: chưa có, sẽ được tạo khi chạy lần đầu.",
+            "The database will be made at the first start, and the key for the safe with it.",
+        )
+    elif stands not in known:
+        yield of_refusal(start_checks.database_refusal(CannotOpen("newer", shown)))
+    elif stands != known[0]:
+        yield caution(
+            "Cơ sở dữ liệu chưa nâng cấp: gõ langnghe migrate, hoặc cứ chạy bot.",
+            "The database is not migrated: langnghe migrate, or simply start the bot.",
+        )
+    else:
+        yield good(f"Cơ sở dữ liệu {shown}: dùng được, mới nhất.", "The database is up to date.")
+        yield from _key(settings)
+        yield from _people(settings)
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    try:
+        fitting_key(settings)
+    except Refusal as refusal:
+        yield of_refusal(refusal)
+        return
+    if known_key(settings) is None:
+        yield good("Khóa két sẽ được tạo khi chạy lần đầu.", "The key is made at the first start.")
+    else:
+        yield good("Khóa két (SECRET_KEY) đúng.", "The key for the safe fits.")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    def look(tx: Tx) -> tuple[int, bool, bool]:
+        return len(people.viewers(tx, utc_now())), people.has_admin(tx), samples.are_here(tx)
+
+    store = Store(settings.database)
+    try:
+        officials, admin, sample = store.read_sync(look)
+    finally:
+        store.stop()
+    if not admin:
+        yield caution(
+            "Chưa có quản trị: chạy bot và dùng mã khởi tạo được in ra.",
+            "There is no admin yet: start the bot and use the code it prints.",
+        )
+    if officials == 1:
+        yield caution(
+            "Mới có một cán bộ: câu trả lời được gửi mà không ai duyệt, cho đến khi có người thứ"
+            " hai (gõ /moi trong chat).",
+            "One official only: answers go out without approval until there is a second (/moi).",
+        )
+    if sample:
+        yield refused(
+            "Cơ sở dữ liệu có hồ sơ mẫu (langnghe demo): dùng thật thì bắt đầu với dữ liệu trống.",
+            "The database holds sample cases (langnghe demo): begin real use with an empty one.",
+        )

@@ -1,0 +1,49 @@
+"""The database of a command that changes something, checked and migrated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.commands import start_checks
+from bot.commands.plainly import Refusal
+from bot.commands.safe_key import fitting_key, show_key
+from bot.settings import Settings, secret_key
+from storage import key_mark, opening
+from storage.db import Store
+from storage.keys import Keys
+from storage.opening import CannotOpen
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """To write in. Raises Refusal for everything that keeps it from being used."""
+    start_checks.writable_data(settings)
+    start_checks.migrated(settings)
+    fitting_key(settings)
+    with reading(settings) as store:
+        store.start()
+        # Whoever seals first fixes the key.
+        keys = Keys(secret_key(settings)[0])
+        if store.run_sync(lambda tx: key_mark.keep_mark(tx, keys)):
+            show_key(settings)
+        yield store
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Store]:
+    """To read in only; refuses a database nothing was ever written to."""
+    try:
+        found = opening.revision(settings.database)
+    except CannotOpen as error:
+        raise start_checks.database_refusal(error) from None
+    if found is None:
+        raise Refusal(
+            "Chưa có dữ liệu nào ở đây: kiểm tra LANGNGHE_DATA_DIR và LANGNGHE_DATABASE_URL.",
+            "There is no data here: check LANGNGHE_DATA_DIR and LANGNGHE_DATABASE_URL.",
+        )
+    store = Store(settings.database)
+    try:
+        yield store
+    finally:
+        store.stop()

@@ -1,0 +1,126 @@
+"""What must be right before the house can stand, each wrong thing told in one plain sentence."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import tempfile
+
+from pydantic import ValidationError
+
+from bot.commands.plainly import Refusal
+from bot.settings import Settings
+from storage import opening
+from storage.opening import CannotOpen
+
+_ALLOWED = {
+    "http_port": ("số từ 1 đến 65535", "a number from 1 to 65535"),
+    "telegram_mode": ("polling hoặc webhook", "polling or webhook"),
+    "log_level": ("DEBUG, INFO, WARNING hoặc ERROR", "DEBUG, INFO, WARNING or ERROR"),
+}
+
+
+def read_settings() -> Settings:
+    """The settings of the environment and `.env`; values are never repeated, some are secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        vi, en = _ALLOWED.get(name, ("giá trị khác", "another value"))
+        shown = f"LANGNGHE_{name.upper()}"
+        raise Refusal(f"{shown} ghi sai: phải là {vi}.", f"{shown} is wrong: write {en}.") from None
+    except (UnicodeDecodeError, OSError):
+        raise Refusal(
+            "Không đọc được tệp .env: hãy lưu lại bằng mã UTF-8.",
+            "The file .env cannot be read: save it as UTF-8.",
+        ) from None
+
+
+def writable_data(settings: Settings) -> None:
+    """Raises Refusal where nothing can be kept."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+            file.flush()
+    except OSError as error:
+        raise Refusal(
+            f"Không ghi được vào thư mục dữ liệu {folder} ({error.strerror}): cấp quyền ghi, hoặc"
+            " đổi LANGNGHE_DATA_DIR.",
+            f"The data folder {folder} cannot be written ({error.strerror}): give the right to"
+            " write, or change LANGNGHE_DATA_DIR.",
+        ) from None
+
+
+def bound_socket(settings: Settings) -> socket.socket:
+    """The port, taken before anything else starts: a second bot must not begin to poll."""
+    try:
+        return _bound(settings.http_host, settings.http_port)
+    except OSError as error:
+        raise port_refusal(settings, error) from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(where)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def port_refusal(settings: Settings, error: OSError) -> Refusal:
+    """What it means that the port cannot be had."""
+    host, port = settings.http_host, settings.http_port
+    if isinstance(error, PermissionError):
+        return Refusal(
+            f"Không được phép dùng cổng {port}: cổng dưới 1024 cần quyền quản trị máy. Đặt"
+            " LANGNGHE_HTTP_PORT=8080 và để Caddy hoặc nginx đứng trước.",
+            f"Port {port} is forbidden: below 1024 it needs administrator rights. Set"
+            " LANGNGHE_HTTP_PORT=8080 and put Caddy or nginx in front.",
+        )
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return Refusal(
+            f"Máy này không có địa chỉ {host}: sửa LANGNGHE_HTTP_HOST (thường là 127.0.0.1).",
+            f"This machine has no address {host}: correct LANGNGHE_HTTP_HOST (usually 127.0.0.1).",
+        )
+    return Refusal(
+        f"Cổng {port} đang có chương trình khác dùng: tắt chương trình đó (có thể là một lần chạy"
+        " trước), hoặc đổi LANGNGHE_HTTP_PORT.",
+        f"Port {port} is in use: stop the other program (maybe an earlier run), or change"
+        " LANGNGHE_HTTP_PORT.",
+    )
+
+
+def database_refusal(error: CannotOpen) -> Refusal:
+    detail = f" ({error.detail})" if error.detail else ""
+    if error.why == "address":
+        return Refusal(
+            "LANGNGHE_DATABASE_URL ghi sai: phải bắt đầu bằng postgresql:// hoặc sqlite:///, hoặc"
+            " để trống.",
+            "LANGNGHE_DATABASE_URL is wrong: it begins with postgresql:// or sqlite:///, or is"
+            " empty.",
+        )
+    if error.why == "newer":
+        return Refusal(
+            f"Cơ sở dữ liệu {error.where} đã được một phiên bản mới hơn nâng cấp: hãy cài lại phiên"
+            " bản mới đó.",
+            f"The database {error.where} was migrated by a newer version: install that one again.",
+        )
+    return Refusal(
+        f"Không dùng được cơ sở dữ liệu {error.where}{detail}: kiểm tra máy chủ dữ liệu, ổ đĩa và"
+        " LANGNGHE_DATABASE_URL.",
+        f"The database {error.where} cannot be used{detail}: check the database server, the disk"
+        " and LANGNGHE_DATABASE_URL.",
+    )
+
+
+def migrated(settings: Settings) -> None:
+    try:
+        opening.bring_up(settings.database)
+    except CannotOpen as error:
+        raise database_refusal(error) from None

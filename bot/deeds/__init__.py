@@ -1,0 +1,29 @@
+"""The kinds of jobs, by the names under which turns ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.channels.base import Channel
+from bot.deeds.receipt import PrintReceipt
+from bot.deeds.shape import Deed
+from bot.deeds.topic import OpenTopic
+from bot.deeds.unused_bytes import DeleteBytes
+from bot.files import FileStore
+from handlers.desk import Ground
+from storage.db import Store
+
+
+def deeds(
+    store: Store,
+    ground: Callable[[], Ground],
+    channels: Mapping[str, Channel],
+    kept: FileStore,
+    now: Callable[[], datetime],
+) -> Mapping[str, Deed]:
+    return {
+        "receipt_pdf": PrintReceipt(store, ground, kept, now),
+        "topic": OpenTopic(store, ground, channels),
+        "delete_bytes": DeleteBytes(store, kept),
+    }

@@ -1,0 +1,75 @@
+"""The receipt on paper, made on request and sent as a file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.deeds.shape import Write, nothing
+from bot.files import FileStore, Kept
+from bot.receipt_pdf import ReceiptSheet, receipt_pdf
+from bot.receipt_sheet import receipt_sheet
+from handlers.desk import Desk, Ground
+from messages.envelope import Priority
+from storage import files
+from storage.db import Store
+from storage.tables import Job
+
+
+class PrintReceipt:
+    """params: case (id), language. The PDF is sent into the job's chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        ground: Callable[[], Ground],
+        kept: FileStore,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._ground = ground
+        self._files = kept
+        self._now = now
+
+    async def do(self, job: Job) -> Write:
+        ground, language = self._ground(), str(job.params["language"])
+        now, case_id = self._now(), int(job.params["case"])
+        sheet = await self._store.read(
+            lambda tx: receipt_sheet(Desk(tx, ground, now), case_id, language)
+        )
+        if sheet is None or job.chat_id is None:
+            return nothing
+        kept = await asyncio.to_thread(self._make, sheet, ground, language)
+        return partial(_send, job.chat_id, language, sheet.code, kept)
+
+    def _make(self, sheet: ReceiptSheet, ground: Ground, language: str) -> Kept:
+        data = receipt_pdf(sheet, language, partial(ground.texts.render, language))
+        name = ground.texts.render(language, "receipt.file_name", code=sheet.code)
+        return self._files.keep_ours(f"{name}.pdf", "application/pdf", data)
+
+    def give_up(self, desk: Desk, job: Job) -> None:
+        if job.chat_id is not None:
+            desk.tell_chat(job.chat_id, "receipt.not_printed", phone=desk.agency.contact.phone)
+
+
+def _send(chat_id: int, language: str, code: str, kept: Kept, desk: Desk) -> None:
+    file_id = files.ours(
+        desk.tx,
+        chat_id,
+        name=kept.name,
+        type_=kept.type,
+        size=kept.size,
+        sha256=kept.sha256,
+        path=kept.path,
+        now=desk.now,
+    )
+    desk.tell_chat(
+        chat_id,
+        "receipt.print",
+        priority=Priority.REPLY,
+        language=language,
+        details={"file_id": file_id},
+        code=code,
+    )

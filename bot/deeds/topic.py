@@ -1,0 +1,88 @@
+"""A topic of its own for a case, in a group that has topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.channels.base import Channel
+from bot.deeds.shape import Write, nothing
+from handlers import cards
+from handlers.desk import Desk, Ground
+from messages.envelope import ChatKind
+from storage import groups, mailbox
+from storage.db import Store
+from storage.mailbox import ChatRow
+from storage.tables import Case, Job
+from storage.tx import Tx
+
+_NAME = 128  # characters; core.telegram.org/bots/api#createforumtopic
+
+
+class OpenTopic:
+    """params: case (id), chat (the group's). The case gets a topic of its own with its card in it;
+    where there can be none the card goes to the group."""
+
+    def __init__(
+        self, store: Store, ground: Callable[[], Ground], channels: Mapping[str, Channel]
+    ) -> None:
+        self._store = store
+        self._ground = ground
+        self._channels = channels
+
+    async def do(self, job: Job) -> Write:
+        found = await self._store.read(partial(_group_for, job))
+        if found is None:
+            return nothing
+        group, code, kind = found
+        # Telegram's channel has it; raises PermissionError where a group can have no topics.
+        create_topic = getattr(self._channels.get(group.channel), "create_topic", None)
+        if create_topic is None:
+            return partial(_into_group, job)
+        name = f"{code} · {self._ground().texts.render('vi', f'kind.{kind}').unescape()}"
+        try:
+            topic = await create_topic(group.external, name[:_NAME])
+        except PermissionError:
+            return partial(_into_group, job)
+        return partial(_into_topic, job, group, topic)
+
+    def give_up(self, desk: Desk, job: Job) -> None:
+        _into_group(job, desk)
+
+
+def _group_for(job: Job, tx: Tx) -> tuple[ChatRow, str, str] | None:
+    """The group, the case's code and kind; None where a topic is not wanted any more."""
+    case = tx.get(Case, int(job.params["case"]))
+    group = mailbox.chat_by_id(tx, int(job.params["chat"]))
+    if case is None or group is None or case.restricted or case.office != group.office:
+        return None
+    there = tx.one(
+        "SELECT 1 FROM chat WHERE case_id = :case_id AND channel = :channel"
+        " AND external = :external",
+        case_id=case.id,
+        channel=group.channel,
+        external=group.external,
+    )
+    return None if there else (group, case.code, case.kind)
+
+
+def _into_topic(job: Job, group: ChatRow, topic: str, desk: Desk) -> None:
+    tx = desk.tx
+    chat = mailbox.chat_by_address(tx, group.channel, group.external, topic)
+    if chat is None:
+        chat = mailbox.open_chat(
+            tx, group.channel, group.external, desk.now, topic=topic, kind=ChatKind.GROUP
+        )
+    groups.give_topic(tx, chat.id, group.office, int(job.params["case"]))
+    _card(desk, job, chat.id)
+
+
+def _into_group(job: Job, desk: Desk) -> None:
+    if _group_for(job, desk.tx) is not None:
+        _card(desk, job, int(job.params["chat"]))
+
+
+def _card(desk: Desk, job: Job, chat_id: int) -> None:
+    case = desk.tx.get(Case, int(job.params["case"]))
+    if case is not None:
+        cards.in_group(desk, case, chat_id)

@@ -1,0 +1,34 @@
+"""Bytes that no file row names any more."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from bot.deeds.shape import NotYet, Write, nothing
+from bot.files import FileStore
+from handlers.desk import Desk
+from storage import files
+from storage.db import Store
+from storage.tables import Job
+
+_SURELY_IDLE = 3600.0  # seconds; a file that came in later may be about to be named by a row
+
+
+class DeleteBytes:
+    """params: path."""
+
+    def __init__(self, store: Store, kept: FileStore) -> None:
+        self._store = store
+        self._files = kept
+
+    async def do(self, job: Job) -> Write:
+        path = str(job.params["path"])
+        if not await self._store.read(partial(files.is_named, path=path)):
+            gone = await asyncio.to_thread(self._files.delete, path, _SURELY_IDLE)
+            if not gone:
+                raise NotYet(_SURELY_IDLE)
+        return nothing
+
+    def give_up(self, desk: Desk, job: Job) -> None:
+        """The bytes stay; the admins were told."""

@@ -1,0 +1,41 @@
+"""What stands on the printed receipt of a case."""
+
+from __future__ import annotations
+
+from bot.receipt_pdf import ReceiptSheet
+from cases import deadlines
+from cases.kinds import Kind
+from handlers.citizen.filing import limit_for
+from handlers.desk import Desk
+from storage.tables import Case
+
+
+def receipt_sheet(desk: Desk, case_id: int, language: str) -> ReceiptSheet | None:
+    """In the reader's language; None where the case is no more."""
+    case = desk.tx.get(Case, case_id)
+    if case is None:
+        return None
+    agency, english = desk.agency, language == "en"
+    contact = agency.contact
+    return ReceiptSheet(
+        agency=agency.name_en if english else agency.name,
+        short=agency.short_en if english else agency.short,
+        code=case.code,
+        received_at=case.received_at,
+        follow_url=f"{desk.ground.public_url}/chat",
+        phone=contact.phone,
+        due=deadlines.local_day(case.due_at) if case.due_at else None,
+        due_reason=_reason(desk, case, language),
+        address=(contact.address_en if english else "") or contact.address,
+        notify=case.chat_id is not None,
+    )
+
+
+def _reason(desk: Desk, case: Case, language: str) -> str:
+    """The limit and its legal basis, as long as the date is the one they give: an extension or a
+    wait for the sender has reasons of its own."""
+    limit = limit_for(desk, Kind(case.kind))
+    if case.due_at != deadlines.due(case.received_at, limit, desk.agency.calendar):
+        return ""
+    words = desk.ground.texts.render(language, "receipt.limit", days=limit.days, basis=limit.basis)
+    return words.unescape()

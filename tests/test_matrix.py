@@ -1,0 +1,249 @@
+"""Every command of officials on a case × what somebody is to it × every status: what happens agrees
+with the lifecycle table, and where it allows nothing, nothing changes and the answer is polite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from cases.kinds import IdentityMode, Kind, Source
+from cases.lifecycle import Status, may
+from handlers import rights
+from handlers.desk import Desk
+from handlers.staff import acts
+from storage import cases, history, officials, people
+from storage.cases import NewCase
+from storage.tables import Case
+from storage.tx import Tx
+from tests.office import RECEPTION, REGISTRY, SQLITE_FIRST, STORY
+from tests.people import Person, World
+
+S = Status
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A command: the moves of the table it stands for, what is typed, and what completes it."""
+
+    moves: tuple[str, ...]
+    words: str = ""
+    then: Callable[[Person], Any] = lambda person: None
+
+
+def tap(label: str) -> Callable[[Person], Any]:
+    return lambda person: person.taps(label)
+
+
+def publishes(person: Person) -> None:
+    """Of conduct only the class of the outcome, of other cases words."""
+    if "Đúng một phần" in person.buttons:
+        person.taps("Đúng một phần")
+    else:
+        person.says("Hỏi về giấy tờ, đã trả lời.")
+    person.taps("Đã bỏ, công khai")
+
+
+COMMANDS: dict[str, Tried] = {
+    "tiepnhan": Tried(("accept",), "dkkd"),
+    "tuchoi": Tried(("refuse",), "Không rõ việc gì, mời gửi lại."),
+    "chuyenngoai": Tried(
+        ("forward",), "Kho bạc khu vực XIII", lambda p: p.says("Việc này do Kho bạc trả lời.")
+    ),
+    "nhan": Tried(("take", "resume")),
+    "giao": Tried(("assign",), "{colleague}"),
+    "hoi": Tried(("ask", "ask_handling"), "Xin gửi ảnh phiếu hẹn."),
+    "traloi": Tried(("answer",), "Đã giải quyết xong.", tap("Không kèm")),
+    "duyet": Tried(("approve",), "", tap("Duyệt và gửi")),
+    "tralai": Tried(("return_draft", "hand_back"), "Xin xem lại."),
+    "chuyen": Tried(("transfer",), "ktdn Việc của phòng bạn."),
+    "giahan": Tried(("extend",), "15/12 Chờ ý kiến."),
+    "ghichu": Tried(("note",), "Nhớ gọi thuế."),
+    "lienquan": Tried(("recuse", "recuse_owner"), "", tap("Tôi có liên quan")),
+    "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
+    "dong": Tried(("close",)),
+    "ghiloi": Tried(("transcribe",), "Bà nói hồ sơ bị trả ba lần."),
+}
+# What the house forbids beyond the table: a case of conduct goes to no other office.
+FORBIDDEN = {(Kind.CONDUCT, "chuyen")}
+POLITE = frozenset(
+    {
+        "staff.not_now",
+        "staff.no_such_case",
+        "common.not_for_you",
+        "staff.stays_with_reception",
+    }
+)
+RELATIONS = (
+    "admin",
+    "dispatcher",
+    "barred",
+    "handler",
+    "owner",
+    "head",
+    "director",
+    "elsewhere",
+    "sender",
+    "locked",
+    "substitute",
+    "citizen",
+)
+TAKEN = (S.IN_PROGRESS, S.WAITING, S.AWAITING_APPROVAL, S.ANSWERED, S.CLOSED)
+
+
+class House:
+    """One person per relation, and a case put where each trial needs it."""
+
+    def __init__(self, world: World, kind: Kind) -> None:
+        self.world = world
+        self.kind = kind
+        office = self.office = RECEPTION if kind is Kind.CONDUCT else REGISTRY
+        # Who handles a case of conduct is a dispatcher; elsewhere a handler of the office.
+        works = ("dispatcher", "") if kind is Kind.CONDUCT else ("handler", office)
+        roles = {
+            "admin": ("admin", ""),
+            "dispatcher": ("dispatcher", ""),
+            "barred": ("dispatcher", ""),
+            "handler": ("handler", office),
+            "owner": works,
+            "head": ("head", office),
+            "director": ("director", ""),
+            "elsewhere": ("head", "khoa_giao_van_xa"),
+            "sender": ("dispatcher", ""),
+            "locked": ("head", office),
+            "substitute": ("handler", "khoa_giao_van_xa"),
+        }
+        self.people = {n: world.official(r, o, name=n) for n, (r, o) in roles.items()}
+        self.people["citizen"] = world.citizen("citizen")
+        self.people["citizen"].says("/start")
+        self.ids = {
+            n: world.rows("SELECT person_id FROM chat WHERE external = :c", c=p.id)[0][0]
+            for n, p in self.people.items()
+        }
+        self.colleague = self.ids["dispatcher" if kind is Kind.CONDUCT else "handler"]
+        world.store(self._set_up)
+
+    def _set_up(self, tx: Tx) -> None:
+        officials.lock(tx, self.ids["locked"], self.world.now)
+        end = self.world.now.replace(year=2027)
+        start = self.world.now.replace(year=2025)
+        officials.away(tx, self.ids["owner"], start, end, self.ids["substitute"])
+
+    def case(self, status: Status) -> str:
+        code: str = self.world.store(lambda tx: self._case(tx, status))
+        return code
+
+    def _case(self, tx: Tx, status: Status) -> str:
+        now = self.world.now
+        new = NewCase(
+            kind=self.kind,
+            source=Source.TELEGRAM,
+            language="vi",
+            story=STORY,
+            identity_mode=IdentityMode.NAMED,
+            submitter_id=self.ids["sender"],
+            chat_id=people.preferred_chat(tx, self.ids["sender"]),
+            due_at=now.replace(month=12, day=8),
+        )
+        case = cases.file_case(tx, self.world.house.keys, "PA", new, now, 2026)
+        tx.run(
+            "UPDATE cases SET status = :status, office = :office, owner_id = :owner,"
+            " returns_to = 'in_progress', not_again = :barred WHERE id = :id",
+            status=status.value,
+            office="" if status is S.RECEIVED else self.office,
+            owner=self.ids["owner"] if status in TAKEN else None,
+            barred=[self.ids["barred"]],
+            id=case.id,
+        )
+        if status in TAKEN:
+            history.add_text(tx, case.id, "draft", "Bản thảo.", now, author_id=self.ids["owner"])
+        return case.code
+
+    def expected(self, code: str, name: str, tried: Tried) -> bool:
+        """What the table says, to this person, now."""
+
+        def look(tx: Tx) -> bool:
+            desk = Desk(tx, self.world.house.ground(), self.world.now)
+            viewer = people.viewer(tx, self.ids[name], self.world.now)
+            case = cases.by_code(tx, code)
+            assert case is not None
+            held = rights.standings_of(desk, case, viewer) if viewer else frozenset()
+            return any(may(move, Status(case.status), held) for move in tried.moves)
+
+        return bool(self.world.house.store.read_sync(look))
+
+    def state(self, code: str) -> tuple[Any, ...]:
+        """Everything of the case that could have changed: how many rows of history it has, the
+        newest action, how many texts and notes, its own row."""
+
+        def look(tx: Tx) -> tuple[Any, ...]:
+            row = tx.one("SELECT * FROM cases WHERE code = :code", code=code)
+            assert row is not None
+            counts = tx.one(
+                "SELECT (SELECT COUNT(*) FROM case_history WHERE case_id = :id),"
+                " (SELECT action FROM case_history WHERE case_id = :id ORDER BY seq DESC LIMIT 1),"
+                " (SELECT COUNT(*) FROM case_text WHERE case_id = :id),"
+                " (SELECT COUNT(*) FROM case_note WHERE case_id = :id)",
+                id=row[0],
+            )
+            assert counts is not None
+            return (*counts, *row)
+
+        found: tuple[Any, ...] = self.world.house.store.read_sync(look)
+        return found
+
+
+def attempt(house: House, name: str, code: str, command: str, tried: Tried) -> list[str]:
+    """Do it as that person would, to the end where it goes on. The keys they were answered."""
+    person = house.people[name]
+    words = tried.words.format(colleague=house.colleague)
+    person.says(f"/{command} {code} {words}".strip())
+    first = person.keys
+    if not POLITE & set(first):
+        tried.then(person)
+    return first
+
+
+def check(house: House, status: Status, name: str, command: str, tried: Tried, code: str) -> bool:
+    """Whether the case was changed by it, and so is of no use for the next trial."""
+    allowed = house.expected(code, name, tried) and (house.kind, command) not in FORBIDDEN
+    before = house.state(code)
+    answered = attempt(house, name, code, command, tried)
+    after = house.state(code)
+    trial = f"{name}: /{command} in {status}: {answered}"
+    assert "common.our_fault" not in answered, trial
+    if allowed:
+        assert after[0] == before[0] + 1, trial
+        assert after[1] in tried.moves, trial
+        assert not POLITE & set(answered), trial
+    else:
+        assert after == before, trial
+        assert POLITE & set(answered), trial
+    return allowed
+
+
+@SQLITE_FIRST
+@pytest.mark.parametrize(
+    "kind", [Kind.REGULATION, pytest.param(Kind.CONDUCT, marks=pytest.mark.slow)]
+)
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_command_by_everybody_in_every_status(world, kind, half):
+    house = House(world, kind)
+    allowed = 0
+    for status in Status:
+        code = house.case(status)
+        for command, tried in list(COMMANDS.items())[half::2]:
+            for name in RELATIONS:
+                if check(house, status, name, command, tried, code):
+                    allowed += 1
+                    code = house.case(status)
+    assert allowed > 20
+
+
+def test_the_matrix_knows_every_command_that_moves_a_case():
+    known = {move for tried in COMMANDS.values() for move in tried.moves}
+    regular = Case(code="PA26-00001-H", kind=Kind.REGULATION)
+    reachable = {m for act in acts.ACTS.values() for m in act.moves(regular)}
+    assert reachable - known == {"acknowledge"}  # praise and tips only: test_staff_casework
