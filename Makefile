@@ -6,7 +6,7 @@ JOBS ?= 0
 KILL_ROUNDS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format bench kill-test demo lock clean setup setup-dev
+.PHONY: help run test unit check format bench kill-test screenshots demo lock clean setup setup-dev
 
 help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
@@ -16,6 +16,7 @@ help:
 	@echo "make format     put the code into its standard form"
 	@echo "make bench      the same work on our bot and on what one would use instead"
 	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
+	@echo "make screenshots  the pictures in docs/pictures anew"
 	@echo "make demo       fill the database with sample cases"
 	@echo "make lock       lock the dependencies anew after a change (UPGRADE=1: newest versions)"
 	@echo "make clean      remove .venv and caches; the data in var/ stays"
@@ -54,6 +55,9 @@ bench: setup-dev
 
 kill-test: setup-dev
 	KILL_ROUNDS=$(KILL_ROUNDS) $(PY) -m pytest -m kill
+
+screenshots: setup-dev
+	PICTURES=docs/pictures $(PY) -m pytest -q tests/browser/test_whole_way.py
 
 lock:
 	scripts/lock.sh

@@ -7,19 +7,26 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from aiohttp import web
 
 from bot import agency_files
+from bot.agency_files import AgencyMistakes
+from bot.agency_watch import AgencyWatch
 from bot.channels.base import Channel, Taken
 from bot.channels.web import WebChannel
+from bot.clock import Clock, Errand
 from bot.files import FileStore
 from bot.inbox import Inbox
+from bot.jobs import Jobs
+from bot.leader import leader_for
 from bot.outbox import Outbox
 from bot.settings import Settings, secret_key
 from bot.waiters import Waiters
 from cases.agency import Agency
-from handlers.desk import Ground, Reach
+from handlers.desk import Desk, Ground, Reach
+from handlers.duties import alarms
 from messages.envelope import Incoming, Parcel
 from messages.texts import Texts
 from storage import chat_history
@@ -29,7 +36,7 @@ from storage.schema import migrate
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 Chance = Callable[[int], str]
 
 
@@ -43,17 +50,20 @@ def digits(count: int) -> str:
 
 class House:
     """Everything that runs. `extra` channels, `now` and `chance` are arguments so that tests bring
-    their own. Raises AgencyMistakes when the agency folder cannot be used."""
+    their own; with `by_hand` they also call the clock and the jobs themselves. Raises
+    AgencyMistakes when the agency folder cannot be used."""
 
     def __init__(
         self,
         settings: Settings,
         *,
-        now: Clock = utc_now,
+        now: Now = utc_now,
         chance: Chance = digits,
         extra: Sequence[Channel] = (),
         agency: Agency | None = None,
+        by_hand: bool = False,
     ) -> None:
+        self._by_hand = by_hand
         self.settings = settings
         self._now = now
         self._chance = chance
@@ -67,7 +77,12 @@ class House:
         self.use_agency(agency)
         self.inbox = Inbox(self.store, self.ground, self.now)
         self.outbox = Outbox(self.store, self.channels, self.ground, self.now)
+        self.jobs = Jobs(self.store, self.ground, self.channels, self.files, self.now)
+        self.watch = AgencyWatch(settings.agency_folder, settings.data_dir, self.use_agency)
+        self.clock = Clock(self.store, self.ground, self.now, self._errands())
+        self.leader = leader_for(settings.database, settings.data_dir)
         self._waiters = Waiters()
+        self._watching: asyncio.Task[None] | None = None
         self.store.committed = self._committed
         self.serving = False
 
@@ -91,38 +106,92 @@ class House:
     def now(self) -> datetime:
         return self._now()
 
+    def _errands(self) -> list[Errand]:
+        # Where other processes write too, what they write is sent from here.
+        often = 2 if self.store.postgres else 60
+        return [
+            Errand("pick up", often, self.outbox.pick_up),
+            Errand("agency folder", 30, self._watch_folder, everywhere=True),
+        ]
+
     async def start(self) -> None:
         """Bring the database up to date, then take and send. Channels that cannot reach their
-        service keep trying behind; they never keep the house from starting."""
+        service keep trying behind; they never keep the house from starting. Raises
+        AlreadyRunning."""
+        self.leader.claim()
         await asyncio.to_thread(migrate, self.settings.database)
         self.store.start(asyncio.get_running_loop())
-        await self.outbox.start()
-        for channel in self.channels.values():
+        if self.store.postgres:
+            self._watching = asyncio.create_task(self._waiters.look_every_second(self.store))
+        for channel in self._taking_everywhere():
             await channel.start(self.receive, self.inbox.unreadable)
+        if not self._by_hand:
+            self.clock.start()
+        await self.leader.start(self._lead, self._follow)
         self.serving = True
 
     async def stop(self) -> None:
         """Stop taking, finish what is under way, close."""
         self.serving = False
         self._waiters.wake_all()
-        for channel in self.channels.values():
+        if self._watching is not None:
+            self._watching.cancel()
+        for channel in self._taking_everywhere():
             await channel.stop()
-        await self.outbox.stop()
+        await self.leader.stop()
+        self.clock.stop()
         await asyncio.to_thread(self.store.stop)
+
+    def _taking_everywhere(self) -> list[Channel]:
+        """Channels that are called by their service, or by people: any process takes. Those that
+        ask their service do so from one process only."""
+        return [c for c in self.channels.values() if c.capabilities.mailbox or c.routes()]
+
+    def _asking(self) -> list[Channel]:
+        everywhere = self._taking_everywhere()
+        return [c for c in self.channels.values() if c not in everywhere]
+
+    async def _lead(self) -> None:
+        await self.outbox.start()
+        for channel in self._asking():
+            await channel.start(self.receive, self.inbox.unreadable)
+        if not self._by_hand:
+            self.jobs.start()
+            self.clock.lead()
+
+    async def _follow(self) -> None:
+        """Stopping there is time to finish; having lost the lead there is none, because another
+        process begins to send."""
+        self.clock.follow()
+        for channel in self._asking():
+            await channel.stop()
+        await self.jobs.stop()
+        await self.outbox.stop(patience=0.0 if self.serving else 5.0)
 
     async def receive(self, updates: Sequence[Incoming]) -> list[Taken]:
         return await self.inbox.receive(updates)
 
     def _committed(self, parcels: list[Parcel], touched: set[int]) -> None:
         self.outbox.take(parcels)
+        self.jobs.wake()
         self._waiters.wake({p.chat_id for p in parcels} | touched)
 
     async def wait_for(self, chat_id: int, after: int, seconds: float) -> None:
         """Return when the chat has something newer than `after`, or time is over."""
-        with self._waiters.listening(chat_id) as woken:
+        with self._waiters.listening(chat_id, after) as woken:
             # Looked up only after listening began, so that nothing falls in between.
             if await self.store.read(lambda tx: chat_history.last_seq(tx, chat_id)) <= after:
                 await asyncio.wait([woken], timeout=seconds)
+
+    async def _watch_folder(self) -> None:
+        """Every process reads it; one tells of it."""
+        news = await self.watch.look()
+        if news is None or not self.leader.leads:
+            return
+        tell = alarms.agency_in_force
+        if isinstance(news, AgencyMistakes):
+            tell = partial(alarms.agency_spoilt, mistakes=[str(m) for m in news.mistakes])
+        await self.store.run(lambda tx: tell(Desk(tx, self.ground(), self.now())))
 
     def readiness(self) -> dict[str, str]:
         """Reasons why this house is not ready, by part; empty when it is."""
@@ -136,22 +205,21 @@ class House:
 
 
 def channels_on(settings: Settings, agency_name: str) -> list[Channel]:
-    """The channels that have what they need. Their libraries are imported only then: aiogram
-    alone costs 3 s and 165 MB."""
+    """The channels that have what they need; what the others would need is not even imported."""
     found: list[Channel] = []
     if settings.telegram_token:
-        from bot.channels.telegram import TelegramChannel
+        from bot.channels.telegram_remote import remote_telegram
         from bot.menus import telegram_menus
 
         found.append(
-            TelegramChannel(
+            remote_telegram(
                 settings.telegram_token,
                 settings.telegram_api,
                 settings.telegram_mode,
                 settings.telegram_webhook_secret,
                 settings.address,
                 telegram_menus(),
-                files_root=settings.files_dir,
+                settings.files_dir,
             )
         )
     if settings.smtp_url:

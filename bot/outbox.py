@@ -56,6 +56,7 @@ class Outbox:
         self._timers: set[asyncio.TimerHandle] = set()
         self._message_ids: OrderedDict[int, str] = OrderedDict()
         self._in_hand = InHand()
+        self._resting: set[int] = set()  # chats whose line waits for its time
         self._idle = asyncio.Event()
         self._idle.set()
         self._under_way = 0
@@ -118,6 +119,7 @@ class Outbox:
         self._senders, self._timers = [], set()
         self._waiting, self._ready, self._under_way = {}, {}, 0
         self._in_hand.clear()
+        self._resting.clear()
         self._idle.set()
 
     async def settled(self) -> None:
@@ -126,7 +128,8 @@ class Outbox:
         await self._flush_all()
 
     def waiting(self) -> int:
-        return self._under_way
+        """How many messages lie here, those put off included."""
+        return sum(map(len, self._waiting.values()))
 
     def take(self, parcels: list[Parcel]) -> None:
         for parcel in parcels:
@@ -141,8 +144,9 @@ class Outbox:
             if channel is None or parcel.erased:
                 self._failed(parcel, Unreachable(_OFF if channel is None else _ERASED))
                 continue
-            self._under_way += 1
-            self._idle.clear()
+            if parcel.chat_id not in self._resting:
+                self._under_way += 1
+                self._idle.clear()
             line = self._waiting.get(parcel.chat_id)
             if line is None:
                 self._waiting[parcel.chat_id] = deque([parcel])
@@ -231,9 +235,19 @@ class Outbox:
             parcel,
         )
         self._timers = {t for t in self._timers if not t.cancelled() and t.when() > _loop_time()}
-        self._timers.add(
-            asyncio.get_running_loop().call_later(outcome.seconds, self._make_ready, line[0])
-        )
+        loop = asyncio.get_running_loop()
+        self._timers.add(loop.call_later(outcome.seconds, self._go_on, parcel.chat_id))
+        self._resting.add(parcel.chat_id)
+        self._under_way -= len(line)
+        if not self._under_way:
+            self._idle.set()
+
+    def _go_on(self, chat_id: int) -> None:
+        line = self._waiting[chat_id]
+        self._resting.discard(chat_id)
+        self._under_way += len(line)
+        self._idle.clear()
+        self._make_ready(line[0])
 
     def _failed(self, parcel: Parcel, outcome: Outcome) -> None:
         if isinstance(outcome, Unreachable):

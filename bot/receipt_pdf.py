@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import segno
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from fpdf.enums import Align, XPos, YPos
 from markupsafe import Markup
 
@@ -57,7 +58,11 @@ def receipt_pdf(receipt: ReceiptSheet, lang: str, words: Words) -> bytes:
     page.next_steps()
     page.follow()
     page.number()
-    return bytes(page.pdf.output())
+    made = bytes(page.pdf.output())
+    for font in page.pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()  # else its file stays open until collected
+    return made
 
 
 def _paper(lang: str, title: str, made: datetime) -> FPDF:

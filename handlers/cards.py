@@ -69,16 +69,36 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     out = {c.chat_id: c for c in known}
     duty = on_duty(desk, case)
     for viewer in duty:
-        chat_id = people.preferred_chat(desk.tx, viewer.person_id)
+        chat_id = people.preferred_chat(desk.tx, viewer.person_id, letters=False)
+        mine = actor == f"person:{viewer.person_id}"
         if chat_id is None:
+            if not mine:
+                _by_letter(desk, case, viewer)
             continue
-        fresh = actor != f"person:{viewer.person_id}" or chat_id not in out
+        fresh = not mine or chat_id not in out
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
     for card in out.values():
         _bring_up_to_date(desk, case, card)
     _to_office_group(desk, case)
     if not duty and case.status in DUTY:
         _nobody(desk, case)
+
+
+def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
+    """To somebody who can be reached by e-mail only."""
+    chat_id = people.email_of(desk.tx, viewer.person_id)
+    if chat_id is not None and "email" in desk.ground.reach:
+        desk.tell_chat(
+            chat_id,
+            "card.letter",
+            language="vi",
+            details={
+                "case_id": case.id,
+                "person_id": viewer.person_id,
+                "subject": desk.words("vi", "card.letter_subject", code=case.code),
+            },
+            code=case.code,
+        )
 
 
 def _nobody(desk: Desk, case: Case) -> None:

@@ -13,6 +13,7 @@ from storage.mailbox import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
 
+_CARD = "card.card"
 _REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 
@@ -77,16 +78,20 @@ def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
     is_sender = case is not None and case.submitter_id == person_id is not None
     following = _next_way(desk, parcel, case if is_sender else None, person_id)
     if following is not None:
+        message = parcel.message
+        if message.key == _CARD and following.channel == "email" and case is not None:
+            # A card names the sender and tells their story; no letter does.
+            message = desk.compose("vi", "card.letter", code=case.code)
         mailbox.post_elsewhere(
             desk.tx,
             following,
-            parcel.message,
+            message,
             desk.now,
             priority=Priority.NOTICE,
             file_id=file_id,
             case_id=case_id,
             person_id=person_id,
-            subject=subject or _subject(desk, following.language, case_id),
+            subject=subject or _subject(desk, following.language, case, is_sender),
         )
     elif case is not None and is_sender:
         duties.call(desk.tx, desk.agency.reception_office, case.id, why, desk.now)
@@ -95,10 +100,12 @@ def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
 
 
 def _told_beside(desk: Desk, parcel: Parcel) -> bool:
-    """Whether the same notice went another way at once: an answer is mailed beside the chat."""
+    """Whether the same went another way at once: receipts and answers are mailed beside the
+    chat. Who wants to look things up has no such chat."""
     row = desk.tx.one(
-        "SELECT 1 FROM outbox o JOIN outbox x ON x.at = o.at AND x.key = o.key"
-        " AND x.person_id = o.person_id AND x.case_id = o.case_id AND x.chat_id <> o.chat_id"
+        "SELECT 1 FROM outbox o JOIN cases c ON c.id = o.case_id"
+        " JOIN outbox x ON x.at = o.at AND x.key = o.key AND x.case_id = o.case_id"
+        " AND x.chat_id <> o.chat_id AND (x.person_id = o.person_id OR x.chat_id = c.chat_id)"
         " WHERE o.id = :id AND x.state IN ('pending', 'sent')",
         id=parcel.id,
     )
@@ -129,9 +136,10 @@ def _next_way(
     return chat
 
 
-def _subject(desk: Desk, language: str, case_id: int | None) -> str:
-    row = desk.tx.one("SELECT code FROM cases WHERE id = :id", id=case_id) if case_id else None
-    return desk.words(language, "mail.subject", code=row[0] if row else "")
+def _subject(desk: Desk, language: str, case: Case | None, is_sender: bool) -> str:
+    if case is not None and not is_sender:
+        return desk.words(language, "card.letter_subject", code=case.code)
+    return desk.words(language, "mail.subject", code=case.code if case else "")
 
 
 def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:

@@ -87,10 +87,11 @@ def _mail(desk: Desk, change: Change, kind: str) -> None:
     if case.restricted:
         mail(desk, case, "notice.restricted", code=case.code)
     else:
-        mail(desk, case, f"notice.{kind}", **params(desk, change, kind, case.language))
+        told = params(desk, change, kind, case.language)
+        mail(desk, case, f"notice.{kind}", file_id=_signed(desk, case, kind), **told)
 
 
-def mail(desk: Desk, case: Case, key: str, **params: Any) -> None:
+def mail(desk: Desk, case: Case, key: str, *, file_id: int | None = None, **params: Any) -> None:
     """To those who gave an e-mail address, where e-mail is on."""
     chat_id = people.email_of(desk.tx, case.submitter_id) if case.submitter_id else None
     if chat_id is None or "email" not in desk.ground.reach:
@@ -100,7 +101,7 @@ def mail(desk: Desk, case: Case, key: str, **params: Any) -> None:
         chat_id,
         key,
         language=case.language,
-        details={**_details(case), "subject": subject},
+        details={**_details(case), "subject": subject, "file_id": file_id},
         **params,
     )
 

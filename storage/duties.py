@@ -82,6 +82,7 @@ def open_duties(tx: Tx, offices: Collection[str] | None) -> list[Duty]:
 
 
 def duty(tx: Tx, duty_id: int) -> Duty | None:
+    """One of them, open or done."""
     return tx.get(Duty, duty_id)
 
 

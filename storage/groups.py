@@ -18,6 +18,7 @@ def bind(tx: Tx, group: ChatRow, office: str) -> None:
 
 
 def unbind(tx: Tx, group: ChatRow) -> None:
+    """It sees no cards any more."""
     _keep(tx, group, "")
 
 

@@ -20,6 +20,7 @@ class Note:
 
 
 def write(tx: Tx, case_id: int, note: Note) -> int:
+    """Returns the row's id."""
     return tx.insert(
         "case_note", case_id=case_id, body=note.body, author_id=note.author_id, at=note.at
     )

@@ -60,11 +60,13 @@ def _official(tx: Tx, person: Person) -> Official:
 
 
 def is_locked(tx: Tx, person_id: int) -> bool:
+    """Whether an admin locked this person."""
     row = tx.one("SELECT locked_at FROM person WHERE id = :id", id=person_id)
     return row is not None and row[0] is not None
 
 
 def name(tx: Tx, person_id: int, words: str) -> None:
+    """Give an official the name colleagues see."""
     tx.run("UPDATE person SET name = :name WHERE id = :id", name=words, id=person_id)
 
 
@@ -74,6 +76,7 @@ def lock(tx: Tx, person_id: int, now: datetime) -> None:
 
 
 def unlock(tx: Tx, person_id: int) -> None:
+    """Their roles hold again."""
     tx.run("UPDATE person SET locked_at = NULL WHERE id = :id", id=person_id)
 
 
@@ -101,6 +104,7 @@ def revoke(tx: Tx, person_id: int, role: str, office: str) -> bool:
 
 
 def away(tx: Tx, person_id: int, start: datetime, end: datetime, substitute_id: int) -> None:
+    """Absent from `start` until before `end`."""
     tx.run(
         "UPDATE person SET away_from = :start, away_until = :end, substitute_id = :who"
         " WHERE id = :id",
@@ -112,6 +116,7 @@ def away(tx: Tx, person_id: int, start: datetime, end: datetime, substitute_id: 
 
 
 def back(tx: Tx, person_id: int) -> None:
+    """No longer absent."""
     tx.run(
         "UPDATE person SET away_from = NULL, away_until = NULL, substitute_id = NULL"
         " WHERE id = :id",
@@ -123,14 +128,17 @@ def back(tx: Tx, person_id: int) -> None:
 
 
 def chats(tx: Tx, person_id: int) -> list[Chat]:
+    """Their private chats, e-mail included."""
     return tx.find(Chat, Chat.person_id == person_id, Chat.kind == "private", order=Chat.id)
 
 
 def cards_in(tx: Tx, chat_id: int) -> list[CaseCard]:
+    """The newest card of each case there."""
     return tx.find(CaseCard, CaseCard.chat_id == chat_id, order=CaseCard.id)
 
 
 def forget_cards(tx: Tx, chat_id: int) -> None:
+    """They are brought up to date no more."""
     tx.run("DELETE FROM case_card WHERE chat_id = :id", id=chat_id)
 
 

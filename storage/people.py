@@ -74,14 +74,15 @@ def name_of(tx: Tx, person_id: int | None) -> str:
     return row[0] if row else ""
 
 
-def preferred_chat(tx: Tx, person_id: int) -> int | None:
-    """The private chat the person last wrote from, if it can still be reached."""
+def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | None:
+    """The private chat the person last wrote from, if it can still be reached; without one their
+    e-mail, unless no `letters` will do."""
     row = tx.one(
-        "SELECT id FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS NULL"
-        " AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC LIMIT 1",
+        "SELECT id, channel FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS"
+        " NULL AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC LIMIT 1",
         id=person_id,
     )
-    return row[0] if row else None
+    return row[0] if row and (letters or row[1] != "email") else None
 
 
 def next_chat(tx: Tx, person_id: int, not_chats: list[int]) -> int | None:

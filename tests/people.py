@@ -90,12 +90,17 @@ class World:
         agency_folder: Path | None = None,
         channel: FakeChannel | None = None,
         channels: Sequence[FakeChannel] = (),
+        loop: asyncio.AbstractEventLoop | None = None,
+        **more: Any,
     ) -> None:
+        """`more` are settings."""
         self.now = MONDAY_MORNING
-        self.loop = asyncio.new_event_loop()
+        self.loop = loop or asyncio.new_event_loop()
         self.channel = channel or FakeChannel()
         self._digits = itertools.count(1)
-        settings = Settings(_env_file=None, database_url=url, data_dir=folder, secret_key="k" * 32)
+        settings = Settings(
+            _env_file=None, database_url=url, data_dir=folder, secret_key="k" * 32, **more
+        )
         if agency_folder is not None:
             settings.agency, agency = str(agency_folder), agency_files.load(agency_folder)
         self._open = lambda: House(

@@ -21,11 +21,10 @@ from cases.deadlines import begun_by, due, local_day
 from handlers.duties.shape import ClockDuty
 from messages.envelope import Outgoing
 from storage import mailbox
-from tests.a_case import OFFICE, answered, asked, staff, taken, waiting
+from tests.a_case import OFFICE, QUESTION, answered, asked, staff, taken, waiting
 from tests.people import FakeChannel, World, sample_agency
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-STORY = "Tôi nộp hồ sơ đăng ký công ty 3 lần, lần nào cũng bị trả"
 
 
 def duties(world, kind="call"):
@@ -45,7 +44,7 @@ def count(person, key):
 
 def test_a_draft_is_reminded_of_once_and_only_by_day(world):
     citizen = world.citizen()
-    citizen.says(STORY)
+    citizen.says(QUESTION)
     world.later(hours=23)
     world.tick()
     assert not citizen.got("clock.draft_reminder")
@@ -124,7 +123,7 @@ def test_bytes_that_came_again_meanwhile_are_left(world):
 
 def test_whoever_cannot_hear_of_a_deleted_draft_is_not_called(world):
     citizen = world.citizen()
-    citizen.says(STORY)
+    citizen.says(QUESTION)
     world.channel.fails[citizen.id] = [Unreachable("blocked")] * 3
     world.later(days=31)
     world.tick()
@@ -134,7 +133,7 @@ def test_whoever_cannot_hear_of_a_deleted_draft_is_not_called(world):
 
 def test_a_cancelled_draft_can_be_brought_back_for_a_day_only(world):
     citizen = world.citizen()
-    citizen.sends("document", PDF, "a.pdf").says(STORY)
+    citizen.sends("document", PDF, "a.pdf").says(QUESTION)
     citizen.says("/huy").says("/huy ngay")
     world.later(hours=23)
     world.tick()
@@ -191,7 +190,7 @@ def test_whoever_rated_or_looks_it_up_is_not_asked(world):
     dispatcher, handler = staff(world)
     code = answered(rated, dispatcher, handler)
     world.store(lambda tx: tx.run("UPDATE cases SET rating = 5 WHERE code = :code", code=code))
-    looks.says(STORY).taps("Đúng").taps("Gửi, tôi tự tra")
+    looks.says(QUESTION).taps("Đúng").taps("Gửi, tôi tự tra")
     world.store(
         lambda tx: tx.run(
             "UPDATE cases SET status = 'answered', answered_at = :now WHERE code = :code",

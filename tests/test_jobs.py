@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.channels.base import FileTooLarge, Unreachable
 from storage import chat_history
-from tests.a_case import OFFICE, accepted, asked, staff
+from tests.a_case import OFFICE, QUESTION, accepted, asked, staff
 from tests.people import FakeChannel, World
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -60,14 +60,14 @@ def test_what_we_do_not_take_is_said_kindly(world, data, name, key):
     assert citizen.got(key) and name in citizen.text
     world.work()
     assert citizen.keys.count(key) == 1
-    citizen.says("Tôi nộp hồ sơ đăng ký công ty 3 lần, lần nào cũng bị trả")
+    citizen.says(QUESTION)
     assert citizen.got("submit.subject")
 
 
 def test_a_file_that_belongs_to_a_case_already_is_told_of_alike(world):
     citizen = world.citizen()
     citizen.says("/gui").sends("document", PDF, "a.pdf")
-    citizen.says("Tôi nộp hồ sơ đăng ký công ty 3 lần, lần nào cũng bị trả")
+    citizen.says(QUESTION)
     citizen.taps("Đúng").taps("Gửi, nhắn kết quả vào đây")
     world.channel.files.clear()
     world.work()

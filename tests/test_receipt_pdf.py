@@ -129,9 +129,12 @@ def test_words_written_with_combining_marks_are_joined():
 
 @pytest.mark.parametrize("style", ["", "B"])
 def test_the_typeface_has_every_vietnamese_letter(style):
-    font = _paper("vi", "", SHEET.received_at).fonts[f"vn{style}"]
-    assert isinstance(font, TTFFont)
-    known = font.cmap
+    fonts = _paper("vi", "", SHEET.received_at).fonts
+    known = {}
+    for name, font in fonts.items():
+        assert isinstance(font, TTFFont)
+        known = font.cmap if name == f"vn{style}" else known
+        font.close()
     vowels = "aăâeêioôơuưy"
     tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
     letters = {unicodedata.normalize("NFC", vowel + tone) for vowel in vowels for tone in tones}

@@ -8,7 +8,7 @@ from cases.kinds import Kind
 from messages.envelope import Incoming
 from storage import history
 from tests.office import FOREIGN, REGISTRY, STORY, Office, actions, answer, filed, submitted
-from tests.people import Person, World
+from tests.people import FakeChannel, Person, World
 
 
 @pytest.fixture
@@ -245,6 +245,18 @@ def test_an_office_hands_back(world, office, citizen):
     assert world.case(code).office == FOREIGN
 
 
+def test_words_that_name_no_office_are_asked_about(world, office, citizen):
+    """Never taken for the suggestion by default."""
+    code = submitted(citizen)
+    office.dispatcher.says(f"/tiepnhan {code} phòng đất đai")
+    assert office.dispatcher.keys == ["staff.office"]
+    assert world.case(code).status == "received"
+    office.dispatcher.says("phòng nào cũng được")
+    assert world.case(code).status == "received"
+    office.dispatcher.says("khoa giao")
+    assert world.case(code).office == "khoa_giao_van_xa"
+
+
 def test_a_refusal_has_a_reason_and_a_next_step(world, office, citizen):
     code = submitted(citizen)
     office.dispatcher.taps("Không tiếp nhận")
@@ -402,3 +414,34 @@ def test_a_card_button_is_no_right(world, office, citizen):
     stranger.taps_data(f"/tiepnhan {code}")
     assert stranger.keys == ["common.not_for_you"]
     assert world.case(code).status == "received"
+
+
+def test_a_question_is_answered_without_a_second_person(world, office):
+    citizen = world.citizen("Tư")
+    citizen.says("/gapcanbo").says("Mở công ty cổ phần cần những giấy tờ gì?")
+    code = citizen.code
+    office.dispatcher.says(f"/tiepnhan {code} dkkd")
+    office.handler.says(f"/nhan {code}")
+    citizen.forget()
+    answer(office.handler, code, "Cần ba loại giấy tờ.")
+    assert office.handler.got("staff.done_answer")
+    assert "Cần ba loại giấy tờ." in citizen.text
+
+
+def test_an_old_card_where_nothing_can_be_edited(database, tmp_path):
+    """There the card of an earlier draft stays on the screen, so its button shows the newest."""
+    zalo = FakeChannel("zalo", edits=False)
+    world = World(database, tmp_path, channels=[zalo])
+    try:
+        office = Office(world)
+        second = world.citizen("phó phòng", channel=zalo)
+        second.says("/start")
+        world.grant(second, "head", REGISTRY, "Phó Trưởng")
+        code = office.drafted(world.citizen("Tư"), "Bản thứ nhất.")
+        second.taps("Duyệt")
+        assert second.keys == ["staff.approve_check"]
+        assert world.case(code).status == "awaiting_approval"
+        second.taps("Duyệt và gửi")
+        assert world.case(code).status == "answered"
+    finally:
+        world.close()

@@ -123,9 +123,7 @@ def _told_again(town: Town, citizen: Phone) -> None:
     assert town.rows("SELECT COUNT(*) FROM cases") == [(1,)]
 
 
-def _goes_through_the_office(
-    town: Town, staff: SimpleNamespace, citizen: Phone, code: str
-) -> None:
+def _goes_through_the_office(town: Town, staff: SimpleNamespace, citizen: Phone, code: str) -> None:
     dispatcher, handler, head = staff.dispatcher, staff.handler, staff.head
     card = dispatcher.bubble("card.card")
     assert code in card.text and STORY in card.text and "Vo Thi Tu" in card.text
@@ -228,7 +226,9 @@ def test_an_album_a_voice_note_and_what_comes_out_of_order(town: Town) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Ai đó", "date": 1_600_000_000}
     citizen.posts(text="thong bao: bo sung dieu le, danh sach co dong", forward_origin=origin)
     said = citizen.last
-    citizen.does(lambda: citizen.user.edits(said, "bo sung dieu le, danh sach co dong, giay uy quyen"))
+    citizen.does(
+        lambda: citizen.user.edits(said, "bo sung dieu le, danh sach co dong, giay uy quyen")
+    )
     assert citizen.keys[0] == "common.edit_taken" and "submit.subject" in citizen.keys[1]
     late = citizen.user.message({"text": LATE})
     citizen.does(lambda: town.api.updates.push({"message": late | {"date": 1_600_000_000}}))

@@ -58,8 +58,11 @@ class Host:
     async def _start(self, packed: Plain) -> None:
         factory, arguments, level = packed
         logs.set_up(level)
-        module, _, name = factory.partition(":")
-        channel: Channel = getattr(importlib.import_module(module), name)(**arguments)
+        try:
+            channel = _made(factory, arguments)
+        except Exception:
+            log.exception("%s makes no channel", factory)
+            raise
         self._channel, self._door = channel, Door(channel.routes())
         await channel.start(self._receive, self._unreadable)
         self._health = asyncio.create_task(self._tell_health(channel))
@@ -98,7 +101,8 @@ class Host:
         under_way = [task for task in self.link.working if task is not mine]
         if under_way:
             await asyncio.wait(under_way, timeout=_SENDS_UNDER_WAY)
-        await self.channel.stop()
+        channel, self._channel = self.channel, None
+        await channel.stop()
 
     async def _tell_health(self, channel: Channel) -> None:
         told, since = None, 0.0
@@ -116,7 +120,8 @@ class Host:
             task.cancel()
         if self._channel is not None:
             with suppress(Exception):
-                await asyncio.wait_for(self._channel.stop(), _LAST_WORDS)
+                async with asyncio.timeout(_LAST_WORDS):
+                    await self._channel.stop()
 
 
 async def live(connection: socket.socket) -> None:
@@ -127,6 +132,12 @@ async def live(connection: socket.socket) -> None:
     )
     await host.gone.wait()
     await host.end()
+
+
+def _made(factory: str, arguments: dict[str, Plain]) -> Channel:
+    module, _, name = factory.partition(":")
+    channel: Channel = getattr(importlib.import_module(module), name)(**arguments)
+    return channel
 
 
 def main() -> None:

@@ -50,8 +50,9 @@ class Link(asyncio.Protocol):
         self._lost()
 
     def close(self) -> None:
+        """At once: what has not left yet, nobody waits for."""
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
     def call(self, what: str, payload: Plain) -> asyncio.Future[Plain]:
         """The answer; raises LinkLost, or what was raised there."""

@@ -39,7 +39,8 @@ def _environment() -> dict[str, str]:
 async def end(process: Process) -> None:
     """The socket is closed already. Returns once the process is gone."""
     try:
-        await asyncio.wait_for(process.wait(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -14,23 +14,20 @@ from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.channels.base import Capabilities, Channel, Later, Outcome, Receive, Unreadable
+from bot.channels.base import Channel, Later, Outcome, Receive, Unreadable
 from bot.channels.telegram_files import download
 from bot.channels.telegram_http import ReceiveSession
 from bot.channels.telegram_intake import WRONG_TOKEN, Intake
-from bot.channels.telegram_keyboard import BUTTONS
 from bot.channels.telegram_pace import Pace
 from bot.channels.telegram_poll import Polling
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_setup import Commands, learn_name, set_menus, set_webhook, until_done
-from bot.channels.telegram_text import TEXT_LIMIT, units
+from bot.channels.telegram_traits import CAPABILITIES, NAME, WEBHOOK_PATH
 from bot.channels.telegram_webhook import Webhook
 from bot.channels.telegram_wire import Wire
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
-
-PATH = "/webhooks/telegram"
 
 
 class TelegramChannel(Channel):
@@ -41,16 +38,8 @@ class TelegramChannel(Channel):
     without one every webhook call is turned away.
     """
 
-    name = "telegram"
-    capabilities = Capabilities(
-        buttons=BUTTONS,
-        text_limit=TEXT_LIMIT,
-        text_length=units,
-        files=True,
-        edits=True,
-        groups=True,
-        contact_request=True,
-    )
+    name = NAME
+    capabilities = CAPABILITIES
 
     def __init__(
         self,
@@ -106,7 +95,7 @@ class TelegramChannel(Channel):
             missing = "LANGNGHE_PUBLIC_URL" if self._secret else "LANGNGHE_TELEGRAM_WEBHOOK_SECRET"
             self._troubles["webhook"] = f"Telegram in webhook mode needs {missing}"
             return
-        url = self._public_url + PATH
+        url = self._public_url + WEBHOOK_PATH
         self._loop(until_done(lambda: set_webhook(bot, url, self._secret), self._troubles))
 
     def _loop(self, work: Coroutine[Any, Any, None]) -> None:
@@ -156,7 +145,7 @@ class TelegramChannel(Channel):
         return str(topic["message_thread_id"])
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.post(PATH, self._webhook.handle)] if self._mode == "webhook" else []
+        return [web.post(WEBHOOK_PATH, self._webhook.handle)] if self._mode == "webhook" else []
 
     def health(self) -> str:
         return next((line for line in self._troubles.values()), "")
@@ -172,3 +161,8 @@ class TelegramChannel(Channel):
             await self._sender.call("answercallbackquery", {"callback_query_id": query_id})
         except TelegramError as error:
             log.info("telegram: a tap was not confirmed: %s", error.message)
+
+
+def make(*, files_root: str, **given: Any) -> TelegramChannel:
+    """For a process of its own, which is handed plain values only."""
+    return TelegramChannel(files_root=Path(files_root), **given)

@@ -12,13 +12,13 @@ from aiogram.types import (
     Chat,
     ChatMemberUpdated,
     Contact,
-    InaccessibleMessage,
     Message,
     User,
 )
 
+from bot.channels import telegram_parse as parse
 from bot.channels.telegram_files import attachments
-from bot.channels.telegram_parse import UNREADABLE, parse
+from bot.channels.telegram_parse import UNREADABLE
 from messages.envelope import ChatKind, Event, Incoming, Location, scrub
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -48,16 +48,20 @@ def read(
     """One update; None when it is nobody's word (a service message, a bot, a channel post).
 
     `me` is our own user name, "" while unknown; `now` dates the taps, which bear no time. Raises
-    pydantic.ValidationError for what is no update.
+    pydantic.ValidationError, KeyError, TypeError or ValueError for what is no update.
     """
-    update = parse(data)
-    common: dict[str, Any] = {"channel": "telegram", "update_id": str(update.update_id), "raw": raw}
-    if message := update.message or update.edited_message:
-        return _message(message, common, me, edited=update.message is None)
-    if update.callback_query:
-        return _tap(update.callback_query, common, now or datetime.now(UTC))
-    if update.my_chat_member:
-        return _membership(update.my_chat_member, common)
+    common: dict[str, Any] = {
+        "channel": "telegram",
+        "update_id": str(int(data["update_id"])),
+        "raw": raw,
+    }
+    for kind in ("message", "edited_message"):
+        if (body := data.get(kind)) is not None:
+            return _message(parse.message(body), common, me, edited=kind != "message")
+    if (body := data.get("callback_query")) is not None:
+        return _tap(*parse.tap(body), common, now or datetime.now(UTC))
+    if (body := data.get("my_chat_member")) is not None:
+        return _membership(parse.membership(body), common)
     return None
 
 
@@ -149,15 +153,18 @@ def _reply_to(message: Message) -> str:
     return str(replied.message_id)
 
 
-def _tap(tap: CallbackQuery, common: dict[str, Any], now: datetime) -> Incoming | None:
+def _tap(
+    tap: CallbackQuery,
+    bearer: parse.Bearer | None,
+    common: dict[str, Any],
+    now: datetime,
+) -> Incoming:
     common |= {"at": now, "sender": str(tap.from_user.id), "chat": str(tap.from_user.id)}
     common["language"] = tap.from_user.language_code or ""
-    message = tap.message
-    if message is not None:
-        common |= _who(tap.from_user, message.chat)
-        common["choice_on"] = str(message.message_id)
-        if not isinstance(message, InaccessibleMessage):
-            common["topic"] = _topic(message)
+    if bearer is not None:
+        common |= _who(tap.from_user, bearer.chat)
+        common["choice_on"] = str(bearer.message_id)
+        common["topic"] = bearer.topic
     if tap.data is None:
         return Incoming(**common, unsupported="game")
     return Incoming(**common, choice=scrub(tap.data))

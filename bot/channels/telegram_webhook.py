@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 
 from aiohttp import web
 
 from bot.channels.telegram_intake import Intake, NotKept, explain
+from bot.channels.telegram_traits import admit
 from bot.channels.telegram_wire import loads
 
 
@@ -18,16 +18,13 @@ class Webhook:
     BODY_LIMIT = 1024 * 1024
 
     def __init__(self, secret: str, troubles: dict[str, str]) -> None:
-        self._secret = secret.encode()
+        self._secret = secret
         self._troubles = troubles
         self.intake: Intake | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         """200 after the commit, 503 when it failed, 403 for a wrong secret, 413 for a flood."""
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        sent = given.encode("utf-8", "surrogateescape")
-        if not self._secret or not hmac.compare_digest(sent, self._secret):
-            raise web.HTTPForbidden
+        admit(self._secret, request)
         body = await self._body(request)
         if self.intake is None:
             raise web.HTTPServiceUnavailable

@@ -11,6 +11,7 @@ from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices
 from handlers.citizen.about import About
+from handlers.citizen.sender import shown_email
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Option, StoryParts
@@ -70,7 +71,7 @@ def excerpt(text: str) -> str:
 
 
 def sender_line(told: dict[str, str]) -> str:
-    """The phone number is shown with its middle hidden: the card may be read over a shoulder."""
+    """Number and address are shown with a part hidden: the card may be read over a shoulder."""
     phone = spoken_phone(told["phone"]) if told.get("phone") else ""
     if len(phone) > 8:
         phone = f"{phone[:4]} xxx {phone[-3:]}"
@@ -78,7 +79,7 @@ def sender_line(told: dict[str, str]) -> str:
         told.get("name", ""),
         phone,
         told.get("commune", ""),
-        told.get("email", ""),
+        shown_email(told.get("email", "")),
         told.get("tax_code", ""),
         told.get("behalf", ""),
     ]

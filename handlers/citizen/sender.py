@@ -11,6 +11,7 @@ from cases.kinds import IdentityMode
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Several, Unclear
 from messages.envelope import ChoiceKind
+from storage import mailbox
 
 SKIP = "-"
 _PHONE = re.compile(r"\+?[\d][\d\s.\-()]{7,16}\d")
@@ -39,7 +40,14 @@ def sender(ask: Ask, mode: IdentityMode) -> dict[str, str]:
         told["behalf"] = ask.text("behalf")
     elif isinstance(extra, dict):
         told |= extra
+        if sealed := extra.get("email"):
+            told["email"] = str(ask.turn.ground.keys.unseal("email", sealed.encode()))
     return told
+
+
+def shown_email(email: str) -> str:
+    """Enough to see a slip of the finger, too little to write to: "tu@x.vn" is "t•••@x.vn"."""
+    return f"{email[:1]}•••@{email.rpartition('@')[2]}" if email else ""
 
 
 def _share(turn: Turn) -> tuple[Option, ...]:
@@ -114,7 +122,9 @@ def _read_extra(turn: Turn, text: str) -> dict[str, str]:
     email, tax = _EMAIL.search(text), _TAX.search(text)
     found = {}
     if email:
-        found["email"] = email.group()
+        # Nowhere in clear: neither in the draft nor in the message it came with.
+        found["email"] = turn.ground.keys.seal("email", email.group()).decode()
+        mailbox.hide(turn.tx, turn.inbox_id, email.group())
     if tax:
         found["tax_code"] = tax.group()
     if not found:

@@ -8,7 +8,7 @@ from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
     *silence.DUTIES,
-    *reversed(drafts.DUTIES),
+    *drafts.DUTIES,
     *mornings.DUTIES,
     *alarms.DUTIES,
 )

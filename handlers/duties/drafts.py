@@ -139,7 +139,7 @@ def _clear_dropped(desk: Desk, chat_id: int, state: dict[str, Any]) -> bool:
 
 
 DUTIES = (
-    ClockDuty("draft reminder", _silent, _remind),
     ClockDuty("draft deletion", _old, _delete),
+    ClockDuty("draft reminder", _silent, _remind),
     ClockDuty("leftovers", _leftovers, _clear, seconds=1800),
 )

@@ -3,6 +3,7 @@
 from handlers.staff import (
     answers,
     approval,
+    asking,
     audit,
     bulk,
     case_file,
@@ -29,6 +30,7 @@ from handlers.staff import (
 __all__ = [
     "answers",
     "approval",
+    "asking",
     "audit",
     "bulk",
     "case_file",

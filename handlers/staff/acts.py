@@ -1,5 +1,5 @@
 """How an official does something to a case. What an act needs may be typed after its command; what
-is missing is asked for in a small dialogue that shows who will read it. Read `start` first."""
+is missing is asked for (`asking.py`). Read `start` first."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.lifecycle import Status, may
-from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, begin, dialogue, under_way
+from handlers.dialogue import Ask, Option, Unclear, begin
 from handlers.rights import standings_of
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code
-from handlers.staff.readers import reader, told_by_hand
+from handlers.staff.readers import told_by_hand
 from messages.envelope import Choice
-from storage import duties
 from storage.cases import Change, NotAllowed, Overtaken
 from storage.tables import Case
 
@@ -61,6 +60,7 @@ ACTS: dict[str, Act] = {}
 
 
 def add(act: Act) -> Act:
+    """Make an act known by its name."""
     ACTS[act.name] = act
     return act
 
@@ -80,7 +80,7 @@ def start(turn: Turn, act: Act, words: str, **known: Any) -> None:
         return
     told: Told = {**known, "act": act.name, "case": case.code}
     try:
-        _take(turn, act, case, rest, told)
+        take(turn, act, case, rest, told)
     except Unclear as unclear:
         turn.say(unclear.reason, **unclear.params)
         return
@@ -113,7 +113,8 @@ def _open_to(turn: Turn, act: Act, case: Case) -> bool:
     return True
 
 
-def _take(turn: Turn, act: Act, case: Case, rest: str, told: Told) -> None:
+def take(turn: Turn, act: Act, case: Case, rest: str, told: Told) -> None:
+    """Read what was typed after the command, need by need. Raises Unclear."""
     for need in act.needs:
         value, rest = need.take(turn, case, rest)
         if value:
@@ -144,90 +145,6 @@ def _how_in_group(turn: Turn, act: Act, case: Case, told: Told, missing: Need | 
     turn.say(missing.text, choices, case_id=case.id, code=case.code, reader="")
 
 
-# --- the dialogue --------------------------------------------------------------------------------
-
-
-def ask_again(turn: Turn, told: Told) -> None:
-    """Put the dialogue again with some of its answers taken back."""
-    begin(turn, "casework", told)
-
-
-def _finish(turn: Turn, told: Told) -> None:
-    case = which.visible(turn, told["case"])
-    over = turn.state.get("over")
-    if told.get("cancelled"):
-        turn.say("staff.cancelled")
-    elif case is None:
-        which.unknown(turn)
-    else:
-        perform(turn, ACTS[told["act"]], case, told)
-    if not under_way(turn):
-        ended(turn)
-    elif over:  # one act led to the next; what was interrupted comes back after that
-        turn.state["over"] = over
-
-
-@dialogue("casework", _finish)
-def casework(ask: Ask) -> Told:
-    """Ends early, for `_finish` to say why, where the case is gone or the act no longer open."""
-    act = ACTS[ask.answers["act"]]
-    case = _picked(ask, act)
-    if case is None or not possible(ask.turn, act, case):
-        return ask.answers
-    _take_typed(ask, act, case)
-    for need in act.needs:
-        if _asked(ask, need, case) == CANCEL:
-            ask.answers["cancelled"] = True
-            return ask.answers
-    if act.extra:
-        act.extra(ask, case)
-    return ask.answers
-
-
-def _picked(ask: Ask, act: Act) -> Case | None:
-    code = ask.question(
-        "case",
-        text="staff.which_case",
-        options=lambda: _cases_for(ask.turn, act),
-        read=_read_code,
-    )
-    return which.visible(ask.turn, code)
-
-
-def _read_code(turn: Turn, text: str) -> str:
-    code, _ = leading_code(text)
-    if which.visible(turn, code) is None:
-        raise Unclear("staff.no_such_case")
-    return code
-
-
-def _cases_for(turn: Turn, act: Act) -> list[Option]:
-    viewer = turn.viewer
-    found = duties.maybe_theirs(turn.tx, viewer) if viewer else []
-    return [Option(c.code, label=c.code) for c in found if possible(turn, act, c)]
-
-
-def _take_typed(ask: Ask, act: Act, case: Case) -> None:
-    """What was typed after the command, before it was clear which case is meant."""
-    rest = ask.answers.pop("rest", "")
-    try:
-        _take(ask.turn, act, case, rest, ask.answers)
-    except Unclear:
-        return  # it is asked for again, with what is wrong to be seen there
-
-
-def _asked(ask: Ask, need: Need, case: Case) -> str:
-    return str(
-        ask.question(
-            need.key,
-            text=need.text,
-            params=lambda: {"code": case.code, "reader": reader(ask.turn, case, ask.turn.language)},
-            options=lambda: [*need.options(ask.turn, case), Option(CANCEL, "staff.b_cancel")],
-            read=lambda turn, text: need.read(turn, case, text),
-        )
-    )
-
-
 # --- doing it ------------------------------------------------------------------------------------
 
 
@@ -246,3 +163,8 @@ def perform(turn: Turn, act: Act, case: Case, told: Told) -> None:
         if change is not None:
             told_by_hand(turn, change)
             outcome.done(turn, change)
+
+
+def ask_again(turn: Turn, told: Told) -> None:
+    """Put the dialogue again with some of its answers taken back."""
+    begin(turn, "casework", told)

@@ -26,6 +26,7 @@ _YES, _RETURN = "yes:", "return"
 
 
 def draft_of(turn: Turn, case: Case) -> CaseText | None:
+    """The newest draft, approved or not."""
     return cases.latest_text(turn.tx, case.id, "draft")
 
 

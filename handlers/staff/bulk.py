@@ -37,6 +37,7 @@ def suggested(turn: Turn, viewer: Viewer) -> list[Case]:
 
 
 def choices(turn: Turn, viewer: Viewer) -> list[Choice]:
+    """The button, where there is more than one case for it."""
     count = len(suggested(turn, viewer))
     if count < _FROM:
         return []

@@ -3,7 +3,6 @@ the citizen's questions, put by an official. Read `intake` first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cases.kinds import ENTERED, IdentityMode, Kind, Source
@@ -24,30 +23,11 @@ from handlers.dialogue import (
     under_way,
 )
 from handlers.router import command
+from handlers.staff.entry import Entry, file
 from handlers.staff.roles import CASEWORK
-from messages.dates import day_text
-from storage import notes
-from storage.cases import NewCase
-from storage.notes import Note
-from storage.tables import Case
 
 _SKIP = "-"
 _LONGEST_CODE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What an official wrote down for somebody."""
-
-    source: Source
-    story: StoryParts
-    subject: Subject
-    about: about.About
-    mode: IdentityMode
-    told: dict[str, str]
-    dossier: str = ""
-    promised: str = ""
-    provincial: str = ""
 
 
 @command("nhap", "enter", who=CASEWORK)
@@ -72,6 +52,7 @@ def enter(turn: Turn, words: str) -> None:
     limits=lambda turn, parts: submit.within_limits(turn, parts),
 )
 def intake(ask: Ask) -> Entry | None:
+    """None: about the department's leadership, which is not taken here."""
     source = Source(ask.choice("source", tuple(Option(s, f"source.{s}") for s in ENTERED)))
     provincial = _provincial_code(ask) if source is Source.PROVINCIAL else ""
     story = _story(ask)
@@ -161,56 +142,10 @@ def _check(ask: Ask, entry: Entry) -> None:
     )
 
 
-# --- filing --------------------------------------------------------------------------------------
-
-
 def _finish(turn: Turn, entry: Entry | None) -> None:
     if turn.viewer is None:
         turn.say("staff.no_more_rights")
     elif entry is None:
         turn.say("intake.leadership_guided", inspectorate=turn.agency.inspectorate)
     else:
-        _file(turn, entry)
-
-
-def _file(turn: Turn, entry: Entry) -> None:
-    """The code and the receipt number are read aloud or printed: that is the sender's way in."""
-    digits = turn.ground.chance(16)
-    case = filing.new_case(
-        turn,
-        NewCase(
-            kind=entry.subject.kind,
-            source=entry.source,
-            language="vi",
-            story=entry.story.text,
-            files=tuple(entry.story.files),
-            identity_mode=entry.mode,
-            identity=entry.told or None,
-            suggested_office=entry.subject.office,
-            procedure_code=entry.subject.procedure,
-            about=entry.about.whom,
-            about_office=entry.about.office,
-            dossier=entry.dossier,
-            promised_on=entry.promised,
-            receipt_hash=turn.ground.keys.mark("receipt", digits),
-            entered_by=turn.chat.person_id,
-            due_at=filing.due_at(turn, entry.subject.kind, entry.mode),
-        ),
-    )
-    if entry.provincial:
-        _note_code(turn, case, entry.provincial)
-    turn.say(
-        "intake.filed",
-        [turn.button("staff.b_today", "/homnay")],
-        case_id=case.id,
-        code=case.code,
-        due=day_text(case.due_at, turn.language) if case.due_at else "",
-        tip=entry.mode is IdentityMode.ANONYMOUS,
-    )
-    filing.show_number(turn, digits)
-
-
-def _note_code(turn: Turn, case: Case, code: str) -> None:
-    """Under which code the provincial system has it (facts/law 2.3)."""
-    words = turn.words("vi", "intake.provincial_note", code=code)
-    notes.write(turn.tx, case.id, Note(words, turn.chat.person_id, turn.now))
+        file(turn, entry)

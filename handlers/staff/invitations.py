@@ -90,6 +90,7 @@ def _finish(turn: Turn, place: Place) -> None:
 
 @dialogue("invitation", _finish)
 def invitation(ask: Ask) -> Place:
+    """Role, then office for roles that have one."""
     turn = ask.turn
     role = ask.choice(
         "role",

@@ -67,6 +67,7 @@ def _possible(turn: Turn, first: str, last: str) -> bool:
 
 @dialogue("leave", lambda turn, told: _begin(turn, told))
 def leave(ask: Ask) -> dict[str, str]:
+    """First day, last day, substitute."""
     turn = ask.turn
     first = ask.choice("first", (), text="people.away_from", read=_read_first)
     last = ask.question(

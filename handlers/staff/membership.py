@@ -110,6 +110,7 @@ def role_words(desk: Desk, role: str, office: str, language: str) -> str:
 
 @dialogue("membership", _welcome)
 def membership(ask: Ask) -> dict[str, Any]:
+    """The name, once."""
     ask.text("name", text="people.name", read=_read_name)
     return ask.answers
 

@@ -17,15 +17,6 @@ from storage import officials, people
 from storage.officials import Official
 from storage.tables import Case
 
-
-def whole(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
-    return rest, ""
-
-
-def nothing_typed(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
-    return "", rest
-
-
 # --- offices -------------------------------------------------------------------------------------
 
 
@@ -38,6 +29,7 @@ def office_options(turn: Turn, case: Case) -> list[Option]:
 
 
 def read_office(turn: Turn, case: Case, text: str) -> str:
+    """The office an answer names. Raises Offer for several, Unclear for none."""
     able = {o.value for o in office_options(turn, case)}
     found = [o for o in meant.offices_like(turn.agency, text) if o.id in able]
     if len(found) > 1:
@@ -50,6 +42,7 @@ def read_office(turn: Turn, case: Case, text: str) -> str:
 
 
 def take_office(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
+    """The office that what was typed begins with, and the rest."""
     office, after = meant.office(turn.agency, rest)
     able = {o.value for o in office_options(turn, case)}
     return (office.id, after) if office and office.id in able else ("", rest)
@@ -81,10 +74,12 @@ def person_options(turn: Turn, case: Case) -> list[Option]:
 
 
 def label(official: Official) -> str:
+    """Name and number: namesakes are told apart by it."""
     return f"{official.name or '…'} (#{official.id})"
 
 
 def read_person(turn: Turn, case: Case, text: str) -> str:
+    """The colleague an answer names. Raises Offer, Unclear."""
     able = [o for o in able_to_handle(turn, case) if o.id != case.owner_id]
     return str(one_of(able, text).id)
 
@@ -104,6 +99,7 @@ def one_of(among: Sequence[Official], text: str) -> Official:
 
 
 def take_person(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
+    """The colleague that all of what was typed names; nobody where it may be several."""
     able = [o for o in able_to_handle(turn, case) if o.id != case.owner_id]
     found = meant.people_like(able, rest) if rest else []
     return (str(found[0].id), "") if len(found) == 1 else ("", rest)
@@ -113,12 +109,14 @@ def take_person(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
 
 
 def take_day(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
+    """The day (ISO) that the first word names, and the rest."""
     head, _, after = rest.partition(" ")
     day = read_day(head, local(turn.now).date())
     return (day.isoformat(), after.strip()) if day else ("", rest)
 
 
 def read_day_of(turn: Turn, case: Case, text: str) -> str:
+    """The day (ISO) in an answer. Raises Unclear."""
     day = read_day(text, local(turn.now).date())
     if day is None:
         raise Unclear("staff.no_day")

@@ -24,5 +24,6 @@ def retract(desk: Desk, chat_id: int) -> None:
 
 
 def retract_everywhere(desk: Desk, person_id: int) -> None:
+    """From all chats of somebody who lost their rights."""
     for chat in officials.chats(desk.tx, person_id):
         retract(desk, chat.id)

@@ -76,6 +76,7 @@ def _short(desk: Desk, office_id: str) -> str:
 
 
 def duty_line(desk: Desk, duty: Duty, language: str) -> dict[str, Any]:
+    """One line of a list for a duty beside the lifecycle."""
     case = desk.tx.get(Case, duty.case_id) if duty.case_id else None
     data = duty.data or {}
     return {

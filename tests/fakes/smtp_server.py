@@ -43,7 +43,7 @@ class Letter:
 
 @dataclass
 class FakeSmtp:
-    """`async with FakeSmtp() as server:`; the answers may be set at any time, in SMTP's words."""
+    """`async with FakeSmtp() as server:`, again on the same port; the answers may be set at any time, in SMTP's words."""
 
     answer_mail: str = ""  # to MAIL FROM
     answer_data: str = ""  # after the letter came whole
@@ -61,7 +61,9 @@ class FakeSmtp:
     async def __aenter__(self) -> FakeSmtp:
         loop = asyncio.get_running_loop()
         implicit = self.tls if self.tls and not self.starttls else None
-        self._server = await loop.create_server(self._protocol, "127.0.0.1", 0, ssl=implicit)
+        self._server = await loop.create_server(
+            self._protocol, "127.0.0.1", self.port, ssl=implicit
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

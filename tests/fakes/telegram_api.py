@@ -44,11 +44,16 @@ class Flood:
 
 
 class FakeTelegram:
-    """`faults` maps a method to what its next calls meet: an ApiError, or "drop" (done, but the
-    connection breaks before the answer). `violations` counts sends that came during a halt."""
+    """`faults` maps a method to what its next calls meet: an ApiError, "drop" (done, but the
+    connection breaks before the answer), "hang" (done, but the answer waits for `let_go`), or
+    "pass". `violations` counts sends that came during a halt. `port` 0 is any free one."""
 
-    def __init__(self, token: str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw") -> None:
+    def __init__(
+        self, token: str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", port: int = 0
+    ) -> None:
         self.token = token
+        self.let_go = asyncio.Event()
+        self._port = port
         self.me = {
             "id": int(token.split(":")[0]),
             "is_bot": True,
@@ -77,7 +82,7 @@ class FakeTelegram:
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
@@ -169,6 +174,8 @@ class FakeTelegram:
         if isinstance(fault, ApiError):
             raise fault
         result = await work(self, params)
+        if fault == "hang":
+            await self.let_go.wait()
         if fault == "drop":
             gone = ApiError(200, "")
             gone.body = {"drop": True}

@@ -135,12 +135,14 @@ class User:
 
     def _message_of(self, chat: Chat, message_id: int) -> dict[str, Any]:
         bubble = chat.bubble(message_id)
+        topic = bubble.topic if bubble else None
         return {
             "message_id": message_id,
             "from": self.api.me,
             "chat": chat.as_json(),
             "date": int(time.time()),
             "text": bubble.text if bubble else "",
+            **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
             **({"reply_markup": bubble.markup} if bubble and bubble.inline else {}),
         }
 

@@ -20,6 +20,8 @@ export function makeView(setup, spoken, on) {
   function newLine(message) {
     const line = make("div", "line " + (message.from === "me" ? "me" : "bot"));
     line.seq = message.seq || Infinity;
+    // History that is being loaded stands still.
+    if (log.getAttribute("aria-live") === "polite") line.classList.add("arriving");
     fill(line, message);
     return line;
   }
@@ -73,9 +75,12 @@ export function makeView(setup, spoken, on) {
   function adopted(message) {
     const line = underWay && byId.get(underWay);
     if (!line || line.seq !== Infinity) return null;
-    const same = line.item.file || said(line.item) === message.text.normalize("NFC").trim();
+    const same = line.item.file || blank(said(line.item)) === blank(message.text.normalize("NFC").trim());
     return same ? line : null;
   }
+
+  /* The server keeps receipt numbers as dots. */
+  const blank = (text) => text.replace(/\d/g, "•");
 
   const shownFor = (item) => item.label || spoken.get(item.text) || item.text || "";
   const said = (item) => shownFor(item).normalize("NFC").trim();
@@ -110,8 +115,12 @@ export function makeView(setup, spoken, on) {
     const shown = bySeq.get(seq);
     byId.delete(item.id);
     if (!line) return;
-    if (shown && shown !== line) line.remove();
-    else settle(line, seq);
+    if (shown && shown !== line) {
+      line.remove();
+      shown.mark.textContent = words.received;
+    } else {
+      settle(line, seq);
+    }
   }
 
   function refused(item, why) {

@@ -3,6 +3,7 @@
 
 const TOKEN = /<(\/?)(b|i|code|a)(?:\s+href="([^"]*)")?\s*>|&(#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/gi;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+const WHOLE = /[A-Z]{2}\d\d-\d{5}-[A-Z]|\+?\d[\d .]{6,18}\d/g;
 const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
 
 export function botWords(text) {
@@ -11,13 +12,29 @@ export function botWords(text) {
   let at = 0;
   for (const token of tokens(text)) {
     const inside = open[open.length - 1];
-    inside.append(text.slice(at, token.index));
+    inside.append(unbroken(text.slice(at, token.index)));
     at = token.index + token[0].length;
     if (token[4]) inside.append(letter(token[4]));
     else if (!token[1]) open.push(inside.appendChild(element(token)));
     else if (inside.nodeName === token[2].toUpperCase()) open.pop();
   }
-  open[open.length - 1].append(text.slice(at));
+  open[open.length - 1].append(unbroken(text.slice(at)));
+  return built;
+}
+
+/* A code is read aloud and a number is dialled: neither may be cut by the end of a line. */
+function unbroken(text) {
+  const built = document.createDocumentFragment();
+  let at = 0;
+  text.replace(WHOLE, (whole, index) => {
+    const span = document.createElement("span");
+    span.className = "whole";
+    span.textContent = whole;
+    built.append(text.slice(at, index), span);
+    at = index + whole.length;
+    return "";
+  });
+  built.append(text.slice(at));
   return built;
 }
 

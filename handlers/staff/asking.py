@@ -1,0 +1,91 @@
+"""The small dialogue of an act: which case, what is missing, who will read it."""
+
+from __future__ import annotations
+
+from handlers.citizen.interludes import ended
+from handlers.desk import Turn
+from handlers.dialogue import Ask, Option, Unclear, dialogue, under_way
+from handlers.staff import acts, which
+from handlers.staff.acts import ACTS, CANCEL, Act, Need, Told
+from handlers.staff.meant import leading_code
+from handlers.staff.readers import reader
+from storage import duties
+from storage.tables import Case
+
+
+def _finish(turn: Turn, told: Told) -> None:
+    case = which.visible(turn, told["case"])
+    over = turn.state.get("over")
+    if told.get("cancelled"):
+        turn.say("staff.cancelled")
+    elif case is None:
+        which.unknown(turn)
+    else:
+        acts.perform(turn, ACTS[told["act"]], case, told)
+    if not under_way(turn):
+        ended(turn)
+    elif over:  # one act led to the next; what was interrupted comes back after that
+        turn.state["over"] = over
+
+
+@dialogue("casework", _finish)
+def casework(ask: Ask) -> Told:
+    """Ends early, for `_finish` to say why, where the case is gone or the act no longer open."""
+    act = ACTS[ask.answers["act"]]
+    case = _picked(ask, act)
+    if case is None or not acts.possible(ask.turn, act, case):
+        return ask.answers
+    _take_typed(ask, act, case)
+    for need in act.needs:
+        if _asked(ask, need, case) == CANCEL:
+            ask.answers["cancelled"] = True
+            return ask.answers
+    if act.extra:
+        act.extra(ask, case)
+    return ask.answers
+
+
+def _picked(ask: Ask, act: Act) -> Case | None:
+    code = ask.question(
+        "case",
+        text="staff.which_case",
+        options=lambda: _cases_for(ask.turn, act),
+        read=_read_code,
+    )
+    return which.visible(ask.turn, code)
+
+
+def _read_code(turn: Turn, text: str) -> str:
+    code, _ = leading_code(text)
+    if which.visible(turn, code) is None:
+        raise Unclear("staff.no_such_case")
+    return code
+
+
+def _cases_for(turn: Turn, act: Act) -> list[Option]:
+    viewer = turn.viewer
+    found = duties.maybe_theirs(turn.tx, viewer) if viewer else []
+    return [Option(c.code, label=c.code) for c in found if acts.possible(turn, act, c)]
+
+
+def _take_typed(ask: Ask, act: Act, case: Case) -> None:
+    """What was typed after the command, before it was clear which case is meant."""
+    if "rest" not in ask.answers:
+        return
+    rest = ask.answers.pop("rest")
+    try:
+        acts.take(ask.turn, act, case, rest, ask.answers)
+    except Unclear:
+        return  # it is asked for again, with what is wrong to be seen there
+
+
+def _asked(ask: Ask, need: Need, case: Case) -> str:
+    return str(
+        ask.question(
+            need.key,
+            text=need.text,
+            params=lambda: {"code": case.code, "reader": reader(ask.turn, case, ask.turn.language)},
+            options=lambda: [*need.options(ask.turn, case), Option(CANCEL, "staff.b_cancel")],
+            read=lambda turn, text: need.read(turn, case, text),
+        )
+    )

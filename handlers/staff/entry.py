@@ -1,0 +1,75 @@
+"""What an official wrote down for somebody, and its filing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.kinds import IdentityMode, Source
+from handlers.citizen import about, filing
+from handlers.citizen.subjects import Subject
+from handlers.desk import Turn
+from handlers.dialogue import StoryParts
+from messages.dates import day_text
+from storage import notes
+from storage.cases import NewCase
+from storage.notes import Note
+from storage.tables import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an official wrote down for somebody."""
+
+    source: Source
+    story: StoryParts
+    subject: Subject
+    about: about.About
+    mode: IdentityMode
+    told: dict[str, str]
+    dossier: str = ""
+    promised: str = ""
+    provincial: str = ""
+
+
+def file(turn: Turn, entry: Entry) -> None:
+    """The code and the receipt number are read aloud or printed: that is the sender's way in."""
+    digits = turn.ground.chance(16)
+    case = filing.new_case(turn, _new_case(turn, entry, digits))
+    if entry.provincial:
+        _note_code(turn, case, entry.provincial)
+    turn.say(
+        "intake.filed",
+        [turn.button("staff.b_today", "/homnay")],
+        case_id=case.id,
+        code=case.code,
+        due=day_text(case.due_at, turn.language) if case.due_at else "",
+        tip=entry.mode is IdentityMode.ANONYMOUS,
+    )
+    filing.show_number(turn, digits)
+
+
+def _new_case(turn: Turn, entry: Entry, digits: str) -> NewCase:
+    return NewCase(
+        kind=entry.subject.kind,
+        source=entry.source,
+        language="vi",
+        story=entry.story.text,
+        files=tuple(entry.story.files),
+        identity_mode=entry.mode,
+        identity=entry.told or None,
+        suggested_office=entry.subject.office,
+        procedure_code=entry.subject.procedure,
+        about=entry.about.whom,
+        about_office=entry.about.office,
+        dossier=entry.dossier,
+        promised_on=entry.promised,
+        receipt_hash=turn.ground.keys.mark("receipt", digits),
+        entered_by=turn.chat.person_id,
+        due_at=filing.due_at(turn, entry.subject.kind, entry.mode),
+    )
+
+
+def _note_code(turn: Turn, case: Case, code: str) -> None:
+    """Under which code the provincial system has it (facts/law 2.3)."""
+    words = turn.words("vi", "intake.provincial_note", code=code)
+    notes.write(turn.tx, case.id, Note(words, turn.chat.person_id, turn.now))

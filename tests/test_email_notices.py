@@ -1,0 +1,278 @@
+"""Notices by e-mail, from what a citizen typed to the letter in a mail server stricter than real
+ones: who gets which, and what never stands in one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bot.channels.base import Unreachable
+from tests.fakes.smtp_server import FakeSmtp
+from tests.people import Person, World
+
+OFFICE = "dang_ky_kinh_doanh"
+ADDRESS = "vo.thi.tu@example.vn"
+STORY = "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong"
+RUDE = "Cán bộ ở quầy hách dích, quát mắng và đòi tôi bồi dưỡng CANARY-STORY"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class SkippingLoop(asyncio.SelectorEventLoop):
+    """Its timers believe that time went on by `skipped` seconds."""
+
+    skipped = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.skipped
+
+
+@pytest.fixture
+def smtp() -> FakeSmtp:
+    return FakeSmtp()
+
+
+@pytest.fixture
+def world(smtp: FakeSmtp, migrated_sqlite: Path, tmp_path: Path) -> Iterator[World]:
+    (tmp_path / "langnghe.db").write_bytes(migrated_sqlite.read_bytes())
+    loop = SkippingLoop()
+    loop.run_until_complete(smtp.__aenter__())
+    made = World(
+        f"sqlite:///{tmp_path / 'langnghe.db'}",
+        tmp_path,
+        loop=loop,
+        smtp_url=f"smtp://127.0.0.1:{smtp.port}",
+        mail_from="lang-nghe@skhdt.example.vn",
+    )
+    yield made
+    made.run(smtp.__aexit__())
+    made.close()
+
+
+@pytest.fixture
+def staff(world: World) -> SimpleNamespace:
+    return SimpleNamespace(
+        dispatcher=world.official("dispatcher", name="Trần Văn Điều"),
+        handler=world.official("handler", OFFICE, "Lê Thị Hạnh"),
+        head=world.official("head", OFFICE, "Phạm Quốc Trưởng"),
+    )
+
+
+def submitted(citizen: Person, address: str = ADDRESS, *, here: bool = True) -> str:
+    citizen.says(STORY).taps("Đúng").taps("Người giải quyết cũng biết")
+    citizen.says("Võ Thị Tư, 0905 123 218, xã Bình Sơn").says(address)
+    citizen.taps("Gửi, nhắn kết quả" if here else "Gửi, tôi tự tra")
+    assert citizen.got("receipt.receipt"), citizen.keys
+    return citizen.code
+
+
+def accused(citizen: Person) -> str:
+    citizen.says(RUDE).taps("Đúng").says("CANARY-ABOUT chị Lan").taps("Giữ kín")
+    citizen.says("CANARY-NAME Tư, 0905 123 218, xã Bình Sơn").says(ADDRESS)
+    citizen.taps("Gửi, nhắn kết quả")
+    assert citizen.got("receipt.receipt"), citizen.keys
+    return citizen.code
+
+
+def answered(staff: SimpleNamespace, code: str, words: str) -> None:
+    staff.dispatcher.says(f"/tiepnhan {code}")
+    staff.handler.says(f"/nhan {code}")
+    staff.handler.says(f"/traloi {code} {words}").taps("Không kèm")
+    staff.head.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert staff.head.got("staff.done_approve")
+
+
+def duties(world: World) -> list[tuple[str, str]]:
+    return [
+        (code, why)
+        for code, why in world.rows(
+            "SELECT c.code, d.data FROM duty d JOIN cases c ON c.id = d.case_id"
+            " WHERE d.kind = 'call' ORDER BY d.id"
+        )
+    ]
+
+
+# --- citizens ------------------------------------------------------------------------------------
+
+
+def test_receipt_and_answer_reach_who_gave_an_address(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    citizen = world.citizen()
+    code = submitted(citizen)
+    [receipt] = smtp.letters
+    assert receipt.to == [ADDRESS] and receipt.sender == "lang-nghe@skhdt.example.vn"
+    assert code in receipt.header("Subject")
+    assert code in receipt.part("plain") and "15 ngày làm việc" in receipt.part("plain")
+    assert STORY not in receipt.raw.decode() and "0905" not in receipt.part("plain")
+
+    staff.dispatcher.says(f"/tiepnhan {code}")
+    staff.handler.says(f"/nhan {code}").says(f"/traloi {code} Mời ông/bà đến nhận <giấy> & ký.")
+    staff.handler.says("12/VP-TL, 1/12/2026, Nguyễn Văn A")
+    staff.handler.sends("document", PDF, name="tra-loi.pdf", type="application/pdf")
+    world.work()
+    staff.handler.taps("Gửi đi")
+    assert len(smtp.letters) == 1
+    staff.head.says(f"/duyet {code}").taps("Duyệt và gửi")
+    [_, answer] = smtp.letters
+    assert answer.to == [ADDRESS] and code in answer.header("Subject")
+    for words in (answer.part("plain"), answer.part("html").replace("&lt;", "<")):
+        assert "Mời ông/bà đến nhận <giấy> &" in words.replace("&gt;", ">").replace("&amp;", "&")
+        assert "12/VP-TL" in words and "Tôi đã rõ" not in words
+    assert [(name, data) for name, _, data in answer.files()] == [("tra-loi.pdf", PDF)]
+    assert duties(world) == [] and world.house.readiness() == {}
+
+
+def test_a_letter_about_a_restricted_case_says_nothing_of_it(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    director = world.official("director", name="Hồ Giám Đốc")
+    citizen = world.citizen()
+    code = accused(citizen)
+    dispatcher = staff.dispatcher.says(f"/tiepnhan {code}").says(f"/nhan {code}")
+    dispatcher.says(f"/hoi {code} CANARY-QUESTION ngày nào?")
+    world.channel.fails[citizen.id] = [Unreachable("blocked")] * 9
+    citizen.says(f"/bosung {code} hôm qua CANARY-SUPPLEMENT")
+    dispatcher.says(f"/traloi {code} CANARY-ANSWER").taps("Không kèm")
+    director.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert director.got("staff.done_approve")
+    for letter in smtp.letters:
+        words = f"{letter.part('plain')}{letter.part('html')}{letter.header('Subject')}"
+        assert "CANARY" not in words and "hách dịch" not in words and code in words
+    assert len(smtp.letters) >= 2
+
+
+def test_who_is_told_in_the_chat_gets_each_notice_once(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    """A chat that fails when the answer is mailed beside it is no reason to mail it twice; what is
+    not mailed goes there instead."""
+    citizen = world.citizen()
+    code = submitted(citizen)
+    smtp.letters.clear()
+    world.channel.fails[citizen.id] = [Unreachable("blocked")] * 9
+    answered(staff, code, "Mời ông/bà đến nhận.")
+    told = [letter.part("plain") for letter in smtp.letters]
+    assert sum("Mời ông/bà đến nhận." in words for words in told) == 1
+    assert sum("đã có nơi nhận" in words for words in told) == 1
+    assert duties(world) == []
+
+
+# --- officials -----------------------------------------------------------------------------------
+
+
+def test_officials_hear_by_mail_what_waits_and_what_failed(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    for person, address in ((staff.dispatcher, "dieu@example.vn"), (staff.head, "t@example.vn")):
+        world.store(
+            lambda tx, person=person, address=address: tx.run(
+                "UPDATE person SET email = :address WHERE id ="
+                " (SELECT person_id FROM chat WHERE external = :chat)",
+                address=address,
+                chat=person.id,
+            )
+        )
+    code, secret = submitted(world.citizen(), "khac@example.vn"), accused(world.citizen())
+    smtp.letters.clear()
+    world.later(days=1)
+    world.tick()
+    world.tick()
+    [letter] = [letter for letter in smtp.letters if letter.to == ["dieu@example.vn"]]
+    assert "2 việc" in letter.header("Subject") and "2 việc" in letter.part("plain")
+    assert code not in letter.raw.decode() and secret not in letter.raw.decode()
+    assert not [letter for letter in smtp.letters if letter.to == ["t@example.vn"]]
+
+    smtp.letters.clear()
+    staff.dispatcher.says(f"/tiepnhan {code}")
+    world.channel.fails[staff.dispatcher.id] = [Unreachable("blocked")] * 9
+    staff.handler.says(f"/tralai {code} Không phải việc của phòng")
+    card, told = smtp.letters
+    assert card.to == told.to == ["dieu@example.vn"]
+    assert "Không phải việc của phòng" in told.part("plain") and code in told.header("Subject")
+    assert code in card.part("plain") and STORY not in card.part("plain")
+
+    smtp.letters.clear()
+    accused(world.citizen())  # now it is known that only letters reach the dispatcher
+    [letter] = [letter for letter in smtp.letters if letter.to == ["dieu@example.vn"]]
+    assert "CANARY" not in letter.raw.decode() and "0905" not in letter.part("plain")
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+def test_an_address_stands_nowhere_in_clear(
+    world: World,
+    staff: SimpleNamespace,
+    smtp: FakeSmtp,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    code = submitted(world.citizen())
+    answered(staff, code, "Mời ông/bà đến nhận.")
+    smtp.refuse[ADDRESS] = f"550 5.1.1 <{ADDRESS}>: no such user"
+    other = submitted(world.citizen(), here=False)
+    assert duties(world)[0][0] == other
+    assert len(smtp.letters) == 2
+    for path in tmp_path.glob("langnghe.db*"):
+        assert ADDRESS.encode() not in path.read_bytes(), path.name
+    ours = [record for record in caplog.records if record.name != "mail.log"]  # the fake's own
+    logged = "\n".join(f"{record.getMessage()} {record.exc_text}" for record in ours)
+    assert ADDRESS not in logged and "vo.thi.tu" not in logged
+
+
+def test_an_address_nobody_has_becomes_a_call(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    smtp.refuse[ADDRESS] = "550 5.1.1 no such user"
+    told, looks = world.citizen(), world.citizen()
+    here, elsewhere = submitted(told), submitted(looks, here=False)
+    looks.forget()
+    assert [code for code, _ in duties(world)] == [elsewhere]
+    assert "SMTP 550 5.1.1" in duties(world)[0][1]
+    answered(staff, elsewhere, "Mời ông/bà đến nhận.")
+    assert looks.news == [], "who wants to look things up is written nothing into a chat"
+    answered(staff, here, "Mời ông/bà đến nhận.")
+    assert told.got("notice.answer")
+    assert [code for code, _ in duties(world)] == [elsewhere]
+    staff.dispatcher.says("/homnay")
+    assert f"☎ Gọi người gửi {elsewhere}" in staff.dispatcher.text.replace("\n", " ")
+
+
+# --- a server that is away -----------------------------------------------------------------------
+
+
+def test_letters_wait_for_a_server_that_is_away(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    world.run(smtp.__aexit__())
+    citizen = world.citizen()
+    code = submitted(citizen)
+    assert citizen.got("receipt.receipt") and smtp.letters == []
+    assert "mail server" in world.house.readiness()["email"]
+    answered(staff, code, "Mời ông/bà đến nhận.")
+    states = "SELECT o.state FROM outbox o JOIN chat c ON c.id = o.chat_id WHERE c.channel ="
+    assert world.rows(states + " 'email'") == [("pending",)] * 2
+    world.run(smtp.__aenter__())
+    assert isinstance(world.loop, SkippingLoop)
+    world.loop.skipped += 61
+    world.run(asyncio.sleep(0.01))
+    world.run(world.house.outbox.settled())
+    assert [letter.to for letter in smtp.letters] == [[ADDRESS]] * 2
+    assert "Mời ông/bà đến nhận." in smtp.letters[1].part("plain")
+    assert world.house.readiness() == {} and duties(world) == []
+
+
+def test_letters_outlive_a_restart(world: World, smtp: FakeSmtp) -> None:
+    smtp.answer_mail = "451 4.7.1 come back later"
+    submitted(world.citizen())
+    assert smtp.letters == []
+    smtp.answer_mail = ""
+    world.restart()
+    world.run(world.house.outbox.settled())
+    assert [letter.to for letter in smtp.letters] == [[ADDRESS]]
