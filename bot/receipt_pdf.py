@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import segno
 from fpdf import FPDF
-from fpdf.fonts import TTFFont
 from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont
 from markupsafe import Markup
 
 Words = Callable[..., str]

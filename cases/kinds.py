@@ -1,4 +1,4 @@
-"""What a case is about, whose name stands on it, where it came from: the closed lists of the house."""
+"""What a case is about, whose name stands on it, where it came from: closed lists."""
 
 from __future__ import annotations
 

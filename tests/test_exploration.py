@@ -1,5 +1,5 @@
-"""The submission dialogue explored whole: from every question that can be reached, whatever a person
-does next leads somewhere, nothing fails, and nothing they said is lost."""
+"""The submission dialogue explored whole: from every question that can be reached, whatever a
+person does next leads somewhere, nothing fails, and nothing they said is lost."""
 
 from __future__ import annotations
 

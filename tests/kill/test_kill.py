@@ -95,7 +95,7 @@ def check(database: str, people: list[Talker], chats: list[list[dict[str, Any]]]
     assert len(confirmed) > PEOPLE
     # Every confirmed submission is one case, and there is no other.
     assert sorted(body for body, _ in stories) == sorted(confirmed)
-    code_of = dict(stories)
+    code_of: dict[str, str] = dict(stories)
     for person, chat in zip(people, chats, strict=True):
         # Every acknowledged message stands in the chat once, at the place it was given.
         mine = [m["seq"] for m in chat if m["from"] == "me"]
