@@ -2,7 +2,7 @@
 # contain spaces, which make cannot bear in targets.
 
 PY := .venv/bin/python
-JOBS ?= 0
+JOBS ?= 2
 KILL_ROUNDS ?= 100
 
 .DEFAULT_GOAL := help
@@ -11,7 +11,7 @@ KILL_ROUNDS ?= 100
 help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
 	@echo "make test       every test"
-	@echo "make unit       the everyday tests, without browser, kill and slow ones (JOBS=2: on two cores)"
+	@echo "make unit       the everyday tests: SQLite, without browser, kill and slow ones (JOBS=N: on N cores)"
 	@echo "make check      format, lint, types, import layers, everyday tests"
 	@echo "make format     put the code into its standard form"
 	@echo "make bench      the same work on our bot and on what one would use instead"
@@ -34,10 +34,10 @@ demo: setup
 	@$(PY) -m bot demo
 
 test: setup-dev
-	@scripts/test.sh
+	@scripts/test.sh -n $(JOBS) --dist worksteal
 
 unit: setup-dev
-	$(PY) -m pytest -q -n $(JOBS) -m "not browser and not kill and not slow"
+	$(PY) -m pytest -q -n $(JOBS) --dist worksteal -m "not browser and not kill and not slow and not postgres"
 
 check: setup-dev
 	$(PY) -m ruff format --check .

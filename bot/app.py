@@ -195,7 +195,9 @@ class House:
 
     def readiness(self) -> dict[str, str]:
         """Reasons why this house is not ready, by part; empty when it is."""
-        troubles = {name: c.health() for name, c in self.channels.items()}
+        # What only the leader starts can be ill there only.
+        started = self.channels.values() if self.leader.leads else self._taking_everywhere()
+        troubles = {c.name: c.health() for c in started}
         if not self.serving:
             troubles["house"] = "starting or stopping"
         return {name: trouble for name, trouble in troubles.items() if trouble}

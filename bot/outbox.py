@@ -101,10 +101,11 @@ class Outbox:
         """Give what is under way a moment, then stop; the rest is sent by the next run."""
         for timer in self._timers:
             timer.cancel()
-        try:
-            await asyncio.wait_for(self.settled(), patience)
-        except TimeoutError:
-            log.warning("outbox stopped with sends under way; they go out at the next start")
+        if patience:
+            try:
+                await asyncio.wait_for(self.settled(), patience)
+            except TimeoutError:
+                log.warning("outbox stopped with sends under way; they go out at the next start")
         for sender in self._senders:
             sender.cancel()
         await asyncio.gather(*self._senders, return_exceptions=True)

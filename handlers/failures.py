@@ -66,37 +66,49 @@ def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
     of a message that stands already. A notice goes the person's next way; where there is none,
     somebody of Văn phòng is to call the sender of a case, and of officials and groups the admins
     hear."""
-    row = desk.tx.one(
-        "SELECT person_id, case_id, subject, file_id FROM outbox WHERE id = :id", id=parcel.id
-    )
+    row = desk.tx.one("SELECT person_id, case_id FROM outbox WHERE id = :id", id=parcel.id)
     if row is None or parcel.priority is not Priority.NOTICE or parcel.replaces_id:
         return
-    person_id, case_id, subject, file_id = row
     if _told_beside(desk, parcel):
         return
+    person_id, case_id = row
     case = desk.tx.get(Case, case_id) if case_id else None
-    is_sender = case is not None and case.submitter_id == person_id is not None
-    following = _next_way(desk, parcel, case if is_sender else None, person_id)
+    senders = case if case and _is_senders(parcel, case, person_id) else None
+    following = _next_way(desk, parcel, senders, person_id)
     if following is not None:
-        message = parcel.message
-        if message.key == _CARD and following.channel == "email" and case is not None:
-            # A card names the sender and tells their story; no letter does.
-            message = desk.compose("vi", "card.letter", code=case.code)
-        mailbox.post_elsewhere(
-            desk.tx,
-            following,
-            message,
-            desk.now,
-            priority=Priority.NOTICE,
-            file_id=file_id,
-            case_id=case_id,
-            person_id=person_id,
-            subject=subject or _subject(desk, following.language, case, is_sender),
-        )
-    elif case is not None and is_sender:
-        duties.call(desk.tx, desk.agency.reception_office, case.id, why, desk.now)
+        _send_on(desk, parcel, following, case, senders is not None)
+    elif senders is not None:
+        duties.call(desk.tx, desk.agency.reception_office, senders.id, why, desk.now)
     else:
         _alarm_unreachable(desk, parcel, why)
+
+
+def _is_senders(parcel: Parcel, case: Case, person_id: int | None) -> bool:
+    """Whether it was for the case's sender, not for somebody who deals with it."""
+    return parcel.chat_id == case.chat_id or case.submitter_id == person_id is not None
+
+
+def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None, is_senders: bool) -> None:
+    message, subject = parcel.message, parcel.subject
+    if message.key == _CARD and to.channel == "email" and case is not None:
+        # A card names the sender and tells their story; no letter does.
+        message = desk.compose("vi", "card.letter", code=case.code)
+    if not subject:
+        key = "mail.subject" if is_senders or case is None else "card.letter_subject"
+        subject = desk.words(to.language, key, code=case.code if case else "")
+    row = desk.tx.one("SELECT person_id, file_id FROM outbox WHERE id = :id", id=parcel.id)
+    person_id, file_id = row or (None, None)
+    mailbox.post_elsewhere(
+        desk.tx,
+        to,
+        message,
+        desk.now,
+        priority=Priority.NOTICE,
+        file_id=file_id,
+        case_id=case.id if case else None,
+        person_id=person_id,
+        subject=subject,
+    )
 
 
 def _told_beside(desk: Desk, parcel: Parcel) -> bool:
@@ -113,10 +125,10 @@ def _told_beside(desk: Desk, parcel: Parcel) -> bool:
 
 
 def _next_way(
-    desk: Desk, parcel: Parcel, sent: Case | None, person_id: int | None
+    desk: Desk, parcel: Parcel, senders: Case | None, person_id: int | None
 ) -> ChatRow | None:
-    """`sent` is the case whose sender this is: who wants to look it up themselves is written to
-    by e-mail at most, never into a chat."""
+    """`senders` is the case whose sender this is: who wants to look it up themselves is written
+    to by e-mail at most, never into a chat."""
     if person_id is None:
         return None
     rows = desk.tx.all(
@@ -130,16 +142,10 @@ def _next_way(
     tried = [parcel.chat_id, *(row[0] for row in rows)]
     following = people.next_chat(desk.tx, person_id, tried)
     chat = mailbox.chat_by_id(desk.tx, following) if following is not None else None
-    if chat is not None and sent is not None and sent.chat_id is None and chat.channel != "email":
-        letter = people.email_of(desk.tx, person_id)
-        return mailbox.chat_by_id(desk.tx, letter) if letter and letter not in tried else None
-    return chat
-
-
-def _subject(desk: Desk, language: str, case: Case | None, is_sender: bool) -> str:
-    if case is not None and not is_sender:
-        return desk.words(language, "card.letter_subject", code=case.code)
-    return desk.words(language, "mail.subject", code=case.code if case else "")
+    if chat is None or senders is None or senders.chat_id is not None or chat.channel == "email":
+        return chat
+    letter = people.email_of(desk.tx, person_id)
+    return mailbox.chat_by_id(desk.tx, letter) if letter and letter not in tried else None
 
 
 def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:

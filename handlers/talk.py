@@ -122,7 +122,8 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
     if turn.chat.kind is ChatKind.GROUP and not asked.group:
         turn.say("common.not_in_group")
     elif not router.permitted(turn, asked):
-        log_access(turn.tx, turn.now, turn.chat.person_id, f"refused /{asked.name}")
+        # A member of a group who never wrote to us is nobody we know.
+        log_access(turn.tx, turn.now, turn.chat.person_id or None, f"refused /{asked.name}")
         turn.say("common.not_for_you", command=f"/{asked.name}")
         dialogue.ask_again(turn)
     else:

@@ -130,7 +130,7 @@ def test_words_written_with_combining_marks_are_joined():
 @pytest.mark.parametrize("style", ["", "B"])
 def test_the_typeface_has_every_vietnamese_letter(style):
     fonts = _paper("vi", "", SHEET.received_at).fonts
-    known = {}
+    known: dict = {}
     for name, font in fonts.items():
         assert isinstance(font, TTFFont)
         known = font.cmap if name == f"vn{style}" else known

@@ -3,23 +3,19 @@ real HTTP, to what they and the officials see. What can go wrong on the way goes
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import aiohttp
 import pytest
 from PIL import Image
 
 from tests.fakes.smtp_server import FakeSmtp
-from tests.fakes.telegram_api import FakeTelegram, Flood
-from tests.fakes.telegram_rules import ApiError
+from tests.fakes.telegram_api import Flood
 from tests.town import Phone, Town
 
 REGISTRY = "dang_ky_kinh_doanh"
@@ -62,10 +58,17 @@ def smtp() -> FakeSmtp:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory, smtp: FakeSmtp) -> Iterator[Town]:
-    """One house for the tests that change nothing for each other. E-mail is on."""
+    """One house for the tests that change nothing for each other. E-mail is on. Telegram is away
+    when it starts."""
     folder = tmp_path_factory.mktemp("town")
-    made = Town(f"sqlite:///{folder / 'langnghe.db'}", folder, pace="impatient", smtp=smtp)
-    yield made.opens()
+    database = f"sqlite:///{folder / 'langnghe.db'}"
+    made = Town(database, folder, pace="impatient", smtp=smtp, away=True).opens()
+    made.until(lambda: "cannot be reached" in made.house.readiness().get("telegram", ""))
+    early = made.citizen("Người đến sớm")
+    made.does(lambda: early.user.says(STORY))
+    made.services_come()
+    made.settles()
+    yield made
     made.ends()
 
 
@@ -165,6 +168,12 @@ def _everything_arrived(town: Town) -> None:
     # A card that stands as it should is not modified, says Telegram, with a 400.
     refused = {(r.method, r.code) for r in town.api.requests if r.code >= 400}
     assert refused <= {("editMessageText", 400)} and town.house.readiness() == {}
+
+
+def test_a_bot_api_that_was_away_at_the_start_came_back(town: Town) -> None:
+    [first] = [c for c in town.api.chats.values() if c.title == "Người đến sớm"]
+    assert [b.buttons[0] for b in first.inbox if b.buttons] == [town.words("submit.b_right")]
+    town.until(lambda: town.house.readiness() == {})
 
 
 # --- who may press -------------------------------------------------------------------------------
@@ -469,26 +478,3 @@ async def _web_works(town: Town) -> None:
             assert answer.status == 202
         async with http.get("/chat/api/messages?after=1&wait=5", headers=headers) as answer:
             assert (await answer.json())["messages"]
-
-
-def test_a_bot_api_that_is_away_at_the_start_comes_back(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    api = FakeTelegram(port=port)
-    town = Town(
-        f"sqlite:///{tmp_path / 'a.db'}",
-        tmp_path,
-        api=api,
-        telegram_api=f"http://127.0.0.1:{port}",
-    ).opens()
-    try:
-        town.until(lambda: "cannot be reached" in town.house.readiness().get("telegram", ""))
-        citizen = town.citizen()
-        town.does(lambda: citizen.user.says(STORY))
-        town.run(api.__aenter__())
-        town.settles()
-        assert citizen.got("submit.subject")
-        town.until(lambda: town.house.readiness() == {})
-    finally:
-        town.ends()

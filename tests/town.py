@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -36,9 +37,16 @@ _HOSTED = "tests.fakes.telegram_hosted"
 _CODE = re.compile(r"PA\d{2}-\d{5}-[A-Z]")
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Town:
     """`mode` is polling or webhook, `pace` a function of `tests/fakes/telegram_hosted.py`. The
-    house may be closed and opened again; Telegram and the people stay."""
+    house may be closed and opened again; Telegram and the people stay. With `away` Telegram, and
+    the mail server, come only when told to (`services_come`)."""
 
     def __init__(
         self,
@@ -47,22 +55,22 @@ class Town:
         *,
         mode: str = "polling",
         pace: str = "quick",
-        api: FakeTelegram | None = None,
         smtp: FakeSmtp | None = None,
+        away: bool = False,
         **settings: Any,
     ) -> None:
         self.loop = asyncio.new_event_loop()
-        self.api = api or FakeTelegram()
-        if not settings.get("telegram_api"):
-            self.run(self.api.__aenter__())
+        self.api = FakeTelegram(port=free_port())
+        self._services: list[FakeTelegram | FakeSmtp] = [self.api, *([smtp] if smtp else [])]
         if smtp is not None:
-            self.run(smtp.__aenter__())
+            smtp.port = free_port()
             settings |= {"smtp_url": f"smtp://127.0.0.1:{smtp.port}", "mail_from": SENDER}
-        self._smtp = smtp
+        if not away:
+            self.services_come()
         self._pace = pace
         given: dict[str, Any] = {
             "telegram_token": self.api.token,
-            "telegram_api": self.api.url,
+            "telegram_api": f"http://127.0.0.1:{self.api.port}",
             "telegram_mode": mode,
             "telegram_webhook_secret": SECRET if mode == "webhook" else "",
             "public_url": "https://phananh.example.vn",
@@ -84,6 +92,10 @@ class Town:
 
     def now(self) -> datetime:
         return SUNDAY_MORNING + timedelta(seconds=time.monotonic() - self._began)
+
+    def services_come(self) -> None:
+        for service in self._services:
+            self.run(service.__aenter__())
 
     # The house
 
@@ -119,9 +131,8 @@ class Town:
         """Whatever happened before: the house, Telegram and the loop."""
         if self.house.serving:
             self.closes()
-        self.run(self.api.__aexit__())
-        if self._smtp is not None:
-            self.run(self._smtp.__aexit__())
+        for service in self._services:
+            self.run(service.__aexit__())
         self.loop.close()
 
     # Waiting

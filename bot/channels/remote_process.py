@@ -14,19 +14,23 @@ PATIENCE = 4.0  # seconds for the process to end by itself
 async def begin(module: str) -> tuple[Process, socket.socket]:
     """`python -m module FD`, and our end of its socket."""
     ours, theirs = socket.socketpair()
-    with theirs:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            module,
-            str(theirs.fileno()),
-            pass_fds=(theirs.fileno(),),
-            env=_environment(),
-            stdin=DEVNULL,
-            stdout=DEVNULL,
-            # Ctrl-C goes to everybody in the terminal's group; the house alone answers it.
-            start_new_session=True,
-        )
+    try:
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                module,
+                str(theirs.fileno()),
+                pass_fds=(theirs.fileno(),),
+                env=_environment(),
+                stdin=DEVNULL,
+                stdout=DEVNULL,
+                # Ctrl-C goes to everybody in the terminal's group; the house alone answers it.
+                start_new_session=True,
+            )
+    except BaseException:  # stopped while it was being begun
+        ours.close()
+        raise
     return process, ours
 
 

@@ -10,6 +10,7 @@ from handlers.dialogue import DIALOGUES
 from handlers.duties.shape import ClockDuty, daytime
 from storage import drafts, due, mailbox
 from storage.columns import unstamp
+from storage.mailbox import ChatRow
 
 _FOR_A_DAY = timedelta(hours=24)
 
@@ -26,7 +27,7 @@ def _unfinished(state: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _officials(unfinished: list[dict[str, Any]]) -> bool:
     """Whether it is a case being entered for somebody else."""
-    return unfinished[-1]["name"] == "intake"
+    return str(unfinished[-1]["name"]) == "intake"
 
 
 # --- the reminder --------------------------------------------------------------------------------
@@ -53,17 +54,23 @@ def _remind(desk: Desk, chat_id: int) -> None:
     for draft in unfinished:
         draft["reminded"] = True
     drafts.reminded(desk.tx, chat, desk.now)
-    if not unfinished:
-        return
-    if _officials(unfinished):
-        buttons = [desk.label(chat.language, "clock.b_go_on", "/nhap")]
-        desk.tell_chat(chat_id, "clock.intake_reminder", buttons, days=_days_left(desk))
-        return
-    buttons = [
-        desk.label(chat.language, "clock.b_go_on", "/tieptuc"),
-        desk.label(chat.language, "clock.b_stop", "/huy"),
-    ]
-    desk.tell_chat(chat_id, "clock.draft_reminder", buttons, days=_days_left(desk))
+    if unfinished:
+        _say_reminder(desk, chat, officials=_officials(unfinished))
+
+
+def _say_reminder(desk: Desk, chat: ChatRow, *, officials: bool) -> None:
+    if officials:
+        key, pairs = "clock.intake_reminder", [("clock.b_go_on", "/nhap")]
+    else:
+        key, pairs = (
+            "clock.draft_reminder",
+            [
+                ("clock.b_go_on", "/tieptuc"),
+                ("clock.b_stop", "/huy"),
+            ],
+        )
+    buttons = [desk.label(chat.language, words, command) for words, command in pairs]
+    desk.tell_chat(chat.id, key, buttons, days=_days_left(desk))
 
 
 def _days_left(desk: Desk) -> int:

@@ -23,7 +23,7 @@ PHONE = {
     "is_mobile": True,
 }
 DESK = {"viewport": {"width": 1100, "height": 760}}
-CODE = re.compile(r"PA\d\d-\d{5}-[A-Z]")
+CODE = r"PA\d\d-\d{5}-[A-Z]"
 _COLOURS = 256
 _LARGEST = 200_000  # bytes of a picture that goes into the repository
 

@@ -45,12 +45,18 @@ def becomes_official(who, address, name):
     assert who.page.url.endswith("/chat")  # the code has left the address
 
 
+def first(pattern, text):
+    found = re.search(pattern, text)
+    assert found, text
+    return found[0]
+
+
 def invitation(admin, role, office):
     """What the admin hands to a colleague."""
     admin.says("/moi").sees("vai trò nào")
     admin.taps(role).sees("phòng nào")
     admin.taps(office).sees("dùng một lần")
-    return re.search(r"http\S+start=\d+", admin.newest)[0]
+    return first(r"http\S+start=\d+", admin.newest)
 
 
 def test_submit_accept_take_answer_approve_rate(browser, server, pictures):
@@ -122,7 +128,7 @@ def submits(citizen, pictures):
     assert citizen.said <= 12 and not scrolls_sideways(citizen.page)
     pictures.take(citizen.page, "chat-phone")
     pictures.take_elsewhere(citizen, "chat-desktop", **DESK)
-    return CODE.search(citizen.newest)[0]
+    return first(CODE, citizen.newest)
 
 
 def test_a_frightened_citizen_on_a_phone(browser, server, pictures):
@@ -144,7 +150,7 @@ def test_a_frightened_citizen_on_a_phone(browser, server, pictures):
             assert number == again
             assert not scrolls_sideways(citizen.page)
             pictures.take(citizen.page, "tip-phone")
-            code = CODE.search(citizen.chat)[0]
+            code = first(CODE, citizen.chat)
             citizen.page.reload()
             citizen.sees("không hiện lại")
             assert number not in citizen.chat

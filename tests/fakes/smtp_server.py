@@ -43,7 +43,8 @@ class Letter:
 
 @dataclass
 class FakeSmtp:
-    """`async with FakeSmtp() as server:`, again on the same port; the answers may be set at any time, in SMTP's words."""
+    """`async with FakeSmtp() as server:`, and again on the same port; the answers may be set at
+    any time, in SMTP's words."""
 
     answer_mail: str = ""  # to MAIL FROM
     answer_data: str = ""  # after the letter came whole

@@ -53,7 +53,7 @@ class FakeTelegram:
     ) -> None:
         self.token = token
         self.let_go = asyncio.Event()
-        self._port = port
+        self.port = port
         self.me = {
             "id": int(token.split(":")[0]),
             "is_bot": True,
@@ -82,7 +82,7 @@ class FakeTelegram:
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
