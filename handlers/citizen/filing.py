@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cases import deadlines
 from cases.agency import Limit
@@ -21,10 +22,21 @@ from storage import cases, consents, people
 from storage.cases import NewCase
 from storage.tables import Case
 
-if TYPE_CHECKING:
-    from handlers.citizen.submit import Submission
-
 _EXCERPT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a confirmed submission says."""
+
+    story: StoryParts
+    subject: Subject
+    about: About
+    identity: dict[str, str]  # mode, notice version, time and words of the tap
+    sender: dict[str, str]
+    tell_here: bool
+    dossier: str = ""
+    promised_on: str = ""
 
 
 def check_text(mode: IdentityMode) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cases.kinds import IdentityMode, Kind
@@ -28,19 +27,7 @@ _DOOR_MODES = {"closed": IdentityMode.CLOSED, "tip": IdentityMode.ANONYMOUS}
 SHORTEST_STORY = 12  # characters: "ho so bi tra" is a story, "da" is not
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    story: StoryParts
-    subject: Subject
-    about: about.About
-    identity: dict[str, str]  # mode, notice version, time and words of the tap
-    sender: dict[str, str]
-    tell_here: bool
-    dossier: str = ""
-    promised_on: str = ""
-
-
-def _finish(turn: Turn, submission: Submission | None) -> None:
+def _finish(turn: Turn, submission: filing.Submission | None) -> None:
     """None: the person was guided to another door and wants nothing else."""
     if submission is None:
         turn.say("submit.guided")
@@ -55,7 +42,7 @@ def _finish(turn: Turn, submission: Submission | None) -> None:
     draft=True,
     limits=lambda turn, parts: within_limits(turn, parts),
 )
-def submit(ask: Ask) -> Submission | None:
+def submit(ask: Ask) -> filing.Submission | None:
     story = _story(ask)
     door = _other_door(ask, story)
     if door == "where":
@@ -77,7 +64,9 @@ def submit(ask: Ask) -> Submission | None:
         ),
         edits=lambda: filing.edit_lines(subject, whom, told, dossier),
     )
-    return Submission(story, subject, whom, identity, told, send == "here", dossier, promised)
+    return filing.Submission(
+        story, subject, whom, identity, told, send == "here", dossier, promised
+    )
 
 
 # --- the story -----------------------------------------------------------------------------------

@@ -49,9 +49,12 @@ def _picked(ask: Ask, act: Act) -> Case | None:
     code = ask.question(
         "case",
         text="staff.which_case",
-        options=lambda: _cases_for(ask.turn, act),
+        options=lambda: [*_cases_for(ask.turn, act), Option(CANCEL, "staff.b_cancel")],
         read=_read_code,
     )
+    if code == CANCEL:
+        ask.answers["cancelled"] = True
+        return None
     return which.visible(ask.turn, code)
 
 
