@@ -32,10 +32,11 @@ async def boot(port: int, data_dir: Path) -> Any:
     }
     from bot.app import House
     from bot.channels import telegram_remote
+    from bot.channels.remote import Hosted, RemoteChannel
     from bot.settings import Settings
 
-    class Canned(telegram_remote.RemoteChannel):
-        def __init__(self, hosted: telegram_remote.Hosted) -> None:
+    class Canned(RemoteChannel):
+        def __init__(self, hosted: Hosted) -> None:
             arguments = {**hosted.arguments, "port": port}
             super().__init__(replace(hosted, factory=FACTORY, arguments=arguments))
 

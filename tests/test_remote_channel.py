@@ -1,4 +1,4 @@
-"""A channel in a process of its own is a channel like any other, whatever becomes of the process."""
+"""A channel in a process of its own is one like any other, whatever becomes of the process."""
 
 from __future__ import annotations
 
