@@ -30,6 +30,7 @@ async def boot(port: int, data_dir: Path) -> Any:
         "LANGNGHE_TELEGRAM_TOKEN": TOKEN,
         "LANGNGHE_TELEGRAM_MODE": "polling",
     }
+    from bot import memory
     from bot.app import House
     from bot.channels import telegram_remote
     from bot.channels.remote import Hosted, RemoteChannel
@@ -43,6 +44,7 @@ async def boot(port: int, data_dir: Path) -> Any:
     vars(telegram_remote).update(RemoteChannel=Canned)
     house = House(Settings())
     await house.start()
+    memory.settle()
     return house
 
 

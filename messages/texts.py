@@ -34,11 +34,15 @@ class Texts:
         self._macro: Callable[[str, str], Callable[..., Markup]] = lru_cache(maxsize=None)(
             self._find
         )
+        self._fixed: Callable[[str, str], Markup] = lru_cache(maxsize=None)(self._render)
 
     def render(self, language: str, key: str, **params: Any) -> Markup:
         """The words of `key`; values are escaped. Raises KeyError for an unknown key, TypeError
         for a wrong parameter."""
-        return Markup(self._macro(language, key)(**params).strip())
+        return self._render(language, key, **params) if params else self._fixed(language, key)
+
+    def _render(self, language: str, key: str, **params: Any) -> Markup:
+        return Markup(str.strip(self._macro(language, key)(**params)))
 
     def __call__(self, language: str, key: str, **params: Any) -> Markup:
         return self.render(language, key, **params)

@@ -19,6 +19,8 @@ from storage.columns import stamp
 Row = tuple[Any, ...]
 Model = TypeVar("Model", bound=SQLModel)
 
+_PLAIN = (str, int)
+_ONCE = " ON CONFLICT DO NOTHING"
 _PARAM = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
 
@@ -28,11 +30,9 @@ def _for_postgres(sql: str) -> str:
 
 
 @cache
-def _insert_sql(table: str, columns: tuple[str, ...], once: bool, returning: str) -> str:
-    names, values = ", ".join(columns), ", ".join(f":{c}" for c in columns)
-    tail = " ON CONFLICT DO NOTHING" if once else ""
-    tail += f" RETURNING {returning}" if returning else ""
-    return f"INSERT INTO {table} ({names}) VALUES ({values}){tail}"
+def _insert_sql(table: str, columns: tuple[str, ...], mark: str, tail: str) -> str:
+    values = ", ".join([mark] * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}){tail}"
 
 
 def _plain(value: Any) -> Any:
@@ -62,9 +62,17 @@ class Tx:
 
     def _execute(self, sql: str, params: dict[str, Any]) -> Any:
         for name, value in params.items():
-            if not (value is None or value.__class__ in (str, int)):
+            if not (value is None or value.__class__ in _PLAIN):
                 params[name] = _plain(value)
         return self._cursor.execute(_for_postgres(sql) if self._postgres else sql, params)
+
+    def _insert(self, table: str, values: dict[str, Any], tail: str = "") -> Any:
+        sql = _insert_sql(table, tuple(values), "%s" if self._postgres else "?", tail)
+        plain = [
+            value if value is None or value.__class__ in _PLAIN else _plain(value)
+            for value in values.values()
+        ]
+        return self._cursor.execute(sql, plain)
 
     def one(self, sql: str, **params: Any) -> Row | None:
         row: Row | None = self._execute(sql, params).fetchone()
@@ -85,22 +93,25 @@ class Tx:
 
     def insert(self, table: str, **values: Any) -> int:
         """The new row's id."""
-        sql = _insert_sql(table, tuple(values), False, "id")
-        return int(self._execute(sql, values).fetchone()[0])
+        if self._postgres:
+            return int(self._insert(table, values, " RETURNING id").fetchone()[0])
+        return int(self._insert(table, values).lastrowid)
 
     def insert_row(self, table: str, **values: Any) -> None:
         """For tables without an id of their own."""
-        self._execute(_insert_sql(table, tuple(values), False, ""), values)
+        self._insert(table, values)
 
     def insert_once(self, table: str, **values: Any) -> int | None:
         """The new row's id, or None where a unique row was there already."""
-        row = self._execute(_insert_sql(table, tuple(values), True, "id"), values).fetchone()
-        return None if row is None else int(row[0])
+        if self._postgres:
+            row = self._insert(table, values, f"{_ONCE} RETURNING id").fetchone()
+            return None if row is None else int(row[0])
+        done = self._insert(table, values, _ONCE)
+        return int(done.lastrowid) if done.rowcount > 0 else None
 
     def insert_once_plain(self, table: str, **values: Any) -> bool:
         """For tables without an id: True where the row is new."""
-        sql = _insert_sql(table, tuple(values), True, "")
-        return bool(self._execute(sql, values).rowcount > 0)
+        return bool(self._insert(table, values, _ONCE).rowcount > 0)
 
     @property
     def session(self) -> Session:

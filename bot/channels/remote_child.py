@@ -4,7 +4,6 @@ a named factory, and does for the house at the other end of the socket what that
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 import os
@@ -14,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bot import logs
+from bot import logs, memory
 from bot.channels.base import Channel, Taken
 from bot.channels.remote_link import Link, LinkLost, Serve
 from bot.channels.remote_web import Door
@@ -66,9 +65,7 @@ class Host:
         self._channel, self._door = channel, Door(channel.routes())
         await channel.start(self._receive, self._unreadable)
         self._health = asyncio.create_task(self._tell_health(channel))
-        # What was imported stays: the collector need not look at it again and again.
-        gc.collect()
-        gc.freeze()
+        memory.settle()
 
     @property
     def channel(self) -> Channel:

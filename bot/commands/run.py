@@ -12,7 +12,7 @@ from functools import partial
 
 from aiohttp import web
 
-from bot import logs
+from bot import logs, memory
 from bot.agency_files import AgencyMistakes
 from bot.agency_files.last_good import in_force
 from bot.app import House
@@ -85,6 +85,7 @@ async def _open(
     house: House, runner: web.AppRunner, taken: socket.socket, mistakes: AgencyMistakes | None
 ) -> None:
     await house.start()
+    memory.settle()
     # Before the first turn: from then on names are sealed under the key.
     first = await house.store.run(partial(_keep_mark, house))
     await runner.setup()

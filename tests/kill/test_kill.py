@@ -24,7 +24,10 @@ SEED = int(os.environ.get("KILL_SEED", "2026"))
 
 async def become_dispatcher(server: Server, http: aiohttp.ClientSession) -> str:
     """The first admin, by the code the server printed, in a chat of their own."""
-    found = re.findall(r"start=([A-Za-z0-9_-]+)", server.printed())
+    found: list[str] = []
+    while not found:  # printed just after the house began to serve
+        await asyncio.sleep(0.1)
+        found = re.findall(r"start=([A-Za-z0-9_-]+)", server.printed())
     async with http.post(server.base + "/chat/api/session", json={}) as response:
         token: str = (await response.json())["token"]
     headers = {"Authorization": f"Bearer {token}"}
