@@ -94,6 +94,9 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     )
     if file_id := (draft.data or {}).get("file"):
         files.to_case(turn.tx, [int(file_id)], case.id, change.text_id)
+    if draft.author_id and draft.author_id != turn.viewer.person_id:
+        by = people.name_of(turn.tx, turn.viewer.person_id)
+        turn.tell_person(draft.author_id, "staff.draft_approved", code=case.code, by=by)
     return change
 
 
