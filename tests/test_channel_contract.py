@@ -26,6 +26,8 @@ from tests.fakes.smtp_server import FakeSmtp, Letter
 from tests.fakes.telegram_people import Bubble
 from tests.town import Town
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 CHANNELS = ("web", "telegram", "email")
 TALKING = ("web", "telegram")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

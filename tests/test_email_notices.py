@@ -15,6 +15,8 @@ from bot.channels.base import Unreachable
 from tests.fakes.smtp_server import FakeSmtp
 from tests.people import Person, World
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 OFFICE = "dang_ky_kinh_doanh"
 ADDRESS = "vo.thi.tu@example.vn"
 STORY = "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong"

@@ -47,6 +47,8 @@ from messages.envelope import (
 from storage.unavailable import StorageUnavailable
 from tests.fakes.remote_hosted import CAPABILITIES, HOOK
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 STUB = "tests.fakes.remote_hosted:stub"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import pytest
 from aiohttp import web
 
 from bot.channels import telegram_remote
@@ -15,6 +16,8 @@ from messages.envelope import Choice
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_house import SECRET, House, friend, parcel, run, taken
 from tests.fakes.telegram_rules import ApiError
+
+pytestmark = pytest.mark.slow  # processes and sockets of their own
 
 MENUS = {("all_private_chats", "en"): [("submit", "Send feedback")]}
 

@@ -13,6 +13,8 @@ from tests.fakes.telegram_people import Chat, Group
 from tests.test_telegram_whole_way import STORY, submitted
 from tests.town import Phone, Town
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 REGISTRY = "dang_ky_kinh_doanh"
 FOREIGN = "kinh_te_doi_ngoai"
 RECEPTION = "van_phong"

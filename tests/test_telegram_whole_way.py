@@ -18,6 +18,8 @@ from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.telegram_api import Flood
 from tests.town import Phone, Town
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 REGISTRY = "dang_ky_kinh_doanh"
 FOREIGN = "kinh_te_doi_ngoai"
 STORY = "ho so dang ky thanh lap cong ty co phan bi tra lai 3 lan, doi qua nhieu giay to"
