@@ -7,8 +7,10 @@ pruned before the dialogue ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from cases.text import fold
@@ -45,6 +47,14 @@ class Pending(Exception):
     def __init__(self, question: Question) -> None:
         super().__init__(question.key)
         self.question = question
+
+
+class _Again(Exception):
+    """What was said may have changed what lies before: replay from the start."""
+
+
+class _Handled(Exception):
+    """What was said was no answer, and the person has been told what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +106,25 @@ def _none() -> Sequence[Option]:
     return ()
 
 
+Hear = Callable[[Question], Collection[str]]
+"""Reads what was said as the answer to the question; the keys of all that it answered."""
+
+
 class Ask:
-    """What a dialogue function asks through. `turn` is there for reading, never for saying."""
+    """What a dialogue function asks through. `turn` is there for reading, never for saying. With
+    `hear`, the first question without an answer is answered by what was said, and the same replay
+    goes on from there."""
 
-    __slots__ = ("answers", "name", "path", "turn")
+    __slots__ = ("_hear", "answers", "name", "path", "turn")
 
-    def __init__(self, turn: Turn, name: str, answers: dict[str, Any]) -> None:
+    def __init__(
+        self, turn: Turn, name: str, answers: dict[str, Any], hear: Hear | None = None
+    ) -> None:
         self.turn = turn
         self.name = name
         self.answers = answers
         self.path: list[str] = []
+        self._hear = hear
 
     def question(
         self,
@@ -128,11 +147,23 @@ class Ask:
             self.path.append(key)
             return answer
         offered = options if callable(options) else (lambda: options)
-        raise Pending(
-            Question(
-                key, text or f"{self.name}.{key}", params, offered, read, takes_files, edits, before
-            )
+        question = Question(
+            key, text or f"{self.name}.{key}", params, offered, read, takes_files, edits, before
         )
+        if self._hear is None:
+            raise Pending(question)
+        answer = self._heard(self._hear, question)
+        if answer is None or (enough is not None and not enough(answer)):
+            raise _Again
+        self.path.append(key)
+        return answer
+
+    def _heard(self, hear: Hear, question: Question) -> Any:
+        self._hear = None  # one message, one question
+        answered = hear(question)
+        if not set(self.path).isdisjoint(answered):
+            raise _Again
+        return self.answers.get(question.key)
 
     def choice(self, key: str, options: Any, **details: Any) -> str:
         """One of `options` (its value)."""
@@ -244,21 +275,25 @@ def has_draft(turn: Turn) -> bool:
     )
 
 
-def _replay(turn: Turn, state: dict[str, Any]) -> tuple[Question | None, Any]:
-    ask = Ask(turn, state["name"], state["a"])
+def _replay(
+    turn: Turn, state: dict[str, Any], hear: Hear | None = None
+) -> tuple[Question | None, Any]:
+    ask = Ask(turn, state["name"], state["a"], hear)
     try:
         result = DIALOGUES[state["name"]].function(ask)
     except Pending as pending:
         state["p"] = ask.path
         return pending.question, None
+    except _Again:
+        return _replay(turn, state)
     state["p"] = ask.path
     return None, result
 
 
-def advance(turn: Turn) -> None:
+def advance(turn: Turn, hear: Hear | None = None) -> None:
     """Put the next question, or finish."""
     state = turn.state["d"]
-    question, result = _replay(turn, state)
+    question, result = _replay(turn, state, hear)
     if question is not None:
         state["e"] = 0
         for key in question.before:
@@ -322,27 +357,25 @@ def stale(turn: Turn, data: str) -> bool:
 
 def answer(turn: Turn) -> None:
     """Read what was said as the answer to the question under way, and go on."""
+    with suppress(_Handled):
+        advance(turn, partial(_hear, turn))
+
+
+def _hear(turn: Turn, question: Question) -> Collection[str]:
     state = turn.state["d"]
-    spec = DIALOGUES[state["name"]]
-    question, _ = _replay(turn, state)
-    if question is None:
-        advance(turn)
-        return
     try:
-        value = _value(turn, spec, state, question)
+        value = _value(turn, DIALOGUES[state["name"]], state, question)
     except Unclear as unclear:
         _unclear(turn, state, question, unclear)
-        return
+        raise _Handled from None
     except Offer as offer:
         put(turn, question, text=offer.key, options=offer.options, params=offer.params)
-        return
+        raise _Handled from None
     if value is None:
-        return
-    if isinstance(value, Several):
-        state["a"].update(value.answers)
-    else:
-        state["a"][question.key] = value
-    advance(turn)
+        raise _Handled
+    answers = value.answers if isinstance(value, Several) else {question.key: value}
+    state["a"].update(answers)
+    return answers
 
 
 def _value(turn: Turn, spec: Dialogue, state: dict[str, Any], question: Question) -> Any:
@@ -366,9 +399,15 @@ def _chosen(turn: Turn, state: dict[str, Any], question: Question, value: str) -
         return None
     if question.edits and value.startswith("edit"):
         return _edit(turn, state, question, value[5:])
-    if value not in _offered(state, question):
+    if not _shown(turn) and value not in _offered(state, question):
         raise Unclear("common.stale")
     return question.read(turn, "=" + value) if question.takes_files and question.read else value
+
+
+def _shown(turn: Turn) -> bool:
+    """Whether the very button that was tapped stands on the last message: then its value needs no
+    second look, which may mean to search the story again."""
+    return any(data == turn.choice for _, data in turn.chat.shown)
 
 
 def _offered(state: dict[str, Any], question: Question) -> set[str]:

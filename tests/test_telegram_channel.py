@@ -101,7 +101,7 @@ def test_words_beside_something_unreadable_arrive():
     run(work())
 
 
-def test_a_page_is_one_batch_and_no_update_is_lost_or_doubled():
+def test_a_page_is_handed_over_in_portions_and_no_update_is_lost_or_doubled():
     async def work():
         async with telegram(start=False) as (api, house, channel):
             people = [api.user(f"Người {n}") for n in range(150)]
@@ -112,7 +112,7 @@ def test_a_page_is_one_batch_and_no_update_is_lost_or_doubled():
             await channel.start(house.receive, house.unreadable)
             await taken(api, house, 150)
             assert [m.text for m in house.taken] == [str(n) for n in range(150)]
-            assert sizes == [100, 50]
+            assert sizes == [20] * 5 + [20, 20, 10]
 
     run(work())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import random
@@ -19,11 +20,15 @@ from aiogram.exceptions import (
 )
 from pydantic import ValidationError
 
-from bot.channels.base import Receive, Unreadable
+from bot.channels.base import Receive, Taken, Unreadable
 from bot.channels.telegram_updates import read
 from messages.envelope import Incoming
 
 log = logging.getLogger(__name__)
+
+_PORTION = 20
+_Strange = tuple[str, bytes, str]
+"""An update nobody can read: its id, its bytes, why."""
 
 WRONG_TOKEN = "Telegram refuses the token: copy it again from @BotFather to LANGNGHE_TELEGRAM_TOKEN"
 
@@ -71,9 +76,29 @@ class Intake:
         self.me = ""  # our user name, once known
 
     async def take(self, updates: Sequence[tuple[dict[str, Any], bytes]]) -> None:
-        """Returns after the commit of all; raises NotKept. May be repeated with the same ones."""
+        """Returns after the commit of all; raises NotKept. May be repeated with the same ones.
+
+        A page is handed over in portions, so that the house works while the rest is being read."""
+        strange: list[_Strange] = []
+        handed: list[asyncio.Task[list[Taken]]] = []
+        for start in range(0, len(updates), _PORTION):
+            if incoming := self._read(updates[start : start + _PORTION], strange):
+                handed.append(asyncio.ensure_future(self._receive(incoming)))
+                await asyncio.sleep(0)
+        if handed:
+            await asyncio.wait(handed)
+        if failed := [error for portion in handed if (error := portion.exception())]:
+            raise _not_kept(failed[0])
+        for update_id, raw, reason in strange:
+            await self.keep(update_id, raw, reason)
+        for data, _ in updates:
+            if isinstance(tap := data.get("callback_query"), dict) and "id" in tap:
+                self._tapped(str(tap["id"]))
+
+    def _read(
+        self, updates: Sequence[tuple[dict[str, Any], bytes]], strange: list[_Strange]
+    ) -> list[Incoming]:
         incoming: list[Incoming] = []
-        strange: list[tuple[str, bytes, str]] = []
         for data, raw in updates:
             try:
                 message = read(data, raw, self.me)
@@ -82,13 +107,7 @@ class Intake:
             else:
                 if message is not None:
                     incoming.append(message)
-        if incoming:
-            await self._kept(self._receive(incoming))
-        for update_id, raw, reason in strange:
-            await self.keep(update_id, raw, reason)
-        for data, _ in updates:
-            if isinstance(tap := data.get("callback_query"), dict) and "id" in tap:
-                self._tapped(str(tap["id"]))
+        return incoming
 
     async def keep(self, update_id: str, raw: bytes, reason: str) -> None:
         """An update nobody can read, kept under an id that is the same when it comes again."""
@@ -100,8 +119,12 @@ class Intake:
         try:
             await work
         except Exception as error:
-            log.warning("telegram: updates are not kept, and stay with Telegram", exc_info=True)
-            raise NotKept(type(error).__name__) from error
+            raise _not_kept(error) from error
+
+
+def _not_kept(error: BaseException) -> NotKept:
+    log.warning("telegram: updates are not kept, and stay with Telegram", exc_info=error)
+    return NotKept(type(error).__name__)
 
 
 def _reason(error: Exception) -> str:
