@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.leader import _KEY as LEAD
 from storage.schema import METADATA, migrate
 from tests.people import World
 
@@ -56,7 +57,10 @@ def empty_postgres(url: str) -> None:
 
     tables = ", ".join(METADATA.tables)
     with psycopg.connect(url, autocommit=True) as connection:
+        # Only once the house of the test before has let go of the lead.
+        connection.execute("SELECT pg_advisory_lock(%s)", (LEAD,))
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        connection.execute("SELECT pg_advisory_unlock(%s)", (LEAD,))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
