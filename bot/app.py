@@ -198,6 +198,8 @@ class House:
         # What only the leader starts can be ill there only.
         started = self.channels.values() if self.leader.leads else self._taking_everywhere()
         troubles = {c.name: c.health() for c in started}
+        if self.store.trouble:
+            troubles["storage"] = f"nothing can be written: {self.store.trouble}"
         if not self.serving:
             troubles["house"] = "starting or stopping"
         return {name: trouble for name, trouble in troubles.items() if trouble}

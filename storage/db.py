@@ -1,10 +1,11 @@
 """Opening the database and running turns in it: threads that take what has arrived, run each turn
-and commit. On SQLite one thread commits many turns together, a savepoint each; on PostgreSQL
+and commit. On SQLite one thread commits many turns together; on PostgreSQL
 several threads commit one turn each, the turns of one chat always in the same thread."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from storage.unavailable import StorageUnavailable as StorageUnavailable
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 _SQLITE_BATCH = 256
 _POSTGRES_WRITERS = 8
 _READERS = 4
@@ -36,8 +39,6 @@ _SQLITE_AWAY = (
     "SQLITE_CANTOPEN",
     "SQLITE_NOMEM",
 )
-# Each turn's savepoint notes the pages it may have to restore. By default that goes into a file
-# in /tmp: 18 writes a turn, a sixth of its cost.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -96,7 +97,8 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
 
 class Store:
     """`url` is a SQLAlchemy address. `committed` is called in the event loop after each commit
-    with what was posted and which chats were touched."""
+    with what was posted and which chats were touched. `trouble` says why nothing can be written,
+    until something is written again."""
 
     def __init__(self, url: str, *, writers: int | None = None, readers: int = _READERS) -> None:
         self.url = url
@@ -115,6 +117,7 @@ class Store:
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._loop: asyncio.AbstractEventLoop | None = None
         self.committed: Callable[[list[Parcel], set[int]], None] = lambda parcels, chats: None
+        self.trouble = ""
 
     def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self._loop = loop
@@ -197,6 +200,7 @@ class Store:
             tasks, stop = self._next(q)
             if tasks:
                 connection = self._commit_all(connection, tasks)
+                self._note_trouble(tasks[-1].error)
                 self._make_known(tasks)
             if stop:
                 if connection is not None:
@@ -217,69 +221,57 @@ class Store:
         return tasks, True
 
     def _commit_all(self, connection: Connection | None, tasks: list[_Task]) -> Connection | None:
-        """Together if possible; if the whole batch fails (a full disk rolls all of it back), one
-        by one, so that a turn too large for what is left does not take others with it."""
+        """Together if possible. If one of them fails (a turn's own mistake, or a full disk, which
+        rolls back all of it) each alone, so that nobody goes down with another: a turn may run
+        twice, and acts through its Tx only."""
+        connection, error = self._try(connection, tasks)
+        if error is None:
+            return connection
+        if len(tasks) == 1 and not _passing(error):
+            tasks[0].error = _unavailable(error)
+            return connection
+        for task in tasks:
+            connection = self._commit_one(connection, task)
+        return connection
+
+    def _commit_one(self, connection: Connection | None, task: _Task) -> Connection | None:
+        for _ in range(_RETRIES):
+            connection, error = self._try(connection, [task])
+            task.error = None if error is None else _unavailable(error)
+            if error is None or not _passing(error):
+                break
+        return connection
+
+    def _try(
+        self, connection: Connection | None, tasks: list[_Task]
+    ) -> tuple[Connection | None, Exception | None]:
+        """One transaction: all of them or, with the error that says why, none. A connection that
+        the database let down is given up."""
         try:
             connection = connection or self.engine.connect()
-            self._commit_together(connection, tasks)
-            return connection
+            with connection.begin():
+                cursor = connection.connection.cursor()
+                for task in tasks:
+                    task.tx = Tx(connection, cursor, self.postgres)
+                    try:
+                        task.result = task.work(task.tx)
+                    finally:
+                        task.tx.close()
+            return connection, None
         except Exception as error:
-            self._give_up(connection)
-            for task in tasks:
-                if len(tasks) == 1 and not _passing(error):
-                    task.error = _unavailable(error)
-                else:
-                    self._commit_one(task)
-            return None
-
-    def _commit_one(self, task: _Task) -> None:
-        for attempt in range(_RETRIES):
-            connection: Connection | None = None
-            try:
-                connection = self.engine.connect()
-                self._commit_together(connection, [task])
+            if connection is not None and _of_database(error):
+                connection.invalidate()
                 connection.close()
-                return
-            except Exception as error:
-                self._give_up(connection)
-                task.error = _unavailable(error)
-                if not _passing(error) or attempt == _RETRIES - 1:
-                    return
+                connection = None
+            return connection, error
 
-    def _commit_together(self, connection: Connection, tasks: list[_Task]) -> None:
-        """Raises when nothing was committed; a turn's own exception stays with its task."""
-        transaction = connection.begin()
-        cursor = connection.connection.cursor()
-        alone = len(tasks) == 1
-        failed_alone = False
-        for task in tasks:
-            task.result = task.error = None
-            task.tx = Tx(connection, cursor, self.postgres)
-            if not alone:
-                cursor.execute("SAVEPOINT turn")
-            try:
-                task.result = task.work(task.tx)
-            except Exception as error:
-                if _of_database(error):
-                    raise
-                task.error, task.tx.posted, task.tx.touched = error, [], set()
-                failed_alone = alone
-                if not alone:
-                    cursor.execute("ROLLBACK TO turn")
-            finally:
-                task.tx.close()
-            if not alone:
-                cursor.execute("RELEASE turn")
-        if failed_alone:
-            transaction.rollback()
-        else:
-            transaction.commit()
-
-    @staticmethod
-    def _give_up(connection: Connection | None) -> None:
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
+    def _note_trouble(self, error: BaseException | None) -> None:
+        trouble = str(error) if isinstance(error, StorageUnavailable) else ""
+        if trouble and not self.trouble:
+            log.error("nothing can be written: %s; nothing is acknowledged meanwhile", trouble)
+        elif self.trouble and not trouble:
+            log.warning("the database can be written again")
+        self.trouble = trouble
 
     def _make_known(self, tasks: list[_Task]) -> None:
         parcels: list[Parcel] = []

@@ -496,14 +496,15 @@ def sent_as(tx: Tx, outbox_id: int) -> str:
     return row[0] if row else ""
 
 
-def outbox_by_message(tx: Tx, chat_id: int, message_id: str) -> Row | None:
-    """(id, case id, key) of a message of ours by the channel's id."""
-    return tx.one(
-        "SELECT id, case_id, key FROM outbox WHERE chat_id = :chat AND message_id = :message"
-        " ORDER BY id DESC LIMIT 1",
+def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
+    """The id of the case that a message of ours, known by the channel's id, is about."""
+    row = tx.one(
+        "SELECT case_id FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " AND case_id IS NOT NULL ORDER BY id DESC LIMIT 1",
         chat=chat_id,
         message=message_id,
     )
+    return None if row is None else row[0]
 
 
 def block(tx: Tx, chat_id: int, now: datetime) -> None:

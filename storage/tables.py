@@ -20,6 +20,7 @@ from sqlmodel import Field, SQLModel
 from storage.columns import Json, UtcTime
 
 _PENDING = text("state = 'pending'")
+_OF_CASE = text("case_id IS NOT NULL")
 _DRAFT = text("draft_at IS NOT NULL")
 _WAITING = text("state = 'waiting'")
 _WANTED = text("state = 'wanted'")
@@ -153,7 +154,15 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_chat_seq", "chat_id", "seq"),
         Index("ix_outbox_pending", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
-        Index("ix_outbox_message", "chat_id", "message_id"),
+        # Of messages that belong to no case, most of them, these two need to know nothing.
+        Index(
+            "ix_outbox_message",
+            "chat_id",
+            "message_id",
+            sqlite_where=_OF_CASE,
+            postgresql_where=_OF_CASE,
+        ),
+        Index("ix_outbox_case_id", "case_id", sqlite_where=_OF_CASE, postgresql_where=_OF_CASE),
     )
     id: int = _id()
     chat_id: int = _ref(nullable=False)
@@ -174,7 +183,7 @@ class Outbox(SQLModel, table=True):
     message_id: str = _text()  # the channel's
     replaces: int | None = _ref()  # the outbox row this one replaces
     reply_to: str = _text()
-    case_id: int | None = _ref(index=True)
+    case_id: int | None = _ref()
     person_id: int | None = _ref()  # whom a notice is for, to find the next channel
     sent_at: datetime | None = _time()
     reason: str = _text()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -105,6 +106,15 @@ class Running:
     def get(self, path: str, token: str = "") -> dict:
         return self._ask(urllib.request.Request(self.address + path), token)
 
+    def troubles(self) -> dict[str, str]:
+        """Why it is not ready, by part."""
+        try:
+            reasons = self.get("/readyz")["reasons"]
+        except urllib.error.HTTPError as error:
+            with error:
+                reasons = json.loads(error.read())["reasons"]
+        return dict(reasons)
+
     def post(self, path: str, body: dict, token: str = "") -> dict:
         data = json.dumps(body).encode()
         return self._ask(urllib.request.Request(self.address + path, data), token)
@@ -127,10 +137,10 @@ class WebPerson:
         self._seen = 0
 
     def says(self, text: str) -> str:
-        """All that the bot answers."""
-        self._sent += 1
-        message = {"id": str(self._sent), "text": text}
+        """All that the bot answers. What was refused is said again with the same id."""
+        message = {"id": str(self._sent + 1), "text": text}
         self._bot.post("/chat/api/messages", message, self._token)
+        self._sent += 1
         found = self._bot.get(f"/chat/api/messages?after={self._seen}", self._token)["messages"]
         self._seen = found[-1]["seq"]
         return "\n".join(m["text"] for m in found if m["from"] == "bot")

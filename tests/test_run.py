@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import resource
 import shutil
 import signal
 import socket
 import sqlite3
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -189,3 +191,33 @@ def test_it_serves_from_postgresql(data, postgres):
     assert "Khóa két không đúng" in said
     assert not (data / "langnghe.db").exists()
     empty_postgres(postgres)
+
+
+def test_on_a_full_disk_nothing_is_acknowledged_and_nothing_is_lost(data):
+    """A limit on the size of files stands for the disk: to the running process it is one that
+    fills up, and later has room again."""
+    with Running(data) as bot:
+        bot.lines_until("start=")
+        person = WebPerson(bot)
+        person.says("/trogiup")
+        written = max(file.stat().st_size for file in data.glob("langnghe.db*"))
+        pid, size, any_size = bot.process.pid, resource.RLIMIT_FSIZE, resource.RLIM_INFINITY
+        resource.prlimit(pid, size, (written + 100_000, any_size))
+        stories = iter(f"Hồ sơ công ty tôi nộp lần thứ {number}" for number in range(1000))
+        acknowledged = []
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            for story in stories:
+                person.says(story)
+                acknowledged.append(story)
+        refused.value.close()
+        assert (refused.value.code, refused.value.headers["Retry-After"]) == (503, "5")
+        assert "nothing can be written" in bot.troubles()["storage"]
+        resource.prlimit(pid, size, (any_size, any_size))
+        person.says(story)
+        assert bot.troubles() == {}
+        found = bot.get("/chat/api/messages?after=0", person._token)["messages"]
+        assert [m["text"] for m in found if m["from"] == "me"] == ["/trogiup", *acknowledged, story]
+        assert bot.stop()[0] == 0
+    log = (data / "log").read_text()
+    assert log.count("nothing can be written") == 1 and "Traceback" not in log
+    assert "Hồ sơ công ty" not in log

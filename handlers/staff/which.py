@@ -23,8 +23,8 @@ def replied(turn: Turn) -> Case | None:
     """The case of the message that was replied to."""
     if not turn.incoming.reply_to:
         return None
-    row = mailbox.outbox_by_message(turn.tx, turn.chat.id, turn.incoming.reply_to)
-    return turn.tx.get(Case, row[1]) if row and row[1] else None
+    case_id = mailbox.case_of_message(turn.tx, turn.chat.id, turn.incoming.reply_to)
+    return turn.tx.get(Case, case_id) if case_id else None
 
 
 def visible(turn: Turn, code: str) -> Case | None:
