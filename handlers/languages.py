@@ -30,11 +30,14 @@ def looks_english(text: str) -> bool:
 
 def choose_language(turn: Turn) -> None:
     """For a chat's first message. What the app is set to counts only where the page itself was
-    chosen in English: many phones here are set to English by people who speak Vietnamese."""
-    text = turn.text
-    said_in_english = text and not text.startswith("/") and looks_english(text)
-    english_page = turn.chat.channel == "web" and turn.incoming.language == "en"
-    if said_in_english or text.lower() in _ENGLISH_COMMANDS or (english_page and text.isascii()):
+    chosen in English (many phones here are set to English by people who speak Vietnamese), or where
+    it is neither of the two: that is a foreigner's."""
+    text, app = turn.text, turn.incoming.language[:2]
+    if text.startswith("/"):
+        english = text.lower() in _ENGLISH_COMMANDS or app not in ("", "vi", "en")
+    else:
+        english = looks_english(text)
+    if english or (turn.chat.channel == "web" and app == "en" and text.isascii()):
         turn.chat.language = "en"
 
 

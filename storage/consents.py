@@ -35,6 +35,17 @@ def store(
     )
 
 
+def noticed(tx: Tx, person_id: int, notice_version: str) -> bool:
+    """Whether the person has answered this version of the privacy notice before."""
+    found = tx.one(
+        "SELECT 1 FROM consent WHERE person_id = :id AND purpose = 'notice'"
+        " AND notice_version = :version LIMIT 1",
+        id=person_id,
+        version=notice_version,
+    )
+    return found is not None
+
+
 def of_person(tx: Tx, person_id: int) -> list[Consent]:
     """Newest first."""
     return tx.find(Consent, Consent.person_id == person_id, order=col(Consent.id).desc())

@@ -189,7 +189,10 @@ def email_chat(
 ) -> int:
     """The e-mail way to a person. Its address is kept sealed; its keyed mark finds it again."""
     mark = f"{person_id}:{keys.mark('email', address.lower())}"
-    row = tx.one("SELECT id FROM chat WHERE channel = 'email' AND external = :mark", mark=mark)
+    row = tx.one(
+        "SELECT id FROM chat WHERE channel = 'email' AND external = :mark AND erased_at IS NULL",
+        mark=mark,
+    )
     if row is not None:
         return int(row[0])
     return tx.insert(
@@ -204,11 +207,21 @@ def email_chat(
     )
 
 
+def forget_emails(tx: Tx, person_id: int, now: datetime) -> None:
+    """Nothing is written to the person's addresses any more, and none of them is kept."""
+    tx.run(
+        "UPDATE chat SET erased_at = :now, state = NULL, external = CAST(id AS TEXT)"
+        " WHERE person_id = :id AND channel = 'email' AND erased_at IS NULL",
+        now=now,
+        id=person_id,
+    )
+
+
 def email_of(tx: Tx, person_id: int) -> int | None:
     """The newest e-mail chat of a person."""
     row = tx.one(
         "SELECT id FROM chat WHERE person_id = :id AND channel = 'email' AND blocked_at IS NULL"
-        " ORDER BY id DESC LIMIT 1",
+        " AND erased_at IS NULL ORDER BY id DESC LIMIT 1",
         id=person_id,
     )
     return int(row[0]) if row else None

@@ -66,7 +66,6 @@ class Person(SQLModel, table=True):
     id: int = _id()
     created_at: datetime = _time(nullable=False)
     name: str = _text()
-    email: str = _text()  # of officials
     official: bool = _flag()
     locked_at: datetime | None = _time()
     removed_at: datetime | None = _time()

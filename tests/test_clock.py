@@ -330,11 +330,13 @@ def test_the_morning_comes_by_e_mail_too(database, tmp_path):
     try:
         handler = world.official("handler", OFFICE)
         dispatcher = world.official("dispatcher")
-        world.store(lambda tx: tx.run("UPDATE person SET email = 'a@example.org' WHERE name <> ''"))
+        handler.says("/email a@example.org")
+        dispatcher.says("/email b@example.org")
         taken(world.citizen(), dispatcher, handler)
         world.later(days=1)
         world.tick()
         assert handler.got("clock.morning")
+        assert list(mail.seen) == ["a@example.org"]  # nothing waits for the other
         (parcel,) = mail.seen["a@example.org"]
         assert parcel.message.key == "clock.morning" and parcel.subject
     finally:

@@ -171,14 +171,8 @@ def test_officials_hear_by_mail_what_waits_and_what_failed(
     world: World, staff: SimpleNamespace, smtp: FakeSmtp
 ) -> None:
     for person, address in ((staff.dispatcher, "dieu@example.vn"), (staff.head, "t@example.vn")):
-        world.store(
-            lambda tx, person=person, address=address: tx.run(
-                "UPDATE person SET email = :address WHERE id ="
-                " (SELECT person_id FROM chat WHERE external = :chat)",
-                address=address,
-                chat=person.id,
-            )
-        )
+        person.says(f"/email {address}")
+        assert person.got("people.email_now")
     code, secret = submitted(world.citizen(), "khac@example.vn"), accused(world.citizen())
     smtp.letters.clear()
     world.later(days=1)
@@ -202,6 +196,31 @@ def test_officials_hear_by_mail_what_waits_and_what_failed(
     accused(world.citizen())  # now it is known that only letters reach the dispatcher
     [letter] = [letter for letter in smtp.letters if letter.to == ["dieu@example.vn"]]
     assert "CANARY" not in letter.raw.decode() and "0905" not in letter.part("plain")
+
+
+def test_an_official_changes_and_removes_the_address(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp, tmp_path: Path
+) -> None:
+    def morning() -> list[str]:
+        smtp.letters.clear()
+        world.later(days=1)
+        world.tick()
+        return [to for letter in smtp.letters for to in letter.to]
+
+    dispatcher = staff.dispatcher
+    submitted(world.citizen(), "khac@example.vn")
+    assert dispatcher.says("/email").got("people.email")
+    assert dispatcher.says("/email dieu phoi").got("people.email")
+    assert "dieu phoi" in dispatcher.text
+    dispatcher.says("/email dieu@example.vn")
+    dispatcher.says("/email phong@example.vn")
+    assert "p•••@example.vn" in dispatcher.text and "phong@" not in dispatcher.text
+    assert morning() == ["phong@example.vn"]
+    assert dispatcher.says("/email xóa").got("people.email_gone")
+    assert morning() == []
+    for path in tmp_path.glob("langnghe.db*"):
+        assert b"phong@example.vn" not in path.read_bytes(), path.name
+    assert world.citizen().says("/email tu@example.vn").got("common.not_for_you")
 
 
 # --- addresses -----------------------------------------------------------------------------------

@@ -27,6 +27,18 @@ def test_a_question_becomes_a_case_with_code_and_clock(world: World, said: str) 
     assert QUESTION in office.dispatcher.seen[-1].message.text
 
 
+def test_the_privacy_notice_stands_above_the_first_question_only(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("gap can bo")
+    assert citizen.keys == ["submit.privacy", "human.ask"]
+    citizen.says(QUESTION).says("/huy")
+    assert world.rows("SELECT purpose, notice_version, button, granted FROM consent") == [
+        ("notice", "2026-11", "question", 1)
+    ]
+    citizen.says("gap can bo")
+    assert citizen.keys == ["human.ask"]
+
+
 def test_hours_and_telephone_are_told_before_and_after(world: World) -> None:
     citizen = world.citizen()
     citizen.says("gap can bo")
@@ -38,7 +50,7 @@ def test_hours_and_telephone_are_told_before_and_after(world: World) -> None:
 def test_what_is_written_along_is_the_question(world: World) -> None:
     citizen = world.citizen()
     citizen.says(f"/gapcanbo {QUESTION}")
-    assert citizen.keys == ["human.told"]
+    assert citizen.keys == ["human.told", "submit.privacy"]
 
 
 def test_the_machine_keeps_quiet_and_the_official_hears(world: World) -> None:

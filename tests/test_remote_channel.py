@@ -72,7 +72,7 @@ class House:
         self.strange.append(what)
 
 
-async def until(done, seconds=8.0):
+async def until(done, seconds=30.0):
     async with asyncio.timeout(seconds):
         while not done():
             await asyncio.sleep(0.005)
@@ -114,7 +114,7 @@ def processes(diary: Path):
 
 
 def run(work):
-    asyncio.run(asyncio.wait_for(work, 20))
+    asyncio.run(asyncio.wait_for(work, 60))
 
 
 @pytest.fixture

@@ -348,3 +348,7 @@ def test_the_list_says_who_holds_what(world, office):
     assert "giữ 1 việc" in admin.text
     office.head.says("/nhansu")
     assert office.head.keys == ["common.not_for_you"]
+
+
+def test_where_no_letters_are_sent_an_official_is_told(office):
+    assert office.dispatcher.says("/email dieu@example.vn").got("people.email_off")

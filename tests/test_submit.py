@@ -73,6 +73,18 @@ def test_a_named_case_goes_to_the_office_with_date_and_consents(world: World) ->
     assert consents == [("notice", "2026-11", "named", 1), ("results_here", "2026-11", "here", 1)]
 
 
+def test_of_a_question_the_tap_that_sends_it_answers_the_notice(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("/gui").says("thoi gian lam viec thu bay co nhan ho so khong vay so")
+    citizen.taps("Việc khác").taps("Khác").taps("Hỏi").taps("Việc tiếp công dân")
+    citizen.taps("Không có")
+    assert citizen.keys == ["submit.privacy", "submit.check"]
+    citizen.taps("Gửi, nhắn")
+    assert citizen.got("receipt.question")
+    consents = world.rows("SELECT purpose, button, granted FROM consent ORDER BY id")
+    assert consents == [("notice", "send", 1), ("results_here", "here", 1)]
+
+
 def test_what_they_told_of_themselves_is_sealed(world: World) -> None:
     citizen = world.citizen()
     citizen.says(STORY).taps("Đúng").taps("Giữ kín")
@@ -273,6 +285,25 @@ def test_the_whole_way_in_english(world: World) -> None:
     citizen.taps("Skip").taps("Send, tell me")
     assert citizen.got("receipt.receipt")
     assert world.cases()[0].language == "en"
+
+
+@pytest.mark.parametrize(
+    ("app", "first", "language"),
+    [
+        ("ja", "/start", "en"),
+        ("en", "/start", "vi"),  # so many phones of people who speak Vietnamese
+        ("vi", "/start", "vi"),
+        ("", "/submit", "en"),
+        ("ja", "ho so cua toi bi tra lai nhieu lan khong ro ly do", "vi"),
+        ("vi", "My investment certificate is late and nobody answers", "en"),
+    ],
+)
+def test_the_language_is_chosen_from_the_first_message(
+    world: World, app: str, first: str, language: str
+) -> None:
+    citizen = world.citizen()
+    citizen.says(first, language=app)
+    assert world.rows("SELECT language FROM chat") == [(language,)]
 
 
 def test_the_language_can_be_switched_at_any_point(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from contextlib import suppress
 
 from bot.channels.remote_link import Link, LinkLost, Serve
@@ -85,17 +86,23 @@ class Keeper:
         except OSError as error:
             self.trouble = f"{self._name}: no process can be started ({error.strerror})"
             return
-        with connection:
-            self._gone.clear()
-            _, link = await asyncio.get_running_loop().create_connection(
-                lambda: Link(self._serve, self._lost), sock=connection
-            )
-            try:
-                await self._attend(link)
-            finally:
-                self.link = None
-                link.close()
-                await end(process)
+        # Whatever ends this life, be it in its first moment, also ends the process.
+        try:
+            with connection:
+                await self._joined(connection)
+        finally:
+            await end(process)
+
+    async def _joined(self, connection: socket.socket) -> None:
+        self._gone.clear()
+        _, link = await asyncio.get_running_loop().create_connection(
+            lambda: Link(self._serve, self._lost), sock=connection
+        )
+        try:
+            await self._attend(link)
+        finally:
+            self.link = None
+            link.close()
 
     def _lost(self) -> None:
         if self.link is not None:

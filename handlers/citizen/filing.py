@@ -189,7 +189,7 @@ def file(turn: Turn, submission: Submission) -> None:
         None if tip else case.id,
         "notice",
         submission.identity["notice"],
-        mode.value,
+        submission.identity.get("tap", mode.value),
         turn.chat.channel,
         True,
         turn.now,

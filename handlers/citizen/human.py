@@ -18,6 +18,7 @@ from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue, said_part, story_of, under_way
 from handlers.router import command
 from messages.dates import day_text
+from storage import consents
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -33,6 +34,7 @@ class Asked:
     part: dict[str, Any]
     case: Case | None  # an own open case the question belongs to
     mention: str  # the code of an own case that is over
+    consents: bool  # the notice stood above the question, and was not answered before
 
 
 @command("gapcanbo", "human", "gapnguoi", "noichuyenvoicanbo", "agent", "person")
@@ -45,6 +47,7 @@ def human(turn: Turn, words: str) -> None:
         return
     known: dict[str, Any] = {"case": case.code} if case else {}
     if rest or turn.file_ids:
+        known["along"] = True
         known["question"] = {k: v for k, v in {**said_part(turn), "text": rest}.items() if v}
     current = _current(turn) if case is None else None
     if current is None:
@@ -59,17 +62,20 @@ def human(turn: Turn, words: str) -> None:
 def asking(ask: Ask) -> Asked:
     turn = ask.turn
     code = ask.answers.get("case", "")
+    new_to_it = not consents.noticed(turn.tx, turn.chat.person_id, turn.agency.notice_version)
     part = ask.question(
         "question",
         takes_files=True,
         read=additions.read_part,
+        before=("submit.privacy",) if new_to_it else (),
         text="human.ask_about" if code else "human.ask",
         params=lambda: _where(turn, {"code": code} if code else {}),
     )
+    agrees = new_to_it and not ask.answers.get("along")
     case = own_cases.by_code(turn, code) if code else None
     if case is not None and Status(case.status) in OPEN:
-        return Asked(part, case, "")
-    return Asked(part, None, code)
+        return Asked(part, case, "", agrees)
+    return Asked(part, None, code, agrees)
 
 
 def _where(turn: Turn, more: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +96,8 @@ def _asked(turn: Turn, asked: Asked) -> None:
     due = day_text(case.due_at, turn.language) if case.due_at else ""
     more = {"code": case.code} if asked.case else {"code": case.code, "due": due}
     turn.say(key, [_end(turn)], case_id=case.id, **_where(turn, more))
+    if not consents.noticed(turn.tx, turn.chat.person_id, turn.agency.notice_version):
+        turn.say("submit.privacy")
 
 
 def _end(turn: Turn) -> Any:
@@ -103,7 +111,7 @@ def _file(turn: Turn, asked: Asked) -> Case:
     # What may accuse somebody is not suggested to the office it may accuse.
     delicate = about.kind is Kind.CONDUCT or "denunciation" in doors(text, turn.agency)
     office = turn.agency.reception_office if delicate else about.office
-    return filing.new_case(
+    case = filing.new_case(
         turn,
         NewCase(
             kind=Kind.QUESTION,
@@ -118,6 +126,16 @@ def _file(turn: Turn, asked: Asked) -> Case:
             due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
         ),
     )
+    if asked.consents:
+        _consent(turn, case)
+    return case
+
+
+def _consent(turn: Turn, case: Case) -> None:
+    """Who sends a question below the notice agrees to it."""
+    version, channel = turn.agency.notice_version, turn.chat.channel
+    who = turn.chat.person_id
+    consents.store(turn.tx, who, case.id, "notice", version, "question", channel, True, turn.now)
 
 
 # --- while a person answers ----------------------------------------------------------------------

@@ -50,6 +50,12 @@ def shown_email(email: str) -> str:
     return f"{email[:1]}•••@{email.rpartition('@')[2]}" if email else ""
 
 
+def email_in(text: str) -> str:
+    """The first e-mail address in the text, empty if there is none."""
+    found = _EMAIL.search(text)
+    return found.group() if found else ""
+
+
 def _share(turn: Turn) -> tuple[Option, ...]:
     if not turn.reach.contact_request:
         return ()
@@ -119,12 +125,12 @@ def read_commune(turn: Turn, text: str) -> str:
 
 
 def _read_extra(turn: Turn, text: str) -> dict[str, str]:
-    email, tax = _EMAIL.search(text), _TAX.search(text)
+    email, tax = email_in(text), _TAX.search(text)
     found = {}
     if email:
         # Nowhere in clear: neither in the draft nor in the message it came with.
-        found["email"] = turn.ground.keys.seal("email", email.group()).decode()
-        mailbox.hide(turn.tx, turn.inbox_id, email.group())
+        found["email"] = turn.ground.keys.seal("email", email).decode()
+        mailbox.hide(turn.tx, turn.inbox_id, email)
     if tax:
         found["tax_code"] = tax.group()
     if not found:

@@ -58,6 +58,8 @@ def submit(ask: Ask) -> filing.Submission | None:
     send = ask.choice(
         "check",
         _send_options(mode),
+        # A question asks for no name, so the notice has stood nowhere before.
+        before=("submit.privacy",) if subject.kind is Kind.QUESTION else (),
         text=filing.check_text(mode),
         params=lambda: filing.check_params(
             ask, story, subject, whom, mode, told, dossier, promised
@@ -156,10 +158,11 @@ def _modes(ask: Ask, subject: Subject) -> tuple[IdentityMode, ...]:
 
 
 def _identity(ask: Ask, subject: Subject, door: str) -> dict[str, str]:
-    """The notice stands above the question; the tap on a mode is its stored answer."""
+    """The notice stands above the question; the tap on a mode is its stored answer (of a question,
+    the tap that sends it)."""
     version = ask.turn.agency.notice_version
     if subject.kind is Kind.QUESTION:
-        return {"mode": IdentityMode.NAMED, "notice": version}
+        return {"mode": IdentityMode.NAMED, "notice": version, "tap": "send"}
     if door in _DOOR_MODES:
         return {"mode": _DOOR_MODES[door], "notice": version}
     modes = _modes(ask, subject)

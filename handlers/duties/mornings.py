@@ -13,7 +13,6 @@ from handlers.duties.shape import ClockDuty, working_morning
 from handlers.staff import work
 from messages.dates import local
 from storage import due, mailbox, people
-from storage.tables import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,8 @@ def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
     if chat is not None and chat.channel != "email":
         button = [desk.label(chat.language, "clock.b_today", "/homnay")]
         desk.tell_chat(chat.id, "clock.morning", button, details={"person_id": person_id}, **counts)
-    person = desk.tx.get(Person, person_id)
-    if person is not None and person.email and "email" in desk.ground.reach:
-        letter = people.email_chat(
-            desk.tx, desk.ground.keys, person_id, person.email, desk.now, "vi"
-        )
+    letter = people.email_of(desk.tx, person_id) if "email" in desk.ground.reach else None
+    if letter is not None:
         subject = desk.words("vi", "clock.morning_subject", count=morning.count)
         desk.tell_chat(letter, "clock.morning", details={"subject": subject}, **counts)
 

@@ -84,6 +84,7 @@ def _welcome(turn: Turn, told: dict[str, Any]) -> None:
         name=told["name"],
         role=role,
         first=bool(told["first"]),
+        mail="email" in turn.ground.reach,
     )
     for other in people.admins(turn.tx, turn.now):
         if other != who:

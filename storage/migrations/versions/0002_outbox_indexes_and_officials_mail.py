@@ -1,4 +1,4 @@
-"""Smaller outbox indexes: most messages belong to no case"""
+"""Smaller outbox indexes, most messages belong to no case; officials' addresses are chats"""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def upgrade() -> None:
     for name, columns in _INDEXES.items():
         op.drop_index(name, "outbox")
         op.create_index(name, "outbox", columns, sqlite_where=only, postgresql_where=only)
+    op.drop_column("person", "email")  # nothing ever filled it
 
 
 def downgrade() -> None:
+    op.add_column("person", sa.Column("email", sa.Text(), server_default="", nullable=False))
     for name, columns in _INDEXES.items():
         op.drop_index(name, "outbox")
         op.create_index(name, "outbox", columns)

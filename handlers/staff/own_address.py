@@ -1,0 +1,31 @@
+"""An official's e-mail address: the morning's duties go there too, and alerts when no chat does."""
+
+from __future__ import annotations
+
+from cases.text import fold
+from handlers.citizen.sender import email_in, shown_email
+from handlers.desk import Turn
+from handlers.router import STAFF, command
+from storage import mailbox, people
+
+_NONE = frozenset({"xoa", "bo", "khong", "none", "remove", "delete"})
+
+
+@command("email", "thudientu", who=STAFF)
+def email(turn: Turn, words: str) -> None:
+    """`/email ADDRESS` sets or changes it, `/email xoa` removes it, `/email` shows it in part."""
+    keys, who = turn.ground.keys, turn.chat.person_id
+    if "email" not in turn.ground.reach:
+        turn.say("people.email_off")
+    elif address := email_in(words):
+        mailbox.hide(turn.tx, turn.inbox_id, address)
+        people.forget_emails(turn.tx, who, turn.now)
+        people.email_chat(turn.tx, keys, who, address, turn.now, turn.language)
+        turn.say("people.email_now", address=shown_email(address))
+    elif fold(words) in _NONE:
+        people.forget_emails(turn.tx, who, turn.now)
+        turn.say("people.email_gone")
+    else:
+        known = people.email_of(turn.tx, who)
+        address = people.email_address(turn.tx, keys, known) if known else ""
+        turn.say("people.email", address=shown_email(address), wrong=words[:80])
