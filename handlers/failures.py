@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import dialogue
+from handlers import replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Parcel, Priority
@@ -31,7 +31,7 @@ def keep(tx: Tx, ground: Ground, update: Incoming, now: datetime, reason: str) -
     turn = Turn(tx, ground, now, incoming=update, chat=chat, inbox_id=inbox_id)
     turn.state["f"] = turn.state.get("f", 0) + 1
     if turn.state["f"] > 1:
-        dialogue.lay_aside(turn)
+        replay.lay_aside(turn)
     turn.say("common.our_fault", phone=ground.agency.contact.phone)
     mailbox.save_chat(tx, chat, now)
     _alarm(turn, inbox_id, update.channel, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import dialogue, router
+from handlers import dialogue, hearing, replay, router
 from handlers.citizen import first_words, human
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
@@ -37,7 +37,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
     )
     handle(turn)
     turn.state.pop("f", None)
-    turn.chat.draft_at = stamp(now) if dialogue.has_draft(turn) else None
+    turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
     mailbox.save_chat(tx, turn.chat, now)
     return heard
 
@@ -56,11 +56,11 @@ def handle(turn: Turn) -> None:
         return
     if turn.incoming.unsupported and not turn.text:
         turn.say("common.unsupported", phone=turn.agency.contact.phone)
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
         return
     take_files(turn)
     if turn.incoming.files and not turn.file_ids and not turn.text:
-        dialogue.ask_again(turn)  # why the file was not taken has been said
+        replay.ask_again(turn)  # why the file was not taken has been said
         return
     _resolve_choice(turn)
     if _command(turn):
@@ -71,8 +71,8 @@ def handle(turn: Turn) -> None:
         first_words.edited(turn)
     elif turn.incoming.reply_to and turn.viewer and replies.to_card(turn):
         return
-    elif dialogue.under_way(turn):
-        dialogue.answer(turn)
+    elif replay.under_way(turn):
+        hearing.answer(turn)
     elif turn.state.get("human"):
         human.speak(turn)
     elif turn.viewer:
@@ -114,7 +114,7 @@ def _unknown(turn: Turn, name: str) -> bool:
         return True
     close = router.closest(name)
     turn.say("common.unknown_command", suggestions=[f"/{c}" for c in close])
-    dialogue.ask_again(turn)
+    replay.ask_again(turn)
     return True
 
 
@@ -125,7 +125,7 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
         # A member of a group who never wrote to us is nobody we know.
         log_access(turn.tx, turn.now, turn.chat.person_id or None, f"refused /{asked.name}")
         turn.say("common.not_for_you", command=f"/{asked.name}")
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
     else:
         _interrupting(turn, asked, words)
 
@@ -133,23 +133,23 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
 def _interrupting(turn: Turn, asked: Command, words: str) -> None:
     """Run a command; a dialogue that it left where it was goes on with its question. A small one
     gives way to what the command offers instead: its buttons would be out of sight."""
-    name, number, shown = dialogue.under_way(turn), turn.state.get("n"), turn.chat.shown
+    name, number, shown = replay.under_way(turn), turn.state.get("n"), turn.chat.shown
     human.interrupted(turn, asked.name)
     asked.function(turn, words)
-    if not name or name != dialogue.under_way(turn) or number != turn.state.get("n"):
+    if not name or name != replay.under_way(turn) or number != turn.state.get("n"):
         return
     if dialogue.DIALOGUES[name].draft or turn.chat.shown is shown:
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
     else:
-        dialogue.drop(turn)
+        replay.drop(turn)
 
 
 def _stale_or_answer(turn: Turn) -> None:
-    if not turn.choice.startswith("=") or dialogue.stale(turn, turn.choice):
+    if not turn.choice.startswith("=") or hearing.stale(turn, turn.choice):
         turn.say("common.stale")
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
         return
-    dialogue.answer(turn)
+    hearing.answer(turn)
 
 
 def _blocked(turn: Turn) -> None:

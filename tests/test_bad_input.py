@@ -205,20 +205,20 @@ def test_an_exception_costs_nobody_anything(world: World, monkeypatch: Any, capl
 def test_a_dialogue_that_always_fails_gives_way(world: World, monkeypatch: Any) -> None:
     citizen = world.citizen()
     citizen.says(STORY)
-    from handlers import dialogue
+    from handlers import hearing
 
-    right = dialogue.answer
+    right = hearing.answer
 
     def wrong(turn: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(dialogue, "answer", wrong)
+    monkeypatch.setattr(hearing, "answer", wrong)
     citizen.taps("Đúng")
     citizen.taps("Đúng")
     assert citizen.got("common.our_fault")
     citizen.says("/lienhe")
     assert citizen.got("contact.department")
-    monkeypatch.setattr(dialogue, "answer", right)
+    monkeypatch.setattr(hearing, "answer", right)
     citizen.says("tiep tuc")
     assert citizen.buttons[0] == "Đúng"
 

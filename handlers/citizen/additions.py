@@ -9,7 +9,8 @@ from cases.lifecycle import Status
 from cases.routing import doors
 from handlers.citizen import own_cases
 from handlers.desk import Turn
-from handlers.dialogue import Unclear, said_part, story_of
+from handlers.dialogue import Unclear
+from handlers.story import said_part, story_of
 from storage import files
 from storage.cases import Change
 from storage.columns import stamp, unstamp

@@ -12,8 +12,9 @@ from handlers.citizen import own_cases
 from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_thanks, yes_no
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, StoryParts, Unclear, dialogue, story_of
+from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.router import command
+from handlers.story import StoryParts, story_of
 from storage.tables import Case
 
 # --- withdrawing ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from handlers import dialogue
+from handlers import dialogue, hearing, replay
 from handlers.citizen import human, submit
 from handlers.citizen.about import UNKNOWN
 from handlers.citizen.interludes import begin_over, ended
@@ -13,7 +13,8 @@ from handlers.citizen.plain_words import yes_no
 from handlers.citizen.sender import SKIP
 from handlers.citizen.subjects import UNSURE
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, Ask, Option, under_way
+from handlers.dialogue import DIALOGUES, Ask, Option
+from handlers.replay import under_way
 from handlers.router import command
 from storage.columns import stamp, unstamp
 
@@ -28,10 +29,10 @@ def cancel(turn: Turn, words: str) -> None:
     """Stop what is under way; a draft is asked about once and can be brought back for a day."""
     name = under_way(turn)
     if name == "cancel":
-        dialogue.drop(turn)
+        replay.drop(turn)
         _cancel(turn)
     elif name and not _is_draft(turn, name):
-        dialogue.drop(turn)
+        replay.drop(turn)
         turn.say("control.stopped")
         ended(turn)
     elif not name and human.leave(turn):
@@ -59,7 +60,7 @@ def _sure(turn: Turn, answer: str) -> None:
         _cancel(turn)
     else:
         turn.state.pop("over", None)
-        dialogue.resume(turn, "submit")
+        replay.resume(turn, "submit")
 
 
 @dialogue.dialogue("cancel", _sure)
@@ -85,14 +86,14 @@ def restore(turn: Turn, words: str) -> None:
         turn.say("control.nothing_to_restore", [turn.button("control.b_submit", "/gui")])
         return
     state = dropped["d"]
-    dialogue.lay_aside(turn)
+    replay.lay_aside(turn)
     if state["name"] in _kept(turn):  # another one was begun since: that one is offered first
         turn.state["dropped"] = dropped
         submit.offer_kept(turn)
         return
     turn.state.setdefault("kept", {})[state["name"]] = state
     turn.say("control.restored")
-    dialogue.resume(turn, state["name"])
+    replay.resume(turn, state["name"])
 
 
 # --- back, go on, later --------------------------------------------------------------------------
@@ -103,7 +104,7 @@ def back(turn: Turn, words: str) -> None:
     """Drop the last answer and ask it anew."""
     if not under_way(turn):
         turn.say("control.nothing_to_go_back", [turn.button("control.b_help", "/trogiup")])
-    elif not dialogue.back(turn):
+    elif not replay.back(turn):
         turn.say("control.first_question")
 
 
@@ -112,10 +113,10 @@ def go_on(turn: Turn, words: str) -> None:
     """Go on with what was laid aside, also from a short question beside it; else the question under
     way is put again."""
     name = under_way(turn)
-    if not (name and DIALOGUES[name].draft) and dialogue.resume(turn, "submit"):
+    if not (name and DIALOGUES[name].draft) and replay.resume(turn, "submit"):
         turn.state.pop("over", None)
     elif name:
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
     elif turn.state.get("dropped"):
         restore(turn, "")
     else:
@@ -127,9 +128,9 @@ def later(turn: Turn, words: str) -> None:
     """Lay what is under way aside."""
     name = under_way(turn)
     if name and _is_draft(turn, name):
-        dialogue.later(turn)
+        replay.later(turn)
     elif name:
-        dialogue.drop(turn)
+        replay.drop(turn)
         turn.say("control.stopped")
         ended(turn)
     else:
@@ -146,7 +147,7 @@ def edit(turn: Turn, words: str) -> None:
         turn.say("control.nothing_to_edit", [turn.button("control.b_add", "/bosung")])
     elif turn.state["d"]["k"] == "check":
         turn.choice = f"={turn.state['n']}:edit" + (f":{words.strip().upper()}" if words else "")
-        dialogue.answer(turn)
+        hearing.answer(turn)
     else:
         back(turn, "")
 
@@ -177,7 +178,7 @@ def send_now(turn: Turn, words: str) -> None:
         answers.setdefault(key, left_open)
     if asked in _INDISPENSABLE:
         turn.say("control.still_needed")
-    dialogue.advance(turn)
+    replay.advance(turn)
 
 
 _INDISPENSABLE = frozenset({"door", "leadership", "identity", "name", "phone", "commune", "check"})

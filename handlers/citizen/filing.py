@@ -15,8 +15,9 @@ from handlers.citizen.about import About
 from handlers.citizen.sender import shown_email
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Option, StoryParts
+from handlers.dialogue import Ask, Option
 from handlers.phones import spoken_phone
+from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
 from storage import cases, consents, people
 from storage.cases import NewCase

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from cases.text import fold
-from handlers import dialogue
+from handlers import replay
 from handlers.citizen import plain_words, status, submit, supplement
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, said_part
+from handlers.dialogue import DIALOGUES
 from handlers.router import command
+from handlers.story import said_part
 
 _GREETINGS = frozenset(
     {"hi", "hello", "helo", "alo", "a lo", "chao", "xin chao", "chao ban", "chao anh", "chao chi"}
@@ -94,10 +95,10 @@ def edited(turn: Turn) -> None:
         if part.get("m") == turn.incoming.message_id and turn.text:
             part["text"] = turn.text
             turn.say("common.edit_taken")
-            dialogue.ask_again(turn)
+            replay.ask_again(turn)
             return
     if state:
         turn.say("common.edit_too_late")
-        dialogue.ask_again(turn)
+        replay.ask_again(turn)
     else:
         supplement.edited(turn)

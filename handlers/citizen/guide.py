@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from handlers.desk import Turn
-from handlers.dialogue import under_way
+from handlers.replay import under_way
 from handlers.router import COMMANDS, Command, command, permitted
 from messages.envelope import ChatKind
 

@@ -15,8 +15,10 @@ from handlers.citizen import additions, filing, first_words, own_cases, suppleme
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
 from handlers.desk import Turn
-from handlers.dialogue import Ask, dialogue, said_part, story_of, under_way
+from handlers.dialogue import Ask, dialogue
+from handlers.replay import under_way
 from handlers.router import command
+from handlers.story import said_part, story_of
 from messages.dates import day_text
 from storage import consents
 from storage.cases import NewCase

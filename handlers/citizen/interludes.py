@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, begin, resume, under_way
+from handlers.dialogue import DIALOGUES
+from handlers.replay import begin, resume, under_way
 
 
 def begin_over(turn: Turn, name: str, answers: dict[str, Any]) -> None:

@@ -13,16 +13,8 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import yes_no
 from handlers.citizen.subjects import Subject, everyday, named, short
 from handlers.desk import Turn
-from handlers.dialogue import (
-    Ask,
-    Option,
-    Several,
-    Unclear,
-    advance,
-    begin,
-    dialogue,
-    under_way,
-)
+from handlers.dialogue import Ask, Option, Several, Unclear, dialogue
+from handlers.replay import advance, begin, under_way
 from handlers.router import command
 
 _SUGGESTED = 3

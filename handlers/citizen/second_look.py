@@ -13,8 +13,9 @@ from handlers import door
 from handlers.citizen import additions, case_view, deciders, filing, own_cases
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
-from handlers.dialogue import Ask, dialogue, said_part
+from handlers.dialogue import Ask, dialogue
 from handlers.router import command
+from handlers.story import said_part
 from messages.dates import day_text
 from storage.cases import Change
 from storage.tables import Case

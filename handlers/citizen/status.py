@@ -11,7 +11,7 @@ from cases.kinds import Kind
 from handlers.citizen import case_view, own_cases, receipt_number, submit
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.dialogue import PAGE, begin, lay_aside
+from handlers.replay import PAGE, begin, lay_aside
 from handlers.router import command
 from messages.envelope import Choice
 from storage.tables import Case

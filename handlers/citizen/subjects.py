@@ -11,7 +11,8 @@ from cases.catalogue import search
 from cases.kinds import Kind
 from cases.routing import Guess, guess
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, StoryParts, Unclear
+from handlers.dialogue import Ask, Offer, Option, Unclear
+from handlers.story import StoryParts
 
 UNSURE = "unsure"
 _SURE = 0.35  # below this the guess is not shown: a wrong guess costs more than a list

@@ -9,19 +9,10 @@ from cases.routing import doors
 from handlers.citizen import about, filing, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.dialogue import (
-    Ask,
-    Option,
-    StoryParts,
-    Unclear,
-    begin,
-    dialogue,
-    lay_aside,
-    said_part,
-    story_of,
-    under_way,
-)
+from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.replay import begin, lay_aside, under_way
 from handlers.router import command
+from handlers.story import StoryParts, said_part, story_of
 
 _DOOR_MODES = {"closed": IdentityMode.CLOSED, "tip": IdentityMode.ANONYMOUS}
 SHORTEST_STORY = 12  # characters: "ho so bi tra" is a story, "da" is not

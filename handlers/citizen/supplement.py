@@ -12,8 +12,10 @@ from handlers.citizen.additions import MOVES, add, add_nothing, just_added_to, r
 from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_nothing, yes_no
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, begin, dialogue, said_part, story_of
+from handlers.dialogue import Ask, Option, dialogue
+from handlers.replay import begin
 from handlers.router import command
+from handlers.story import said_part, story_of
 from storage.tables import Case
 
 # --- /bosung -------------------------------------------------------------------------------------

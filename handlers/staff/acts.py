@@ -10,7 +10,8 @@ from typing import Any
 from cases.lifecycle import Status, may
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, begin
+from handlers.dialogue import Ask, Option, Unclear
+from handlers.replay import begin
 from handlers.rights import standings_of
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code

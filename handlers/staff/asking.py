@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue, under_way
+from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.replay import under_way
 from handlers.staff import acts, which
 from handlers.staff.acts import ACTS, CANCEL, Act, Need, Told
 from handlers.staff.meant import leading_code

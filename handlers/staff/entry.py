@@ -8,7 +8,7 @@ from cases.kinds import IdentityMode, Source
 from handlers.citizen import about, filing
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.dialogue import StoryParts
+from handlers.story import StoryParts
 from messages.dates import day_text
 from storage import notes
 from storage.cases import NewCase

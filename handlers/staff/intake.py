@@ -10,21 +10,12 @@ from handlers.citizen import about, filing, sender, subjects, submit
 from handlers.citizen.interludes import begin_over
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.dialogue import (
-    Ask,
-    Option,
-    StoryParts,
-    Unclear,
-    dialogue,
-    drop,
-    resume,
-    said_part,
-    story_of,
-    under_way,
-)
+from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.replay import drop, resume, under_way
 from handlers.router import command
 from handlers.staff.entry import Entry, file
 from handlers.staff.roles import CASEWORK
+from handlers.story import StoryParts, said_part, story_of
 
 _SKIP = "-"
 _LONGEST_CODE = 60

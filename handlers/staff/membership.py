@@ -7,7 +7,8 @@ from typing import Any
 from cases.kinds import Role
 from handlers import notices
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Unclear, begin, dialogue
+from handlers.dialogue import Ask, Unclear, dialogue
+from handlers.replay import begin
 from handlers.router import STAFF, command
 from handlers.staff import retraction
 from messages.dates import moment_text

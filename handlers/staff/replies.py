@@ -10,12 +10,12 @@ from handlers import rights
 from handlers.citizen import submit
 from handlers.citizen.first_words import is_greeting
 from handlers.desk import Turn
-from handlers.dialogue import said_part
 from handlers.files import take_files
 from handlers.router import STAFF, command
 from handlers.staff import acts, membership, which
 from handlers.staff.readers import reader
 from handlers.staff.roles import CASEWORK
+from handlers.story import said_part
 from storage.tables import Case
 
 _MOST_KEPT = 12
