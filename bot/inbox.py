@@ -12,7 +12,7 @@ from bot.channels.base import Taken
 from handlers import failures, talk
 from handlers.desk import Ground
 from messages.envelope import Incoming
-from storage import mailbox
+from storage import inbox
 from storage.db import StorageUnavailable, Store
 from storage.tx import Tx
 
@@ -38,11 +38,11 @@ class Inbox:
             await self._taken(update, turn) for update, turn in zip(updates, turns, strict=True)
         ]
 
-    def _turn(self, update: Incoming) -> Callable[[Tx], mailbox.Heard]:
+    def _turn(self, update: Incoming) -> Callable[[Tx], inbox.Heard]:
         ground, now = self._ground(), self._now()
         return lambda tx: talk.take(tx, ground, update, now)
 
-    async def _taken(self, update: Incoming, turn: asyncio.Future[mailbox.Heard]) -> Taken:
+    async def _taken(self, update: Incoming, turn: asyncio.Future[inbox.Heard]) -> Taken:
         try:
             heard = turn.result()
         except StorageUnavailable:

@@ -17,9 +17,9 @@ from bot.in_hand import InHand
 from handlers import failures
 from handlers.desk import Desk, Ground
 from messages.envelope import Parcel
-from storage import groups, mailbox, people, waiting
+from storage import chats, groups, outbox, people, waiting
 from storage.db import StorageUnavailable, Store
-from storage.mailbox import Settled
+from storage.outbox import Settled
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class Outbox:
 
     def _due(self, after: int) -> Callable[[Tx], list[int]]:
         now = self._now()
-        return lambda tx: mailbox.due_ids(tx, now, after, _IDS)
+        return lambda tx: outbox.due_ids(tx, now, after, _IDS)
 
     async def stop(self, patience: float = 5.0) -> None:
         """Give what is under way a moment, then stop; the rest is sent by the next run."""
@@ -182,7 +182,7 @@ class Outbox:
         if parcel.replaces_id and not parcel.replaces:
             known = self._message_ids.get(parcel.replaces_id)
             if known is None:
-                known = await self._store.read(lambda tx: mailbox.sent_as(tx, parcel.replaces_id))
+                known = await self._store.read(lambda tx: outbox.sent_as(tx, parcel.replaces_id))
             parcel = replace(parcel, replaces=known)
         if parcel.channel == "email":  # addresses are kept sealed
             keys = self._ground().keys
@@ -265,15 +265,15 @@ class Outbox:
 
         def work(tx: Tx) -> None:
             desk = Desk(tx, self._ground(), self._now())
-            mailbox.settle(tx, [settled], desk.now)
+            outbox.settle(tx, [settled], desk.now)
             if moved:
-                chat = mailbox.chat_by_id(tx, parcel.chat_id)
+                chat = chats.by_id(tx, parcel.chat_id)
                 if chat is not None:
                     groups.moved(tx, chat, moved)
-                mailbox.send_again(tx, parcel.id, desk.now)
+                outbox.send_again(tx, parcel.id, desk.now)
                 return
             if state == "unreachable" and why not in (_OFF, _ERASED):
-                mailbox.block(tx, parcel.chat_id, desk.now)
+                chats.block(tx, parcel.chat_id, desk.now)
             follow(desk, parcel, why)
 
         def written() -> None:
@@ -337,15 +337,15 @@ def _question_delivered(outbox_id: int, now: datetime, tx: Tx) -> None:
 
 
 def _pending_among(idents: list[int], tx: Tx) -> list[Parcel]:
-    return mailbox.pending_among(tx, idents)
+    return outbox.pending_among(tx, idents)
 
 
 def _page(after: int, tx: Tx) -> list[Parcel]:
-    return mailbox.pending(tx, after, _PAGE)
+    return outbox.pending(tx, after, _PAGE)
 
 
 def _settle_all(batch: list[Settled], now: datetime, tx: Tx) -> None:
-    mailbox.settle(tx, batch, now)
+    outbox.settle(tx, batch, now)
 
 
 def _loop_time() -> float:

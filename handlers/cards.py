@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.phones import spoken_phone
 from messages.dates import day_text
 from messages.envelope import Choice, Priority
-from storage import cases, files, mailbox, people
+from storage import cases, chats, files, people
 from storage.tables import Case, CaseCard
 from storage.tx import Tx
 
@@ -115,7 +115,7 @@ def _nobody(desk: Desk, case: Case) -> None:
 
 def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
     """Edit an older card in place; for somebody who may no longer see the case, to nothing."""
-    chat = mailbox.chat_by_id(desk.tx, card.chat_id)
+    chat = chats.by_id(desk.tx, card.chat_id)
     if chat is None:
         return
     viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat.person_id else None

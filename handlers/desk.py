@@ -13,9 +13,9 @@ from cases.agency import Agency
 from cases.confidentiality import Viewer
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
 from messages.texts import Texts
-from storage import mailbox, people
+from storage import chats, outbox, people
+from storage.chats import ChatRow
 from storage.keys import Keys
-from storage.mailbox import ChatRow
 from storage.tx import Tx
 
 
@@ -78,10 +78,10 @@ class Desk:
         **params: Any,
     ) -> int:
         """Write into any chat; its own language unless told. Returns the outbox id. `details` go
-        to `mailbox.post`."""
+        to `outbox.post`."""
         chat = self.chat if self.chat and self.chat.id == chat_id else None
-        post = mailbox.post if chat else mailbox.post_elsewhere
-        chat = chat or mailbox.chat_by_id(self.tx, chat_id)
+        post = outbox.post if chat else outbox.post_elsewhere
+        chat = chat or chats.by_id(self.tx, chat_id)
         if chat is None:
             raise LookupError(f"chat {chat_id}")
         message = self.compose(language or chat.language, key, choices, **params)
@@ -173,7 +173,7 @@ class Turn(Desk):
         reply_to = "" if self.private else self.incoming.message_id
         before = self._said_of_album(key)
         replaces = replaces or before.get(key)
-        outbox_id = mailbox.post(
+        outbox_id = outbox.post(
             self.tx,
             self.chat,
             message,

@@ -8,8 +8,8 @@ from handlers import replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Parcel, Priority
-from storage import duties, mailbox, people
-from storage.mailbox import ChatRow
+from storage import chats, duties, inbox, outbox, people
+from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
 
@@ -21,8 +21,8 @@ def keep(tx: Tx, ground: Ground, update: Incoming, now: datetime, reason: str) -
     """Keep an update whose turn failed, as bytes; say that a person will look. At the second
     failure in a row the dialogue is laid aside, so that it cannot stand in the way for ever.
     Returns the message's seq."""
-    inbox_id = mailbox.keep_failed(tx, update, now, reason)
-    chat = mailbox.chat_by_address(
+    inbox_id = inbox.keep_failed(tx, update, now, reason)
+    chat = chats.by_address(
         tx, update.channel, update.chat, update.topic if update.chat_kind is ChatKind.GROUP else ""
     )
     if inbox_id is None or chat is None:
@@ -33,7 +33,7 @@ def keep(tx: Tx, ground: Ground, update: Incoming, now: datetime, reason: str) -
     if turn.state["f"] > 1:
         replay.lay_aside(turn)
     turn.say("common.our_fault", phone=ground.agency.contact.phone)
-    mailbox.save_chat(tx, chat, now)
+    chats.save(tx, chat, now)
     _alarm(turn, inbox_id, update.channel, reason)
     return seq
 
@@ -41,7 +41,7 @@ def keep(tx: Tx, ground: Ground, update: Incoming, now: datetime, reason: str) -
 def keep_unreadable(
     tx: Tx, ground: Ground, channel: str, update_id: str, raw: bytes, now: datetime, reason: str
 ) -> None:
-    inbox_id = mailbox.keep_unreadable(tx, channel, update_id, raw, now, reason)
+    inbox_id = inbox.keep_unreadable(tx, channel, update_id, raw, now, reason)
     if inbox_id is not None:
         _alarm(Desk(tx, ground, now), inbox_id, channel, reason)
 
@@ -98,7 +98,7 @@ def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None, is_send
         subject = desk.words(to.language, key, code=case.code if case else "")
     row = desk.tx.one("SELECT person_id, file_id FROM outbox WHERE id = :id", id=parcel.id)
     person_id, file_id = row or (None, None)
-    mailbox.post_elsewhere(
+    outbox.post_elsewhere(
         desk.tx,
         to,
         message,
@@ -141,16 +141,16 @@ def _next_way(
     )
     tried = [parcel.chat_id, *(row[0] for row in rows)]
     following = people.next_chat(desk.tx, person_id, tried)
-    chat = mailbox.chat_by_id(desk.tx, following) if following is not None else None
+    chat = chats.by_id(desk.tx, following) if following is not None else None
     if chat is None or senders is None or senders.chat_id is not None or chat.channel == "email":
         return chat
     letter = people.email_of(desk.tx, person_id)
-    return mailbox.chat_by_id(desk.tx, letter) if letter and letter not in tried else None
+    return chats.by_id(desk.tx, letter) if letter and letter not in tried else None
 
 
 def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:
     """Of an official or a group; what is told to a citizen without a case is a nicety."""
-    chat = mailbox.chat_by_id(desk.tx, parcel.chat_id)
+    chat = chats.by_id(desk.tx, parcel.chat_id)
     if chat is None or not (chat.official or chat.office) or parcel.message.key == _UNREACHABLE:
         return
     name = people.name_of(desk.tx, chat.person_id) or office_name(desk, chat.office, "vi")

@@ -9,7 +9,7 @@ from cases.kinds import Kind
 from handlers.desk import Desk
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import cases, mailbox, people
+from storage import cases, chats, people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -49,7 +49,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         _mail(desk, change, kind)
     if change.case.chat_id is None:
         return
-    chat = mailbox.chat_by_id(desk.tx, change.case.chat_id)
+    chat = chats.by_id(desk.tx, change.case.chat_id)
     if chat is None:
         return
     language = chat.language

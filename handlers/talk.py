@@ -13,16 +13,16 @@ from handlers.languages import choose_language
 from handlers.router import Command
 from handlers.staff import groups, replies
 from messages.envelope import ChatKind, Event, Incoming
-from storage import mailbox
+from storage import chats, inbox
 from storage.access import log_access
 from storage.columns import stamp
-from storage.mailbox import Heard
+from storage.inbox import Heard
 from storage.tx import Tx
 
 
 def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
     """The whole turn of one update, inside the caller's transaction."""
-    heard = mailbox.hear(tx, incoming, now)
+    heard = inbox.hear(tx, incoming, now)
     if heard.repeated:
         return heard
     turn = Turn(
@@ -38,7 +38,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
     handle(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
-    mailbox.save_chat(tx, turn.chat, now)
+    chats.save(tx, turn.chat, now)
     return heard
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage import jobs
+from storage.chats import ChatRow
 from storage.columns import unstamp
-from storage.mailbox import ChatRow
 from storage.tx import Tx
 
 BYTES_KEPT = timedelta(hours=1)

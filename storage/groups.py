@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.mailbox import ChatRow
+from storage.chats import ChatRow
 from storage.tx import Tx
 
 

@@ -22,7 +22,7 @@ from bot.files import FileStore
 from bot.settings import Settings
 from cases.kinds import Kind, Source
 from messages.envelope import Outgoing
-from storage import cases, key_mark, mailbox
+from storage import cases, chats, key_mark, outbox
 from storage.cases import NewCase
 from storage.db import Store
 from storage.dump import snapshot
@@ -74,8 +74,8 @@ def fresh_sqlite(tmp_path: Path, template: Path) -> Place:
 
 
 def case_in(tx: Tx, number: int) -> int:
-    chat = mailbox.open_chat(tx, "web", f"chat-{number}", NOW)
-    mailbox.post_elsewhere(tx, chat, Outgoing("x", f"Chào {number}"), NOW, params={"n": number})
+    chat = chats.open_chat(tx, "web", f"chat-{number}", NOW)
+    outbox.post_elsewhere(tx, chat, Outgoing("x", f"Chào {number}"), NOW, params={"n": number})
     new = NewCase(
         kind=Kind.REGULATION,
         source=Source.WEB,

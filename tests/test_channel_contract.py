@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from bot.channels.base import FileGone, Later, Outcome, Sent, Unreachable
 from messages.envelope import Choice, ChoiceKind, Outgoing, Parcel, Priority
-from storage import files, mailbox, people
+from storage import chats, files, outbox, people
 from storage.schema import migrate
 from storage.tx import Tx
 from tests.fakes.smtp_server import FakeSmtp, Letter
@@ -239,10 +239,10 @@ def tell(town: Town, reader: Reader, *messages: Outgoing, **details: Any) -> lis
 
     def work(tx: Tx) -> list[int]:
         [row] = tx.all("SELECT id FROM chat WHERE external = :chat", chat=reader.external)
-        chat = mailbox.chat_by_id(tx, row[0])
+        chat = chats.by_id(tx, row[0])
         assert chat is not None
         more = {"priority": Priority.NOTICE, **details}
-        return [mailbox.post_elsewhere(tx, chat, each, now, **more) for each in messages]
+        return [outbox.post_elsewhere(tx, chat, each, now, **more) for each in messages]
 
     made = town.store(work)
     town.run(town.house.outbox.settled())
@@ -498,7 +498,7 @@ def test_capabilities_are_what_the_house_is_told(name: str, town: Town) -> None:
     reach = town.house.ground().reach[name]
     assert (reach.buttons, reach.edits) == (can.buttons, can.edits)
     assert reach.contact_request == can.contact_request
-    assert can.mailbox == (name in mailbox.MAILBOXES)
+    assert can.mailbox == (name in outbox.MAILBOXES)
     assert can.text_length("<b>đã &amp; xong</b>") <= len("<b>đã &amp; xong</b>")
     assert can.groups == (name == "telegram") and can.buttons > 0
     assert channel.health() == ""

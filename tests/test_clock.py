@@ -20,7 +20,7 @@ from cases.agency import Calendar, Limit
 from cases.deadlines import begun_by, due, local_day
 from handlers.duties.shape import ClockDuty
 from messages.envelope import Outgoing
-from storage import mailbox
+from storage import chats, outbox
 from tests.a_case import OFFICE, QUESTION, answered, asked, staff, taken, waiting
 from tests.people import FakeChannel, World, sample_agency
 
@@ -385,9 +385,9 @@ def test_what_another_process_wrote_is_sent_once(world):
 
     def write_past_us(tx):
         row = tx.one("SELECT id FROM chat WHERE external = :id", id=citizen.id)
-        chat = mailbox.chat_by_id(tx, row[0])
+        chat = chats.by_id(tx, row[0])
         assert chat
-        mailbox.post_elsewhere(tx, chat, Outgoing("test.elsewhere", "lời từ nơi khác"), world.now)
+        outbox.post_elsewhere(tx, chat, Outgoing("test.elsewhere", "lời từ nơi khác"), world.now)
         tx.posted.clear()
 
     world.store(write_past_us)

@@ -17,7 +17,7 @@ import pytest
 from bot.leader import AlreadyRunning, OnlyProcess
 from bot.settings import ROOT
 from messages.envelope import Outgoing
-from storage import mailbox
+from storage import chats, outbox
 from storage.db import Store
 from storage.schema import migrate
 from tests.conftest import empty_postgres
@@ -162,14 +162,14 @@ def test_whoever_loses_the_connection_loses_the_lead_and_may_win_it_again(two, p
 @pytest.mark.postgres
 def test_a_reader_hears_of_what_another_process_wrote(two, postgres):
     _, second = two
-    chat = second.store(lambda tx: mailbox.open_chat(tx, "web", "w1", second.now))
+    chat = second.store(lambda tx: chats.open_chat(tx, "web", "w1", second.now))
     elsewhere = Store(postgres)
     elsewhere.start()
 
     def write(tx):
-        row = mailbox.chat_by_id(tx, chat.id)
+        row = chats.by_id(tx, chat.id)
         assert row
-        mailbox.post_elsewhere(tx, row, Outgoing("test.note", "lời"), second.now)
+        outbox.post_elsewhere(tx, row, Outgoing("test.note", "lời"), second.now)
 
     async def read():
         reading = asyncio.create_task(second.house.wait_for(chat.id, 0, 20))

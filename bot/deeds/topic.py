@@ -10,9 +10,9 @@ from bot.deeds.shape import Write, nothing
 from handlers import cards
 from handlers.desk import Desk, Ground
 from messages.envelope import ChatKind
-from storage import groups, mailbox
+from storage import chats, groups
+from storage.chats import ChatRow
 from storage.db import Store
-from storage.mailbox import ChatRow
 from storage.tables import Case, Job
 from storage.tx import Tx
 
@@ -53,7 +53,7 @@ class OpenTopic:
 def _group_for(job: Job, tx: Tx) -> tuple[ChatRow, str, str] | None:
     """The group, the case's code and kind; None where a topic is not wanted any more."""
     case = tx.get(Case, int(job.params["case"]))
-    group = mailbox.chat_by_id(tx, int(job.params["chat"]))
+    group = chats.by_id(tx, int(job.params["chat"]))
     if case is None or group is None or case.restricted or case.office != group.office:
         return None
     there = tx.one(
@@ -68,9 +68,9 @@ def _group_for(job: Job, tx: Tx) -> tuple[ChatRow, str, str] | None:
 
 def _into_topic(job: Job, group: ChatRow, topic: str, desk: Desk) -> None:
     tx = desk.tx
-    chat = mailbox.chat_by_address(tx, group.channel, group.external, topic)
+    chat = chats.by_address(tx, group.channel, group.external, topic)
     if chat is None:
-        chat = mailbox.open_chat(
+        chat = chats.open_chat(
             tx, group.channel, group.external, desk.now, topic=topic, kind=ChatKind.GROUP
         )
     groups.give_topic(tx, chat.id, group.office, int(job.params["case"]))

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.channels.web import NAME
 from bot.site.house import House
 from bot.site.trouble import Trouble
-from storage import chat_history, mailbox
+from storage import chat_history, chats
 from storage.tx import Tx
 
 _TOKEN_BYTES = 32
@@ -33,7 +33,7 @@ class Sessions:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         external, now = self._mark(token), self._house.now()
         await self._house.store.run(
-            lambda tx: mailbox.open_chat(tx, NAME, external, now, language=language),
+            lambda tx: chats.open_chat(tx, NAME, external, now, language=language),
             (NAME, external),
         )
         return token

@@ -11,7 +11,7 @@ from cases.kinds import IdentityMode
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Several, Unclear
 from messages.envelope import ChoiceKind
-from storage import mailbox
+from storage import inbox
 
 SKIP = "-"
 _PHONE = re.compile(r"\+?[\d][\d\s.\-()]{7,16}\d")
@@ -130,7 +130,7 @@ def _read_extra(turn: Turn, text: str) -> dict[str, str]:
     if email:
         # Nowhere in clear: neither in the draft nor in the message it came with.
         found["email"] = turn.ground.keys.seal("email", email).decode()
-        mailbox.hide(turn.tx, turn.inbox_id, email)
+        inbox.hide(turn.tx, turn.inbox_id, email)
     if tax:
         found["tax_code"] = tax.group()
     if not found:

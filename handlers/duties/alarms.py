@@ -8,7 +8,7 @@ from cases import deadlines
 from cases.agency import Limit
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
-from storage import due, mailbox, people
+from storage import chats, due, people
 from storage.tables import Duty
 
 _LIES = Limit(1, "Quy định nội bộ; pháp luật không ấn định")
@@ -19,7 +19,7 @@ def tell_admins(desk: Desk, key: str, button: tuple[str, str] | None = None, **p
     """`button` is its words' key and its command."""
     for admin in people.admins(desk.tx, desk.now):
         chat_id = people.preferred_chat(desk.tx, admin)
-        chat = mailbox.chat_by_id(desk.tx, chat_id) if chat_id else None
+        chat = chats.by_id(desk.tx, chat_id) if chat_id else None
         if chat is not None:
             buttons = [desk.label(chat.language, *button)] if button else []
             desk.tell_chat(chat.id, key, buttons, details={"person_id": admin}, **params)

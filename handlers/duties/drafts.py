@@ -8,9 +8,9 @@ from typing import Any
 from handlers.desk import Desk
 from handlers.dialogue import DIALOGUES
 from handlers.duties.shape import ClockDuty, daytime
-from storage import drafts, due, mailbox
+from storage import chats, drafts, due
+from storage.chats import ChatRow
 from storage.columns import unstamp
-from storage.mailbox import ChatRow
 
 _FOR_A_DAY = timedelta(hours=24)
 
@@ -43,7 +43,7 @@ def _silent(desk: Desk, after: int) -> list[int]:
 def _remind(desk: Desk, chat_id: int) -> None:
     """Once per draft, however often the person comes back to it: the draft itself bears the
     mark."""
-    chat = mailbox.chat_by_id(desk.tx, chat_id)
+    chat = chats.by_id(desk.tx, chat_id)
     since, reachable = drafts.silent_since(desk.tx, chat_id)
     hours = desk.agency.limits.draft_reminder_hours
     if chat is None or since is None or not reachable:
@@ -88,7 +88,7 @@ def _old(desk: Desk, after: int) -> list[int]:
 
 
 def _delete(desk: Desk, chat_id: int) -> None:
-    chat = mailbox.chat_by_id(desk.tx, chat_id)
+    chat = chats.by_id(desk.tx, chat_id)
     since, reachable = drafts.silent_since(desk.tx, chat_id)
     days = desk.agency.limits.draft_days
     if chat is None or since is None or desk.now - since < timedelta(days=days):
@@ -121,7 +121,7 @@ def _leftovers(desk: Desk, after: int) -> list[int]:
 
 def _clear(desk: Desk, chat_id: int) -> None:
     """A cancelled draft that nobody brought back, and cases opened by receipt number."""
-    chat = mailbox.chat_by_id(desk.tx, chat_id)
+    chat = chats.by_id(desk.tx, chat_id)
     if chat is None:
         return
     changed = _clear_dropped(desk, chat_id, chat.state)

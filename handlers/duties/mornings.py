@@ -12,7 +12,7 @@ from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
 from handlers.staff import work
 from messages.dates import local
-from storage import due, mailbox, people
+from storage import chats, due, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
         "beside": morning.beside,
     }
     chat_id = people.preferred_chat(desk.tx, person_id)
-    chat = mailbox.chat_by_id(desk.tx, chat_id) if chat_id else None
+    chat = chats.by_id(desk.tx, chat_id) if chat_id else None
     if chat is not None and chat.channel != "email":
         button = [desk.label(chat.language, "clock.b_today", "/homnay")]
         desk.tell_chat(chat.id, "clock.morning", button, details={"person_id": person_id}, **counts)

@@ -12,7 +12,7 @@ from handlers import door
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
 from messages.envelope import Priority
-from storage import due, duties, mailbox
+from storage import chats, due, duties
 from storage.tables import Case
 
 ASKS_FOR_RATING = Limit(3, "Quy định nội bộ; pháp luật không ấn định")
@@ -55,7 +55,7 @@ def _ask_to_rate(desk: Desk, case_id: int) -> None:
     case = _case(desk, case_id, Status.ANSWERED)
     if case is None or case.chat_id is None:
         return
-    chat = mailbox.chat_by_id(desk.tx, case.chat_id)
+    chat = chats.by_id(desk.tx, case.chat_id)
     if chat is None:
         return
     if case.restricted:

@@ -14,7 +14,7 @@ from handlers.staff.meant import leading_code
 from handlers.staff.readers import reader
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
-from storage import cases, files, mailbox, officials, people
+from storage import cases, files, officials, outbox, people
 from storage.cases import Change, NotAllowed
 from storage.tables import Case, CaseText
 
@@ -41,7 +41,7 @@ def seen_on_card(turn: Turn, case: Case) -> int:
     draft = draft_of(turn, case)
     if card is None or draft is None or card.version != case.version:
         return 0
-    newest = mailbox.sent_as(turn.tx, card.outbox_id) == turn.incoming.choice_on != ""
+    newest = outbox.sent_as(turn.tx, card.outbox_id) == turn.incoming.choice_on != ""
     by_number = not turn.incoming.choice  # the words or number of the newest buttons here
     return draft.id if turn.reach.edits or newest or by_number else 0
 

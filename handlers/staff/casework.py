@@ -14,7 +14,7 @@ from handlers.staff.acts import Act, Need, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
 from messages.dates import day_text
-from storage import history, mailbox, people
+from storage import chats, history, people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -70,7 +70,7 @@ def _ask(turn: Turn, case: Case, move: str, told: Told) -> Change:
     """The clock stands still once the question is delivered, so `waiting_since` is left to that."""
     limit = turn.agency.deadlines.supplement
     by = deadlines.due(turn.now, limit, turn.agency.calendar)
-    chat = mailbox.chat_by_id(turn.tx, case.chat_id) if case.chat_id else None
+    chat = chats.by_id(turn.tx, case.chat_id) if case.chat_id else None
     language = chat.language if chat else case.language
     return official_act(
         turn,

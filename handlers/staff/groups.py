@@ -10,8 +10,8 @@ from handlers.desk import Turn
 from handlers.router import command
 from handlers.staff import meant
 from messages.envelope import ChatKind, Choice
-from storage import groups
-from storage.mailbox import ChatRow, chat_by_address, open_chat
+from storage import chats, groups
+from storage.chats import ChatRow
 
 _WHO = frozenset({Role.ADMIN, Role.HEAD})
 _TOPICS = frozenset({"chude", "chu de", "topics", "topic"})
@@ -48,8 +48,8 @@ def _group(turn: Turn) -> ChatRow:
     if not turn.chat.topic:
         return turn.chat
     channel, external = turn.chat.channel, turn.chat.external
-    found = chat_by_address(turn.tx, channel, external)
-    return found or open_chat(turn.tx, channel, external, turn.now, kind=ChatKind.GROUP)
+    found = chats.by_address(turn.tx, channel, external)
+    return found or chats.open_chat(turn.tx, channel, external, turn.now, kind=ChatKind.GROUP)
 
 
 def _bind(turn: Turn, office: Office, *, topics: bool) -> None:

@@ -6,7 +6,7 @@ from cases.text import fold
 from handlers.citizen.sender import email_in, shown_email
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from storage import mailbox, people
+from storage import inbox, people
 
 _NONE = frozenset({"xoa", "bo", "khong", "none", "remove", "delete"})
 
@@ -18,7 +18,7 @@ def email(turn: Turn, words: str) -> None:
     if "email" not in turn.ground.reach:
         turn.say("people.email_off")
     elif address := email_in(words):
-        mailbox.hide(turn.tx, turn.inbox_id, address)
+        inbox.hide(turn.tx, turn.inbox_id, address)
         people.forget_emails(turn.tx, who, turn.now)
         people.email_chat(turn.tx, keys, who, address, turn.now, turn.language)
         turn.say("people.email_now", address=shown_email(address))

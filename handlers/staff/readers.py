@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.kinds import IdentityMode
 from handlers.desk import Desk
-from storage import duties, mailbox
+from storage import chats, duties
 from storage.cases import Change
 from storage.tables import Case
 
@@ -15,7 +15,7 @@ _TOLD = frozenset({"ask", "ask_handling", "answer", "approve", "refuse", "forwar
 def reader(desk: Desk, case: Case, language: str) -> str:
     """In words: by which way the sender reads it, or that somebody must tell them."""
     if case.chat_id is not None:
-        chat = mailbox.chat_by_id(desk.tx, case.chat_id)
+        chat = chats.by_id(desk.tx, case.chat_id)
         if chat is not None:
             return desk.words(
                 language,

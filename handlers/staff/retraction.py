@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from handlers.desk import Desk, Reach
-from storage import mailbox, officials
+from storage import chats, officials
 from storage.tables import Case
 
 
 def retract(desk: Desk, chat_id: int) -> None:
     """Edit the cards there to nothing where the channel can; elsewhere sending more would only add
     to what stands there."""
-    chat = mailbox.chat_by_id(desk.tx, chat_id)
+    chat = chats.by_id(desk.tx, chat_id)
     if chat is None:
         return
     if desk.ground.reach.get(chat.channel, Reach()).edits:

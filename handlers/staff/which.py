@@ -6,7 +6,7 @@ from __future__ import annotations
 from handlers import rights
 from handlers.desk import Turn
 from handlers.staff.meant import MISREAD
-from storage import cases, mailbox
+from storage import cases, outbox
 from storage.access import log_access
 from storage.tables import Case
 
@@ -23,7 +23,7 @@ def replied(turn: Turn) -> Case | None:
     """The case of the message that was replied to."""
     if not turn.incoming.reply_to:
         return None
-    case_id = mailbox.case_of_message(turn.tx, turn.chat.id, turn.incoming.reply_to)
+    case_id = outbox.case_of_message(turn.tx, turn.chat.id, turn.incoming.reply_to)
     return turn.tx.get(Case, case_id) if case_id else None
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import FilePayload
 
 from messages.envelope import Outgoing
-from storage import mailbox
+from storage import chats, outbox
 from tests.browser.pages import (
     NEEDS_CHROMIUM,
     chromium,
@@ -303,10 +303,10 @@ def test_a_long_chat_shows_its_end_and_older_messages_on_request(browser, site):
         page.get_by_text("Chúng tôi hiểu").wait_for()
 
         def fill(tx):
-            chat = mailbox.chat_by_id(tx, tx.one("SELECT max(id) FROM chat")[0])
+            chat = chats.by_id(tx, tx.one("SELECT max(id) FROM chat")[0])
             assert chat
             for number in range(150):
-                mailbox.post_elsewhere(
+                outbox.post_elsewhere(
                     tx, chat, Outgoing("x", f"tin số {number}."), site.house.now()
                 )
 

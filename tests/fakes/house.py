@@ -34,10 +34,10 @@ from cases.agency import (
 )
 from messages.envelope import Choice, ChoiceKind, Incoming, Outgoing
 from messages.texts import Texts
-from storage import chat_history, files, mailbox
+from storage import chat_history, chats, files, inbox, outbox
+from storage.chats import ChatRow
 from storage.db import Store
 from storage.keys import Keys
-from storage.mailbox import ChatRow
 from storage.tx import Tx
 
 assert storage.tables  # its classes fill SQLModel.metadata
@@ -172,15 +172,15 @@ class FakeHouse:
         """A notice that nobody asked for."""
 
         def work(tx: Tx) -> None:
-            chat = mailbox.chat_by_id(tx, chat_id)
+            chat = chats.by_id(tx, chat_id)
             assert chat
-            mailbox.post_elsewhere(tx, chat, Outgoing("notice", text), self.now())
+            outbox.post_elsewhere(tx, chat, Outgoing("notice", text), self.now())
 
         await self.store.run(work, chat_id)
 
     def _turn(self, tx: Tx, update: Incoming) -> Taken:
         now = self.now()
-        heard = mailbox.hear(tx, update, now)
+        heard = inbox.hear(tx, update, now)
         if heard.repeated:
             return Taken(heard.seq, True)
         self.heard.append(update)
@@ -188,14 +188,14 @@ class FakeHouse:
             if file.ref:
                 files.record(tx, heard.chat.id, "web", file, now)
         self._answer(tx, heard.chat, update, now)
-        mailbox.save_chat(tx, heard.chat, now)
+        chats.save(tx, heard.chat, now)
         return Taken(heard.seq)
 
     def _answer(self, tx: Tx, chat: ChatRow, update: Incoming, now: datetime) -> None:
         message, replaces = answer_to(update), None
         if update.text == "edit" or update.choice == "edit":
             replaces = chat.state.get("last")
-        chat.state["last"] = mailbox.post(tx, chat, message, now, replaces=replaces)
+        chat.state["last"] = outbox.post(tx, chat, message, now, replaces=replaces)
 
 
 def _choices(*labels: str) -> tuple[Choice, ...]:

@@ -1,0 +1,239 @@
+"""Our messages out: written in the turn that caused them, delivered after its commit, and what
+became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from messages.envelope import Choice, ChoiceKind, Document, Outgoing, Parcel, Priority
+from storage.chats import ChatRow
+from storage.columns import stamp
+from storage.tx import Row, Tx
+
+MAILBOXES = frozenset({"web"})
+"""Channels whose people fetch their messages: committing one delivers it."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of a parcel; `state` as in the outbox table."""
+
+    id: int
+    state: str
+    message_id: str = ""
+    attempts: int = 1
+    due_at: datetime | None = None
+    reason: str = ""
+    maybe_twice: bool = False
+    one_time: bool = field(default=False)
+
+
+def post(
+    tx: Tx,
+    chat: ChatRow,
+    message: Outgoing,
+    now: datetime,
+    *,
+    params: dict[str, Any] | None = None,
+    priority: Priority = Priority.REPLY,
+    file_id: int | None = None,
+    replaces: int | None = None,
+    reply_to: str = "",
+    case_id: int | None = None,
+    person_id: int | None = None,
+    subject: str = "",
+) -> int:
+    """Write a message of ours. `chat` is the turn's own chat, or one locked by `chat_by_id`; its
+    `seq` and `shown` move on, and the caller saves the turn's own."""
+    chat.seq += 1
+    # While a question is open, a typed "1" means its first answer, not a card that came between.
+    if message.choices and (priority is Priority.REPLY or "d" not in chat.state):
+        chat.shown = [[c.label, c.data] for c in message.choices if c.kind is ChoiceKind.REPLY]
+    mailbox = chat.channel in MAILBOXES and not chat.erased
+    if file_id is not None and message.file is None:
+        message = replace(message, file=_document(tx, file_id))
+    outbox_id = tx.insert(
+        "outbox",
+        chat_id=chat.id,
+        seq=chat.seq,
+        at=now,
+        key=message.key,
+        params=params,
+        text=message.text,
+        choices=[[c.label, c.data, c.kind] for c in message.choices] or None,
+        file_id=file_id,
+        priority=int(priority),
+        state="sent" if mailbox else "pending",
+        due_at=now,
+        replaces=replaces,
+        reply_to=reply_to,
+        case_id=case_id,
+        person_id=person_id,
+        subject=subject,
+        one_time=int(message.one_time),
+        sent_at=now if mailbox else None,
+    )
+    tx.posted.append(
+        Parcel(
+            outbox_id,
+            chat.channel,
+            chat.id,
+            chat.external,
+            chat.topic,
+            message,
+            priority,
+            replaces_id=replaces or 0,
+            reply_to=reply_to,
+            subject=subject,
+            erased=chat.erased,
+        )
+    )
+    return outbox_id
+
+
+def _document(tx: Tx, file_id: int) -> Document | None:
+    """A kept file as it is sent; None while its bytes are not here."""
+    row = tx.one(
+        "SELECT name, path, type, size FROM stored_file WHERE id = :id AND path <> ''", id=file_id
+    )
+    return None if row is None else Document(row[0], row[1], row[2], row[3])
+
+
+def post_elsewhere(tx: Tx, chat: ChatRow, message: Outgoing, now: datetime, **details: Any) -> int:
+    """Post into a chat that is not the turn's own, and save where it stands."""
+    outbox_id = post(tx, chat, message, now, **details)
+    tx.run(
+        "UPDATE chat SET seq = :seq, shown = :shown WHERE id = :id",
+        seq=chat.seq,
+        shown=chat.shown,
+        id=chat.id,
+    )
+    return outbox_id
+
+
+_SENT = (
+    "UPDATE outbox SET state = 'sent', message_id = :message_id, attempts = :attempts,"
+    " maybe_twice = :maybe_twice, sent_at = :now, text = CASE WHEN one_time = 1 THEN '' ELSE text"
+    " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END WHERE id = :id"
+)
+_OTHER = (
+    "UPDATE outbox SET state = :state, attempts = :attempts, maybe_twice = :maybe_twice,"
+    " due_at = :due_at, reason = :reason WHERE id = :id"
+)
+
+
+def settle(tx: Tx, results: list[Settled], now: datetime) -> None:
+    at = stamp(now)
+    tx.run_many(
+        _SENT,
+        [
+            {
+                "message_id": r.message_id,
+                "attempts": r.attempts,
+                "maybe_twice": int(r.maybe_twice),
+                "now": at,
+                "id": r.id,
+            }
+            for r in results
+            if r.state == "sent"
+        ],
+    )
+    tx.run_many(
+        _OTHER,
+        [
+            {
+                "state": r.state,
+                "attempts": r.attempts,
+                "maybe_twice": int(r.maybe_twice),
+                "due_at": stamp(r.due_at or now),
+                "reason": r.reason,
+                "id": r.id,
+            }
+            for r in results
+            if r.state != "sent"
+        ],
+    )
+
+
+_PARCEL = (
+    "SELECT o.id, c.channel, c.id, c.external, c.topic, o.key, o.text, o.choices, o.one_time,"
+    " o.priority, o.replaces, o.reply_to, o.attempts, o.subject, f.name, f.path, f.type, f.size,"
+    " o.due_at, c.erased_at FROM outbox o JOIN chat c ON c.id = o.chat_id"
+    " LEFT JOIN stored_file f ON f.id = o.file_id WHERE "
+)
+
+
+def _parcel(row: Row) -> Parcel:
+    choices = tuple(Choice(c[0], c[1], ChoiceKind(c[2])) for c in orjson.loads(row[7] or "[]"))
+    file = Document(row[14], row[15], row[16], row[17]) if row[15] else None
+    message = Outgoing(row[5], row[6], choices, file, bool(row[8]))
+    return Parcel(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        message,
+        Priority(row[9]),
+        replaces_id=row[10] or 0,
+        reply_to=row[11],
+        attempts=row[12],
+        subject=row[13],
+        erased=row[19] is not None,
+    )
+
+
+def pending(tx: Tx, after: int, limit: int) -> list[Parcel]:
+    """What is not delivered yet, oldest first."""
+    rows = tx.all(
+        _PARCEL + "o.state = 'pending' AND o.id > :after ORDER BY o.id LIMIT :limit",
+        after=after,
+        limit=limit,
+    )
+    return [_parcel(r) for r in rows]
+
+
+def due_ids(tx: Tx, now: datetime, after: int, limit: int) -> list[int]:
+    """Ids of what is not delivered and whose time has come, oldest first."""
+    rows = tx.all(
+        "SELECT id FROM outbox WHERE state = 'pending' AND due_at <= :now AND id > :after"
+        " ORDER BY id LIMIT :limit",
+        now=now,
+        after=after,
+        limit=limit,
+    )
+    return [r[0] for r in rows]
+
+
+def pending_among(tx: Tx, idents: list[int]) -> list[Parcel]:
+    """Those that are not delivered still."""
+    rows = (tx.one(_PARCEL + "o.state = 'pending' AND o.id = :id", id=i) for i in idents)
+    return [_parcel(r) for r in rows if r is not None]
+
+
+def sent_as(tx: Tx, outbox_id: int) -> str:
+    """The channel's id of a message of ours, empty if it never got one."""
+    row = tx.one("SELECT message_id FROM outbox WHERE id = :id", id=outbox_id)
+    return row[0] if row else ""
+
+
+def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
+    """The id of the case that a message of ours, known by the channel's id, is about."""
+    row = tx.one(
+        "SELECT case_id FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " AND case_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return None if row is None else row[0]
+
+
+def send_again(tx: Tx, outbox_id: int, now: datetime) -> None:
+    """What bounced is to be sent once more."""
+    tx.run(
+        "UPDATE outbox SET state = 'pending', due_at = :now WHERE id = :id", now=now, id=outbox_id
+    )
