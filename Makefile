@@ -12,7 +12,7 @@ help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
 	@echo "make test       every test"
 	@echo "make unit       the everyday tests: SQLite, without browser, kill and slow ones (JOBS=N: on N cores)"
-	@echo "make check      format, lint, types, import layers, everyday tests"
+	@echo "make check      format, lint (Dockerfile too), types, import layers, everyday tests"
 	@echo "make format     put the code into its standard form"
 	@echo "make bench      the same work on our bot and on what one would use instead"
 	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
@@ -44,6 +44,7 @@ check: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m mypy --strict
 	.venv/bin/lint-imports
+	[ ! -x .venv/bin/hadolint ] || .venv/bin/hadolint Dockerfile
 	@$(MAKE) --no-print-directory unit
 
 format: setup-dev
