@@ -1,52 +1,27 @@
-"""Cards of cases in the chats of officials: who gets one, what it shows, which buttons it bears.
-Its buttons are the moves the lifecycle table offers to that person."""
+"""Cards of cases in the chats of officials and their groups: who gets one, and how those that are
+out are brought up to date."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cases import confidentiality, deadlines
+from cases import confidentiality
 from cases.confidentiality import Viewer
-from cases.kinds import Kind
-from cases.lifecycle import OPEN, Standing, Status, allowed
+from cases.lifecycle import Standing, Status
+from handlers import card as face
 from handlers import rights
 from handlers.desk import Desk
-from handlers.phones import spoken_phone
-from messages.dates import day_text
 from messages.envelope import Choice, Priority
-from storage import cases, chats, files, people
+from storage import chats, people
 from storage.tables import Case, CaseCard
 from storage.tx import Tx
 
-# Moves offered as buttons, most wanted first, with the command each one carries. What is not here
-# is typed: a card with fifteen buttons helps nobody.
-BUTTONS: tuple[tuple[str, str], ...] = (
-    ("accept", "/tiepnhan"),
-    ("acknowledge", "/tiepnhan"),
-    ("take", "/nhan"),
-    ("answer", "/traloi"),
-    ("approve", "/duyet"),
-    ("ask", "/hoi"),
-    ("ask_handling", "/hoi"),
-    ("assign", "/giao"),
-    ("transfer", "/chuyen"),
-    ("refuse", "/tuchoi"),
-    ("forward", "/chuyenngoai"),
-    ("return_draft", "/tralai"),
-    ("hand_back", "/tralai"),
-    ("extend", "/giahan"),
-    ("resume", "/nhan"),
-    ("publish", "/congkhai"),
-    ("close", "/dong"),
-    ("note", "/ghichu"),
-)
 DUTY: dict[Status, frozenset[Standing]] = {
     Status.RECEIVED: frozenset({Standing.DISPATCHER}),
     Status.ASSIGNED: frozenset({Standing.HANDLER, Standing.HEAD}),
     Status.IN_PROGRESS: frozenset({Standing.OWNER}),
     Status.AWAITING_APPROVAL: frozenset({Standing.APPROVER}),
 }
-_EXCERPT = 600
 
 
 def on_duty(desk: Desk, case: Case) -> list[Viewer]:
@@ -126,8 +101,8 @@ def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
                 case,
                 chat.id,
                 card,
-                buttons(desk, case, None, chat.language),
-                text(desk, case, None, chat.language),
+                face.buttons(desk, case, None, chat.language),
+                face.text(desk, case, None, chat.language),
                 fresh=False,
             )
     elif viewer and rights.may_see(desk, case, viewer):
@@ -163,8 +138,8 @@ def in_group(desk: Desk, case: Case, chat_id: int) -> None:
         case,
         chat_id,
         card,
-        buttons(desk, case, None, language),
-        text(desk, case, None, language),
+        face.buttons(desk, case, None, language),
+        face.text(desk, case, None, language),
         fresh=True,
     )
 
@@ -203,8 +178,8 @@ def show(
         case,
         chat_id,
         card,
-        buttons(desk, case, viewer, "vi"),
-        text(desk, case, viewer, "vi"),
+        face.buttons(desk, case, viewer, "vi"),
+        face.text(desk, case, viewer, "vi"),
         fresh=fresh,
         person_id=viewer.person_id,
     )
@@ -248,71 +223,3 @@ def _post(
 def _card(tx: Tx, case_id: int, chat_id: int) -> CaseCard | None:
     found = tx.find(CaseCard, CaseCard.case_id == case_id, CaseCard.chat_id == chat_id)
     return found[0] if found else None
-
-
-def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> list[Choice]:
-    """Up to seven moves. In a group the buttons are those of the office; who taps is checked."""
-    if viewer is None:
-        held = frozenset({Standing.HANDLER})
-    else:
-        held = rights.standings_of(desk, case, viewer)
-    names = {m.name for m in allowed(Status(case.status), held)}
-    names -= {"acknowledge"} if not for_thanks(case) else {"accept", "refuse", "ask"}
-    choices = [
-        desk.label(language, f"card.b_{name}", f"{command} {case.code}")
-        for name, command in BUTTONS
-        if name in names
-    ][:6]
-    if viewer is not None:
-        choices.append(desk.label(language, "card.b_details", f"/hoso {case.code}"))
-    return choices
-
-
-def for_thanks(case: Case) -> bool:
-    """Praise is acknowledged, not assigned."""
-    return case.kind == Kind.PRAISE
-
-
-def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[str, Any]:
-    """The parameters of the card's text. Without a viewer (a group) no identity is shown."""
-    agency = desk.agency
-    story = "\n".join(
-        t.body for t in cases.texts(desk.tx, case.id, "story", "transcript", "supplement")
-    )
-    sender = ""
-    if viewer is not None and rights.may_see_identity(desk, case, viewer):
-        told = cases.identity(desk.tx, desk.ground.keys, case.id)
-        if told.get("phone"):
-            told["phone"] = spoken_phone(told["phone"])
-        sender = ", ".join(told[k] for k in ("name", "phone", "commune") if told.get(k))
-    procedure = agency.procedure(case.procedure_code) if case.procedure_code else None
-    left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
-    draft = cases.latest_text(desk.tx, case.id, "draft")
-    open_ = Status(case.status) in OPEN
-    return {
-        "code": case.code,
-        "kind": desk.words(language, f"kind.{case.kind}"),
-        "status": desk.words(language, f"status.{case.status}"),
-        "office": _office(desk, case.office or case.suggested_office),
-        "suggested": not case.office,
-        "procedure": procedure.name if procedure else "",
-        "due": day_text(case.due_at, language) if case.due_at and open_ else "",
-        "left": left if left is not None else 0,
-        "mode": desk.words(language, f"identity.{case.identity_mode}"),
-        "sender": sender,
-        "owner": people.name_of(desk.tx, case.owner_id),
-        "story": story[:_EXCERPT] + ("…" if len(story) > _EXCERPT else ""),
-        "files": len(files.of_case(desk.tx, case.id)),
-        "about": case.about,
-        "dossier": case.dossier,
-        "restricted": bool(case.restricted),
-        "draft": draft.body if draft and case.status == Status.AWAITING_APPROVAL else "",
-        "source": desk.words(language, f"source.{case.source}"),
-    }
-
-
-def _office(desk: Desk, office_id: str) -> str:
-    try:
-        return desk.agency.office(office_id).name if office_id else ""
-    except KeyError:
-        return office_id

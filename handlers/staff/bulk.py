@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.confidentiality import Viewer
 from cases.lifecycle import Status, may
-from handlers import cards, notices, rights
+from handlers import card, notices, rights
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, dialogue
@@ -30,7 +30,7 @@ def suggested(turn: Turn, viewer: Viewer) -> list[Case]:
         for c in work.cases_of(turn, viewer)
         if c.status == Status.RECEIVED
         and not c.restricted
-        and not cards.for_thanks(c)
+        and not card.for_thanks(c)
         and c.suggested_office in handling
         and may("accept", Status.RECEIVED, rights.standings_of(turn, c, viewer))
     ][:_MOST]

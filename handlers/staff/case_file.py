@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import IdentityMode
-from handlers import cards, rights
+from handlers import card, rights
 from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import command
@@ -31,12 +31,12 @@ def case_file(turn: Turn, words: str) -> None:
         return
     viewer = turn.viewer
     assert viewer is not None
-    card = cards.text(turn, case, viewer, turn.language)
+    shown = card.text(turn, case, viewer, turn.language)
     turn.say(
         "staff.file",
         _choices(turn, case),
         case_id=case.id,
-        **{k: v for k, v in card.items() if k not in ("story", "sender", "draft")},
+        **{k: v for k, v in shown.items() if k not in ("story", "sender", "draft")},
         identity=_identity(turn, case),
         words=_texts(turn, case),
         attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],

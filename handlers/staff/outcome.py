@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Role
-from handlers import cards, notices, rights
+from handlers import card, cards, notices, rights
 from handlers.desk import Desk, Turn
 from handlers.staff.readers import reader
 from messages.dates import day_text, moment_text
@@ -27,7 +27,7 @@ def choices(turn: Turn, case: Case) -> list[Choice]:
     viewer = turn.viewer
     if viewer is None or not turn.private or not rights.may_see(turn, case, viewer):
         return []
-    offered = cards.buttons(turn, case, viewer, turn.language)
+    offered = card.buttons(turn, case, viewer, turn.language)
     return [*offered[:_MOST_CHOICES], *([offered[-1]] if len(offered) > _MOST_CHOICES else [])]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
-from handlers import cards, door
+from handlers import card, door
 from handlers.desk import Turn
 from handlers.dialogue import Option, Unclear
 from handlers.router import command
@@ -33,7 +33,7 @@ def official_act(turn: Turn, case: Case, move: str, **details: Any) -> Change:
 def _take_office(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
     """A restricted case stays with Văn phòng whatever was typed; without words the suggestion
     holds; words that name no office are asked about."""
-    if case.restricted or cards.for_thanks(case):
+    if case.restricted or card.for_thanks(case):
         return turn.agency.reception_office, ""
     if rest:
         return needs.take_office(turn, case, rest)
@@ -61,7 +61,7 @@ ACCEPT = acts.add(
     Act(
         "accept",
         "tiepnhan",
-        lambda case: ("acknowledge",) if cards.for_thanks(case) else ("accept",),
+        lambda case: ("acknowledge",) if card.for_thanks(case) else ("accept",),
         _accept,
         (Need("office", "staff.office", _take_office, needs.read_office, needs.office_options),),
     )
