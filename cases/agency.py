@@ -109,7 +109,7 @@ class RoutingWords:
 
     offices: Mapping[str, tuple[Weighted, ...]]
     kinds: Mapping[str, tuple[Weighted, ...]]  # Kind values
-    doors: Mapping[str, tuple[Weighted, ...]]  # "complaint", "denunciation", "emergency"
+    doors: Mapping[str, tuple[Weighted, ...]]  # see `cases.routing.doors`
     abbreviations: Mapping[str, str]
     other_bodies: tuple[OtherBody, ...] = ()
 

@@ -40,9 +40,10 @@ class Facts:
     barred: frozenset[int] = frozenset()  # recused, or decided it before and may not again
 
 
-def is_restricted(kind: Kind | str) -> bool:
-    """Conduct of officials is restricted; a late dossier that only names its office is not."""
-    return kind == Kind.CONDUCT
+def is_restricted(kind: Kind | str, accuses: bool = False) -> bool:
+    """Conduct of officials is restricted, and so is whatever accuses one, of whatever kind its
+    sender takes it to be; a late dossier that only names its office is not."""
+    return kind == Kind.CONDUCT or accuses
 
 
 def receiving_role(case: Facts, reception_office: str) -> Role:

@@ -3,7 +3,7 @@ confirms and Văn phòng decides. No text leaves the machine, nothing is refused
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -75,11 +75,17 @@ def guess(text: str, agency: Agency) -> Guess:
 
 
 def doors(text: str, agency: Agency) -> frozenset[str]:
-    """Which other doors the text may need: "complaint", "denunciation", "emergency". People write
-    these words for plain feedback too, so this is a reason to ask, never to decide."""
+    """Which other doors the text may need: "complaint", "denunciation", "emergency"; "accusation"
+    says that an official is accused of more than delay. People write these words for plain feedback
+    too, so this is a reason to ask, or to keep it from the accused, never to decide."""
     found = _reader(ByIdentity(agency)).matcher.find(text)
     said = _sum([one for one in found if not one.denied], "door")
     return frozenset(name for name, points in said.items() if points >= DOOR_OPENS)
+
+
+def accuses(opened: Collection[str]) -> bool:
+    """Whether a text with these doors must be kept from those it is about."""
+    return "accusation" in opened or "denunciation" in opened
 
 
 @lru_cache(maxsize=8)

@@ -70,6 +70,7 @@ class Question:
     options: Callable[[], Sequence[Option]]
     read: Read | None = None
     takes_files: bool = False
+    looks_up: bool = False  # `read` searches: a long text is no search, and kept for the story
     edits: Callable[[], Sequence[tuple[str, Option, tuple[str, ...]]]] | None = None
     before: tuple[str, ...] = ()  # messages said once, just before the question, by key
 
@@ -122,6 +123,7 @@ class Ask:
         params: Callable[[], dict[str, Any]] = _nothing,
         read: Read | None = None,
         takes_files: bool = False,
+        looks_up: bool = False,
         edits: Any = None,
         before: tuple[str, ...] = (),
         enough: Callable[[Any], bool] | None = None,
@@ -135,7 +137,15 @@ class Ask:
             return answer
         offered = options if callable(options) else (lambda: options)
         question = Question(
-            key, text or f"{self.name}.{key}", params, offered, read, takes_files, edits, before
+            key,
+            text or f"{self.name}.{key}",
+            params,
+            offered,
+            read,
+            takes_files,
+            looks_up,
+            edits,
+            before,
         )
         if self._hear is None:
             raise Pending(question)

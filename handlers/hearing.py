@@ -3,6 +3,7 @@ option, free text, a file, or something that is kept for the story."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
@@ -13,6 +14,9 @@ from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Dialogue, Offer, Option, Question, Several, Unclear
 from handlers.replay import advance, ask_again, forget, later, put
 from handlers.story import said_part
+
+_A_STORY = 40  # characters: so long a text is no answer to a choice
+_FIRST_WORDS = re.compile(r"[,:;(]")
 
 
 class _Handled(Exception):
@@ -53,8 +57,7 @@ def _value(turn: Turn, spec: Dialogue, state: dict[str, Any], question: Question
         return _chosen(turn, state, question, turn.choice.partition(":")[2])
     if question.takes_files or not (turn.file_ids or turn.incoming.location):
         return _typed(turn, spec, state, question)
-    _collect(turn, spec, state)
-    turn.say("common.kept_as_story")
+    collect(turn)
     ask_again(turn)
     return None
 
@@ -92,6 +95,7 @@ def _edit(turn: Turn, state: dict[str, Any], question: Question, letter: str) ->
     lines = question.edits() if question.edits else ()
     for its_letter, _, keys in lines:
         if its_letter == letter:
+            state["undo"] = {key: state["a"][key] for key in keys if key in state["a"]}
             for key in keys:
                 forget(state, key)
             advance(turn)
@@ -105,43 +109,54 @@ def _typed(turn: Turn, spec: Dialogue, state: dict[str, Any], question: Question
     option = _matching(turn, state, question, text)
     if option is not None:
         return _chosen(turn, state, question, option)
-    if question.edits and (line := _line_letter(question, text)):
+    if question.edits and (line := _line_meant(turn, question, text)):
         return _edit(turn, state, question, line)
-    long = len(text) >= 40 and spec.collects and spec.collects != question.key
-    if question.read is not None and not (long and not question.takes_files and question.options()):
-        return question.read(turn, text)
-    if long:
-        _collect(turn, spec, state)
-        turn.say("common.kept_as_story")
-        ask_again(turn)
-        return None
-    raise Unclear
+    long = len(text) >= _A_STORY and bool(spec.collects) and spec.collects != question.key
+    if question.read is not None and not (long and question.looks_up):
+        try:
+            return question.read(turn, text)
+        except Unclear:
+            if not long:
+                raise
+    if not long:
+        raise Unclear
+    collect(turn)
+    ask_again(turn)
+    return None
 
 
 def _matching(turn: Turn, state: dict[str, Any], question: Question, text: str) -> str | None:
-    """The option whose words were typed, with or without diacritics."""
+    """The option whose words, or whose first words, were typed, with or without diacritics:
+    "khong ro" is no option's, but "toi khong ro" is "Tôi không rõ, nhờ Sở chọn giúp"."""
     said = fold(text)
     if not said:
         return None
     options = state.get("o") or [[o.value, o.words(turn)] for o in question.options()]
-    return next((value for value, words in options if fold(words) == said), None)
+    whole = [value for value, words in options if fold(words) == said]
+    begun = [value for value, words in options if fold(_FIRST_WORDS.split(words)[0]) == said]
+    return whole[0] if whole else begun[0] if len(begun) == 1 else None
 
 
-def _line_letter(question: Question, text: str) -> str:
-    said = fold(text).removeprefix("sua ").upper()
+def _line_meant(turn: Turn, question: Question, text: str) -> str:
+    """The letter of the line that is to be edited, named by it or by its words: "sửa người gửi"."""
+    said = fold(text).removeprefix("sua ").removeprefix("dong ")
     lines = question.edits() if question.edits else ()
-    return next((letter for letter, _, _ in lines if letter == said), "")
+    named = {letter: (fold(letter), fold(line.words(turn))) for letter, line, _ in lines}
+    return next((letter for letter, names in named.items() if said in names), "")
 
 
-def _collect(turn: Turn, spec: Dialogue, state: dict[str, Any]) -> None:
-    """Keep what was said beside the question asked."""
-    part = said_part(turn)
+def collect(turn: Turn) -> None:
+    """Keep what was said beside the question asked, and say so. Raises Unclear where the dialogue
+    has no use for it, or no room."""
+    state = turn.state["d"]
+    spec, part = DIALOGUES[state["name"]], said_part(turn)
     if spec.collects and part:
         told = state["a"].get(spec.collects, {"parts": []})
         parts = [*told["parts"], part]
         if spec.limits:
             spec.limits(turn, parts)
         state["a"][spec.collects] = {**told, "parts": parts}
+        turn.say("common.kept_as_story")
     elif part:
         raise Unclear("common.file_not_here")
 

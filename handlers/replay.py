@@ -8,18 +8,24 @@ pruned before the dialogue ends."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Again, Ask, Hear, Option, Pending, Question
 from messages.envelope import Choice
+from storage.columns import stamp, unstamp
 
 # In a chat's state: d = the dialogue under way {name, a: answers, k: key asked, n: number of the
-# asking, e: errors in a row, p: path}, kept = dialogues laid aside, by name.
+# asking, e: errors in a row, p: path, undo: answers dropped by the edit under way}, kept = drafts
+# laid aside, the newest last.
 
 
 PAGE = 4
 """Choices shown at once, beside "Khác": Zalo bears five buttons."""
+MOST_KEPT = 5
+RESTORABLE = timedelta(hours=24)
+"""How long a draft that was cancelled, or had to make room, can be brought back."""
 
 
 def under_way(turn: Turn) -> str:
@@ -35,22 +41,57 @@ def begin(turn: Turn, name: str, answers: dict[str, Any] | None = None) -> None:
 
 
 def lay_aside(turn: Turn) -> None:
+    """A draft is kept beside those laid aside before; anything else ends."""
     state = turn.state.pop("d", None)
-    if state and DIALOGUES[state["name"]].draft and state["a"]:
-        turn.state.setdefault("kept", {})[state["name"]] = state
+    if not (state and DIALOGUES[state["name"]].draft and state["a"]):
+        return
+    kept = turn.state.setdefault("kept", [])
+    kept.append(state)
+    if len(kept) > MOST_KEPT:
+        give_up(turn, kept.pop(0))
+        turn.say("common.too_many_drafts", most=MOST_KEPT)
 
 
-def resume(turn: Turn, name: str) -> bool:
-    """Go on with a dialogue laid aside. False when there is none."""
-    kept = turn.state.get("kept", {})
-    state = kept.pop(name, None)
-    if state is None:
+def kept(turn: Turn, name: str = "") -> dict[str, Any] | None:
+    """The newest draft laid aside, of that name or of any."""
+    drafts: list[dict[str, Any]] = turn.state.get("kept", [])
+    return next((d for d in reversed(drafts) if name in ("", d["name"])), None)
+
+
+def take_kept(turn: Turn, name: str = "") -> dict[str, Any] | None:
+    """The same, no longer laid aside."""
+    draft = kept(turn, name)
+    if draft is not None:
+        turn.state["kept"].remove(draft)
+        if not turn.state["kept"]:
+            turn.state.pop("kept")
+    return draft
+
+
+def resume(turn: Turn, name: str = "") -> bool:
+    """Go on with the newest draft laid aside. False when there is none."""
+    draft = take_kept(turn, name)
+    if draft is None:
         return False
-    if not kept:
-        turn.state.pop("kept", None)
     lay_aside(turn)
-    turn.state["d"] = state
+    turn.state["d"] = draft
     advance(turn)
+    return True
+
+
+def give_up(turn: Turn, draft: dict[str, Any] | None) -> None:
+    """The draft goes where only `restored` finds it, until a day has passed."""
+    if draft is not None:
+        turn.state["dropped"] = {"at": stamp(turn.now), "d": draft}
+
+
+def restored(turn: Turn) -> bool:
+    """Take back what was given up within the last day. False when there is nothing."""
+    dropped = turn.state.pop("dropped", None)
+    if not dropped or turn.now - unstamp(dropped["at"]) > RESTORABLE:
+        return False
+    lay_aside(turn)
+    turn.state.setdefault("kept", []).append(dropped["d"])
     return True
 
 
@@ -61,9 +102,10 @@ def drop(turn: Turn) -> dict[str, Any] | None:
 
 
 def later(turn: Turn) -> None:
-    """Lay the dialogue under way aside and say so."""
+    """Lay the dialogue under way aside and say so; nothing said yet is nothing to keep."""
+    key = "common.kept_for_later" if has_draft(turn) else "control.any_time"
     lay_aside(turn)
-    turn.say("common.kept_for_later")
+    turn.say(key)
 
 
 def has_draft(turn: Turn) -> bool:
@@ -95,6 +137,8 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
     question, result = _replay(turn, state, hear)
     if question is not None:
         state["e"] = 0
+        if question.edits:
+            state.pop("undo", None)
         for key in question.before:
             turn.say(key)
         put(turn, question)
@@ -141,15 +185,28 @@ def _choices(turn: Turn, options: Sequence[Option], number: int, page: int) -> l
         more = Choice(turn.words(turn.language, "common.other"), f"={number}:>{following}")
     else:
         shown, more = list(options), None
-    choices = [Choice(o.words(turn), f"={number}:{o.value}", o.kind) for o in shown]
+    choices = [Choice(o.words(turn), _data(number, o.value), o.kind) for o in shown]
     return [*choices, more] if more else choices
 
 
+def _data(number: int, value: str) -> str:
+    """A command offered beside the answers runs as such."""
+    return value if value.startswith("/") else f"={number}:{value}"
+
+
 def back(turn: Turn) -> bool:
-    """Drop the last answer on the path. False when there is nothing to go back to."""
+    """Drop the last answer on the path, or undo the edit just begun. False when there is nothing
+    to go back to."""
     state = turn.state.get("d")
-    if not state or not state["p"]:
+    if not state or not (state["p"] or state.get("undo")):
         return False
+    if state.get("o") and "undo" not in state and state["k"] == "check":  # which line?
+        ask_again(turn)
+        return True
+    if undo := state.pop("undo", None):
+        state["a"].update(undo)
+        advance(turn)
+        return True
     forget(state, state["p"][-1])
     advance(turn)
     return True

@@ -52,6 +52,8 @@ class NewCase:
     receipt_hash: str | None = None
     entered_by: int | None = None
     due_at: datetime | None = None
+    accuses: bool = False  # an official, though the kind is another
+    forwarded_to: str = ""  # the body to which the sender wishes it forwarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def next_number(tx: Tx, year: int) -> int:
 _TOLD = (
     "language", "suggested_office", "procedure_code", "about", "about_office", "dossier",
     "promised_on", "submitter_id", "chat_id", "receipt_hash", "entered_by", "due_at",
+    "forwarded_to",
 )  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def file_case(
         "kind": new.kind.value,
         "status": Status.RECEIVED.value,
         "version": 1,
-        "restricted": int(is_restricted(new.kind)),
+        "restricted": int(is_restricted(new.kind, new.accuses)),
         "identity_mode": new.identity_mode.value,
         "source": new.source.value,
         "received_at": now,

@@ -3,6 +3,8 @@ inside a longer sentence."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.people import Person, World
@@ -56,8 +58,37 @@ def test_after_a_day_it_is_gone(world: World) -> None:
 def test_a_newer_draft_is_not_lost_by_restoring(world: World) -> None:
     citizen = _at_identity(world)
     citizen.says("huy").says("co").says("van phong dai dien lam thu tuc rat lau va kho hieu")
+    assert citizen.got("submit.subject")
     citizen.says("khoi phuc")
-    assert citizen.keys == ["submit.kept_draft"]
+    assert citizen.keys[0] == "control.restored" and citizen.got("submit.identity")
+    citizen.taps("Không nêu tên").taps("Gửi")
+    assert citizen.keys[-1] == "submit.kept_draft", "the newer one waits still"
+    citizen.taps("Viết tiếp")
+    assert citizen.got("submit.subject")
+
+
+def test_a_draft_laid_aside_outlives_another_submission(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("van phong dai dien lam thu tuc rat lau va kho hieu").says("de luc khac")
+    citizen.says(STORY).taps("Đúng").taps("Không nêu tên").taps("Gửi")
+    assert citizen.keys[-1] == "submit.kept_draft"
+    citizen.says("/gui").taps("Viết mới").says("bang niem yet o quay bi cu, chu mo khong doc duoc")
+    citizen.says("de luc khac").says("tiep tuc")
+    assert "bang niem yet" in str(world.rows("SELECT state FROM chat"))
+    citizen.says("de luc khac")
+    drafts = json.loads(world.rows("SELECT state FROM chat")[0][0])["kept"]
+    assert ["van phong" in str(d) for d in drafts] == [True, False]
+
+
+def test_of_too_many_drafts_the_oldest_is_put_away_and_said(world: World) -> None:
+    citizen = world.citizen()
+    for number in range(6):
+        citizen.says(f"bang niem yet o quay so {number} bi cu, chu mo khong doc duoc")
+        citizen.says("de luc khac")
+    assert "common.too_many_drafts" in citizen.keys
+    citizen.says("khoi phuc")
+    assert citizen.keys[0] == "control.restored"
+    assert "quay so 0" in str(world.rows("SELECT state FROM chat"))
 
 
 def test_a_draft_laid_aside_can_be_cancelled(world: World) -> None:
@@ -122,11 +153,11 @@ def test_editing_at_the_check_card(world: World) -> None:
     assert citizen.got("submit.check")
     citizen.says("sua")
     assert citizen.keys == ["common.edit_which"]
-    citizen.taps("C.")
+    citizen.taps("D.")
     assert citizen.got("submit.identity")
     citizen.taps("Giữ kín")
     assert citizen.got("submit.check")
-    citizen.says("/sua d")
+    citizen.says("/sua e")
     assert citizen.got("submit.name")
 
 
@@ -156,7 +187,7 @@ def test_send_now_leaves_the_subject_to_the_department(world: World) -> None:
 def test_send_now_passes_over_what_a_late_dossier_would_ask(world: World) -> None:
     citizen = world.citizen()
     citizen.says("ho so cua toi bi tre hen, qua ngay hen hai tuan roi chua co ket qua")
-    citizen.taps("Hồ sơ trễ hẹn")
+    citizen.taps("Đúng")
     assert citizen.got("submit.dossier")
     citizen.says("gui luon")
     assert citizen.keys[-1] == "submit.identity"

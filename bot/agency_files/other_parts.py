@@ -9,7 +9,7 @@ from bot.agency_files.agency_parts import KINDS, office_id
 from bot.agency_files.table import Table
 from cases.agency import Calendar, OtherBody, Plan, PlanItem, RoutingWords, Weighted
 
-DOORS = ("complaint", "denunciation", "emergency")
+DOORS = ("complaint", "denunciation", "accusation", "emergency")
 _WEIGHTS = {"strong": 3.0, "plain": 1.5, "hint": 0.5, "against": -2.0}
 
 

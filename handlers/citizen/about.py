@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.agency import Agency
 from cases.text import fold
+from handlers.citizen.plain_words import is_nothing, is_unknown
 from handlers.citizen.subjects import named
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
@@ -13,6 +15,10 @@ from messages.dates import local, read_day
 
 UNKNOWN = "-"
 _LEADERSHIP = ("giam doc so", "pho giam doc", "lanh dao so", "giam doc", "director")
+_SHORTEST = 2  # letters
+_LONGEST = 120  # characters of a name or an office; more is a part of the story
+# In a story "giám đốc" may be a company's.
+_LEADERSHIP_IN_STORY = ("giam doc so", "lanh dao so", "ban giam doc so", "head of the department")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +28,40 @@ class About:
     whom: str = ""
     office: str = ""
     leadership: bool = False
+    asked: bool = False
 
 
-def about(ask: Ask) -> About:
-    """Whom or which office; may be unknown. The department's own leadership is for others: the
-    person is guided there, and may say that somebody else was meant."""
-    told = ask.choice("about", lambda: _offices(ask.turn), read=_read)
-    if told == UNKNOWN:
-        return About()
-    if _is_leadership(told):
-        ask.choice(
+def about(ask: Ask, story: str) -> About:
+    """Whom or which office; may be unknown, and whom the story names counts then all the same. The
+    department's own leadership is for others: the person is guided there, or says that somebody
+    else was meant."""
+    agency = ask.turn.agency
+    told = ask.choice("about", lambda: _offices(ask.turn, story), read=_read)
+    unknown = told == UNKNOWN
+    if _speaks_of(told, _LEADERSHIP) or (unknown and _speaks_of(story, _LEADERSHIP_IN_STORY)):
+        which = ask.choice(
             "leadership",
-            (Option("guide", "submit.b_where"),),
-            params=lambda: {"inspectorate": ask.turn.agency.inspectorate},
+            (
+                Option("guide", "submit.b_where"),
+                *([Option("others", "submit.b_not_leadership")] if unknown else []),
+            ),
+            params=lambda: {"inspectorate": agency.inspectorate},
         )
-        return About(told, leadership=True)
-    return About("" if told in _ids(ask.turn.agency) else told, office_meant(ask.turn.agency, told))
+        if which == "guide":
+            return About(told, leadership=True, asked=True)
+    if unknown:
+        return About(office=office_accused(agency, story), asked=True)
+    whom = "" if told in _ids(agency) else told
+    return About(whom, office_meant(agency, told), asked=True)
 
 
-def _offices(turn: Turn) -> list[Option]:
-    offices = [Option(o.id, label=named(turn, o.short, o.name_en)) for o in turn.agency.offices]
-    return [Option(UNKNOWN, "submit.b_unknown"), *offices]
+def _offices(turn: Turn, story: str) -> list[Option]:
+    """Those the story names stand first."""
+    named_there = _named_in(turn.agency, story)
+    offices = sorted(turn.agency.offices, key=lambda o: o.id not in named_there)
+    options = [Option(o.id, label=named(turn, o.short, o.name_en)) for o in offices]
+    first = len(named_there)
+    return [*options[:first], Option(UNKNOWN, "submit.b_unknown"), *options[first:]]
 
 
 def _ids(agency: Agency) -> set[str]:
@@ -51,28 +70,49 @@ def _ids(agency: Agency) -> set[str]:
 
 def _read(turn: Turn, text: str) -> str:
     text = text.strip()
-    if not text:
+    if text == UNKNOWN or is_unknown(text) or is_nothing(text):
+        return UNKNOWN
+    if sum(map(str.isalpha, text)) < _SHORTEST or len(text) > _LONGEST:
         raise Unclear
-    if len(text) > 300:
-        raise Unclear("common.too_long", limit=300)
     return text
+
+
+def office_accused(agency: Agency, story: str) -> str:
+    """The office that a story names. Of several the reception office, which must then not receive
+    it; else nobody can tell which is meant."""
+    named_there = _named_in(agency, story)
+    if agency.reception_office in named_there:
+        return agency.reception_office
+    return next(iter(named_there)) if len(named_there) == 1 else ""
+
+
+def _named_in(agency: Agency, story: str) -> set[str]:
+    """Only by names that can mean nothing else: a story's "đấu thầu" is a matter, and its "văn
+    phòng" may be a company's."""
+    return _found(agency, story, lambda name: "phong" in name.split() and name != "van phong")
+
+
+def _found(agency: Agency, text: str, counts: Callable[[str], bool]) -> set[str]:
+    said = f" {fold(text)} "
+    return {
+        office.id
+        for office in agency.offices
+        for name in map(fold, (office.name, office.short, *office.aliases))
+        if name and counts(name) and f" {name} " in said
+    }
 
 
 def office_meant(agency: Agency, text: str) -> str:
     """The office that a text names by id, name, short name or alias; empty if none."""
     if text in _ids(agency):
         return text
-    said = f" {fold(text)} "
-    for office in agency.offices:
-        names = (office.name, office.short, *office.aliases)
-        if any(f" {fold(n)} " in said for n in names if n):
-            return office.id
-    return ""
+    named_there = _found(agency, text, lambda name: True)
+    return next((o.id for o in agency.offices if o.id in named_there), "")
 
 
-def _is_leadership(text: str) -> bool:
+def _speaks_of(text: str, phrases: tuple[str, ...]) -> bool:
     said = f" {fold(text)} "
-    return any(f" {words} " in said for words in _LEADERSHIP)
+    return any(f" {words} " in said for words in phrases)
 
 
 def late_dossier(ask: Ask) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status, allowed
 from handlers import door, notices
+from handlers.citizen import filing
 from handlers.desk import Turn
 from messages.dates import day_text
 from messages.envelope import Choice
@@ -88,6 +89,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "body": case.forwarded_to,
         "files": _sent_files(turn, case),
         "phone": turn.agency.contact.phone,
+        "reader": filing.reader(turn, case),
     }
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 from handlers import dialogue, hearing, replay
-from handlers.citizen import human, submit
+from handlers.citizen import human
 from handlers.citizen.about import UNKNOWN
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import yes_no
@@ -16,10 +13,6 @@ from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Ask, Option
 from handlers.replay import under_way
 from handlers.router import command
-from storage.columns import stamp, unstamp
-
-_RESTORABLE = timedelta(hours=24)
-
 
 # --- cancel and restore --------------------------------------------------------------------------
 
@@ -37,7 +30,7 @@ def cancel(turn: Turn, words: str) -> None:
         ended(turn)
     elif not name and human.leave(turn):
         return
-    elif name or _kept(turn):
+    elif name or replay.kept(turn):
         begin_over(turn, "cancel", {})
     else:
         turn.say(
@@ -50,17 +43,12 @@ def _is_draft(turn: Turn, name: str) -> bool:
     return DIALOGUES[name].draft and bool(turn.state["d"]["a"])
 
 
-def _kept(turn: Turn) -> dict[str, Any]:
-    kept: dict[str, Any] = turn.state.get("kept", {})
-    return kept
-
-
 def _sure(turn: Turn, answer: str) -> None:
     if answer == "yes":
         _cancel(turn)
     else:
         turn.state.pop("over", None)
-        replay.resume(turn, "submit")
+        replay.resume(turn)
 
 
 @dialogue.dialogue("cancel", _sure)
@@ -70,30 +58,20 @@ def cancelling(ask: Ask) -> str:
 
 
 def _cancel(turn: Turn) -> None:
-    """The draft goes where only `restore` finds it, until a day has passed."""
+    """Give up the draft that was under way, or laid aside last."""
     turn.state.pop("over", None)
-    turn.state["dropped"] = {"at": stamp(turn.now), "d": _kept(turn).pop("submit", None)}
-    if not _kept(turn):
-        turn.state.pop("kept", None)
+    replay.give_up(turn, replay.take_kept(turn))
     turn.say("control.cancelled", [turn.button("control.b_restore", "/khoiphuc")])
 
 
 @command("khoiphuc", "restore", hidden=True)
 def restore(turn: Turn, words: str) -> None:
     """Bring back what was cancelled within the last day."""
-    dropped = turn.state.pop("dropped", None)
-    if not dropped or turn.now - unstamp(dropped["at"]) > _RESTORABLE:
+    if replay.restored(turn):
+        turn.say("control.restored")
+        replay.resume(turn)
+    else:
         turn.say("control.nothing_to_restore", [turn.button("control.b_submit", "/gui")])
-        return
-    state = dropped["d"]
-    replay.lay_aside(turn)
-    if state["name"] in _kept(turn):  # another one was begun since: that one is offered first
-        turn.state["dropped"] = dropped
-        submit.offer_kept(turn)
-        return
-    turn.state.setdefault("kept", {})[state["name"]] = state
-    turn.say("control.restored")
-    replay.resume(turn, state["name"])
 
 
 # --- back, go on, later --------------------------------------------------------------------------
@@ -113,7 +91,7 @@ def go_on(turn: Turn, words: str) -> None:
     """Go on with what was laid aside, also from a short question beside it; else the question under
     way is put again."""
     name = under_way(turn)
-    if not (name and DIALOGUES[name].draft) and replay.resume(turn, "submit"):
+    if not (name and DIALOGUES[name].draft) and replay.resume(turn):
         turn.state.pop("over", None)
     elif name:
         replay.ask_again(turn)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases import deadlines
+from cases import confidentiality, deadlines
 from cases.agency import Limit
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
@@ -15,7 +15,7 @@ from handlers.citizen.about import About
 from handlers.citizen.sender import shown_email
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Option
+from handlers.dialogue import Option
 from handlers.phones import spoken_phone
 from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
@@ -38,44 +38,28 @@ class Submission:
     tell_here: bool
     dossier: str = ""
     promised_on: str = ""
+    accuses: bool = False  # an official, though the kind is another
 
 
 def check_text(mode: IdentityMode) -> str:
     return "submit.check_tip" if mode is IdentityMode.ANONYMOUS else "submit.check"
 
 
-def check_params(
-    ask: Ask,
-    story: StoryParts,
-    subject: Subject,
-    whom: About,
-    mode: IdentityMode,
-    told: dict[str, str],
-    dossier: str,
-    promised: str,
-) -> dict[str, Any]:
+def check_params(turn: Turn, submission: Submission) -> dict[str, Any]:
     """The lines of the card, each with its letter."""
-    turn = ask.turn
-    agency = turn.agency
-    about = whom.whom or (agency.office(whom.office).short if whom.office else "")
-    office = agency.office(subject.office) if subject.office else None
-    values = {
-        "story": excerpt(story.text) or turn.words(turn.language, "submit.story_by_file"),
-        "subject": subject_words(turn, subject),
-        "about": about,
-        "dossier": " · ".join(v for v in (dossier, promised) if v),
-        "identity": turn.words(turn.language, f"identity.{mode}"),
-        "sender": sender_line(told),
-    }
-    lines = [
-        (letter, turn.words(turn.language, f"submit.line_{key}"), values[key])
-        for letter, key, _ in _lines(subject, whom, told, dossier)
-    ]
     return {
-        "lines": lines,
-        "files": len(story.files),
-        "office": named(turn, office.name, office.name_en) if office else "",
+        "lines": [
+            (letter, turn.words(turn.language, f"submit.line_{line}"), value)
+            for letter, line, value, _ in _lettered(turn, submission)
+        ]
     }
+
+
+def edit_lines(turn: Turn, submission: Submission) -> list[tuple[str, Option, tuple[str, ...]]]:
+    return [
+        (letter, Option(line, f"submit.line_{line}"), keys)
+        for letter, line, _, keys in _lettered(turn, submission)
+    ]
 
 
 def excerpt(text: str) -> str:
@@ -110,35 +94,58 @@ _SUBJECT_KEYS = (
     "dossier",
     "promised",
 )
+_STORY_KEYS = ("story", "door")
+_ABOUT_KEYS = ("about", "leadership")
 _SENDER_KEYS = ("name", "phone", "commune", "extra", "behalf")
 
 
-def _lines(
-    subject: Subject, whom: About, told: dict[str, str], dossier: str
-) -> list[tuple[str, str, tuple[str, ...]]]:
-    """(letter, line, answers to drop) for the lines this card has."""
-    lines: list[tuple[str, tuple[str, ...]]] = [
-        ("story", ("story", "door")),
-        ("subject", _SUBJECT_KEYS),
+Line = tuple[str, str, tuple[str, ...]]
+"""What it is called, what it says, the answers that editing it drops."""
+
+
+def _lettered(turn: Turn, submission: Submission) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    return [(chr(ord("A") + n), *line) for n, line in enumerate(_lines(turn, submission))]
+
+
+def _lines(turn: Turn, submission: Submission) -> list[Line]:
+    """Those this card has."""
+    story, subject, told = submission.story, submission.subject, submission.sender
+    said = excerpt(story.text) or turn.words(turn.language, "submit.story_by_file")
+    lines: list[Line] = [
+        ("story", said, _STORY_KEYS),
+        ("subject", subject_words(turn, subject), _SUBJECT_KEYS),
     ]
-    if subject.kind is Kind.CONDUCT:
-        lines.append(("about", ("about", "leadership")))
+    if receiver := _receiver(turn, submission):
+        lines.append(("office", receiver, _SUBJECT_KEYS))
+    if submission.about.asked:
+        lines.append(("about", _about_words(turn, submission.about), _ABOUT_KEYS))
     if subject.kind is Kind.LATE_DOSSIER:
-        lines.append(("dossier", ("dossier", "promised")))
+        dossier = " · ".join(v for v in (submission.dossier, submission.promised_on) if v)
+        lines.append(("dossier", dossier, ("dossier", "promised")))
     if subject.kind is not Kind.QUESTION:
-        lines.append(("identity", ("identity", "door")))
+        mode = turn.words(turn.language, f"identity.{submission.identity['mode']}")
+        lines.append(("identity", mode, ("identity", "door")))
     if told:
-        lines.append(("sender", _SENDER_KEYS))
-    return [(chr(ord("A") + i), line, keys) for i, (line, keys) in enumerate(lines)]
+        lines.append(("sender", sender_line(told), _SENDER_KEYS))
+    if story.files:
+        count = turn.words(turn.language, "submit.file_count", count=len(story.files))
+        lines.append(("files", count, _STORY_KEYS))
+    return lines
 
 
-def edit_lines(
-    subject: Subject, whom: About, told: dict[str, str], dossier: str
-) -> list[tuple[str, Option, tuple[str, ...]]]:
-    return [
-        (letter, Option(line, f"submit.line_{line}"), keys)
-        for letter, line, keys in _lines(subject, whom, told, dossier)
-    ]
+def _receiver(turn: Turn, submission: Submission) -> str:
+    """Which office, or who alone may see what accuses somebody."""
+    if confidentiality.is_restricted(submission.subject.kind, submission.accuses):
+        director = submission.about.office == turn.agency.reception_office
+        return turn.words(turn.language, "submit.kept_from_accused", director=director)
+    if not submission.subject.office:
+        return ""
+    office = turn.agency.office(submission.subject.office)
+    return named(turn, office.name, office.name_en)
+
+
+def _about_words(turn: Turn, about: About) -> str:
+    return about.whom or (turn.agency.office(about.office).short if about.office else "")
 
 
 # --- filing --------------------------------------------------------------------------------------
@@ -158,7 +165,6 @@ def due_at(desk: Desk, kind: Kind, mode: IdentityMode) -> datetime | None:
 
 def file(turn: Turn, submission: Submission) -> None:
     """Make the case, store the consents, tell the dispatchers, hand over the receipt."""
-    turn.state.pop("kept", None)
     mode = IdentityMode(submission.identity["mode"])
     tip = mode is IdentityMode.ANONYMOUS
     digits = turn.ground.chance(16) if tip else ""
@@ -182,6 +188,8 @@ def file(turn: Turn, submission: Submission) -> None:
             chat_id=turn.chat.id if submission.tell_here and not tip else None,
             receipt_hash=turn.ground.keys.mark("receipt", digits) if digits else None,
             due_at=due_at(turn, submission.subject.kind, mode),
+            accuses=submission.accuses,
+            forwarded_to=_wished(turn, submission.subject),
         ),
     )
     consents.store(
@@ -212,6 +220,12 @@ def file(turn: Turn, submission: Submission) -> None:
             turn.tx, turn.ground.keys, turn.chat.person_id, email, turn.now, turn.language
         )
     receipt(turn, case, digits, tell_here=submission.tell_here)
+
+
+def _wished(turn: Turn, subject: Subject) -> str:
+    """The body to which the sender wishes it forwarded."""
+    bodies = turn.agency.routing.other_bodies
+    return next((b.name for b in bodies if b.id == subject.elsewhere), "")
 
 
 def new_case(desk: Desk, new: NewCase) -> Case:
@@ -247,6 +261,8 @@ def receipt_params(turn: Turn, case: Case, *, tell_here: bool) -> dict[str, Any]
     common = {"code": case.code, "at": moment_text(case.received_at, turn.language)}
     if not due:
         return common
+    if case.kind != Kind.QUESTION:
+        common |= {"reader": reader(turn, case), "body": case.forwarded_to}
     return {
         **common,
         "due": due,
@@ -254,6 +270,14 @@ def receipt_params(turn: Turn, case: Case, *, tell_here: bool) -> dict[str, Any]
         "here": tell_here,
         "phone": turn.agency.contact.phone,
     }
+
+
+def reader(desk: Desk, case: Case) -> str:
+    """Who reads it first, for the sender's peace of mind: the "office" for all, "reception" where
+    those it is about must not see it, "director" where that is the reception office itself."""
+    if not case.restricted:
+        return "office"
+    return "director" if case.about_office == desk.agency.reception_office else "reception"
 
 
 def show_number(turn: Turn, digits: str) -> None:

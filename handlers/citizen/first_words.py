@@ -52,7 +52,7 @@ def greet(turn: Turn) -> None:
     other = "greeting.b_english" if turn.language == "vi" else "greeting.b_vietnamese"
     choices.append(turn.button(other, "/ngonngu"))
     turn.say("greeting.greeting", choices, agency=_agency(turn))
-    if turn.state.get("kept", {}).get("submit"):
+    if replay.kept(turn, "submit"):
         submit.offer_kept(turn)
 
 
@@ -88,7 +88,7 @@ def is_greeting(text: str) -> bool:
 def edited(turn: Turn) -> None:
     """A message changed after it was sent: in a draft the part is changed, after filing it is a
     supplement, never a silent change."""
-    state = turn.state.get("d") or turn.state.get("kept", {}).get("submit")
+    state = turn.state.get("d") or replay.kept(turn, "submit")
     spec = DIALOGUES[state["name"]] if state else None
     told: dict[str, Any] = state["a"].get(spec.collects, {}) if state and spec else {}
     for part in told.get("parts", []):

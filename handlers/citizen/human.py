@@ -6,12 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cases import routing
 from cases.agency import Contact
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import OPEN, Status
 from cases.routing import doors, guess
-from handlers.citizen import additions, filing, first_words, own_cases, supplement
+from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
 from handlers.desk import Turn
@@ -109,10 +110,11 @@ def _end(turn: Turn) -> Any:
 def _file(turn: Turn, asked: Asked) -> Case:
     additions.warn(turn, asked.part)
     text = story_of({"parts": [asked.part]}).text
-    about = guess(text, turn.agency)
-    # What may accuse somebody is not suggested to the office it may accuse.
-    delicate = about.kind is Kind.CONDUCT or "denunciation" in doors(text, turn.agency)
-    office = turn.agency.reception_office if delicate else about.office
+    found = guess(text, turn.agency)
+    accuses = routing.accuses(doors(text, turn.agency))
+    # What may be about somebody's conduct is not suggested to the office it may be about.
+    delicate = found.kind is Kind.CONDUCT or accuses
+    office = turn.agency.reception_office if delicate else found.office
     case = filing.new_case(
         turn,
         NewCase(
@@ -126,6 +128,8 @@ def _file(turn: Turn, asked: Asked) -> Case:
             submitter_id=turn.chat.person_id,
             chat_id=turn.chat.id,
             due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+            accuses=accuses,
+            about_office=about.office_accused(turn.agency, text) if accuses else "",
         ),
     )
     if asked.consents:

@@ -14,7 +14,7 @@ from handlers.citizen.plain_words import yes_no
 from handlers.citizen.subjects import Subject, everyday, named, short
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Several, Unclear, dialogue
-from handlers.replay import advance, begin, under_way
+from handlers.replay import advance, begin, kept, under_way
 from handlers.router import command
 
 _SUGGESTED = 3
@@ -133,7 +133,7 @@ def feedback(turn: Turn, words: str) -> None:
     if under_way(turn) == "submit":
         turn.state["d"]["a"]["subject"] = subject
         advance(turn)
-    elif turn.state.get("kept", {}).get("submit"):
+    elif kept(turn, "submit"):
         submit.offer_kept(turn)
     else:
         begin(turn, "submit", {"subject": subject})

@@ -4,17 +4,25 @@ left to the department."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
 from cases.agency import Agency, Office, Procedure
 from cases.catalogue import search
 from cases.kinds import Kind
 from cases.routing import Guess, guess
+from cases.text import fold
+from handlers.citizen.plain_words import NO, YES, is_unknown
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear
-from handlers.story import StoryParts
+from handlers.dialogue import DIALOGUES, Ask, Offer, Option, Several, Unclear
+from handlers.hearing import collect
+from handlers.story import StoryParts, story_of
 
 UNSURE = "unsure"
+_YES = "right"
+_OF_PEOPLE = frozenset({Kind.CONDUCT, Kind.PRAISE})
+_LONGEST_SEARCH = 120
 _SURE = 0.35  # below this the guess is not shown: a wrong guess costs more than a list
 
 
@@ -31,6 +39,10 @@ class Subject:
         """As kept in an answer and a button: short enough for 64 bytes of callback data."""
         return "|".join((self.kind, self.office, self.procedure, self.elsewhere))
 
+    def kept_inside(self) -> Subject:
+        """What accuses somebody is suggested to no office: it may be the accused one."""
+        return replace(self, office="", elsewhere="")
+
     @classmethod
     def of(cls, value: str) -> Subject:
         kind, office, procedure, elsewhere = value.split("|")
@@ -41,7 +53,11 @@ def subject(ask: Ask, story: StoryParts) -> Subject:
     """Confirmed by one tap in most cases."""
     guessing = _Guessing(ask.turn, story)
     first = ask.choice(
-        "subject", guessing.options, text=guessing.text, params=guessing.params, read=_search
+        "subject",
+        guessing.options,
+        text=guessing.text,
+        params=guessing.params,
+        read=guessing.read,
     )
     if "|" in first:
         return Subject.of(first)
@@ -55,13 +71,15 @@ def subject(ask: Ask, story: StoryParts) -> Subject:
 
 def _matter(ask: Ask, kind: Kind) -> Subject:
     agency = ask.turn.agency
-    matter = ask.choice("matter", lambda: _offices(ask.turn), read=_search)
+    matter = ask.choice("matter", lambda: _offices(ask.turn), read=_search, looks_up=True)
     if "|" in matter:
         found = Subject.of(matter)
         return Subject(kind, found.office, found.procedure)
     if matter == UNSURE:
         return Subject(kind)
-    procedure = ask.choice("procedure", lambda: _procedures(ask.turn, matter), read=_search)
+    procedure = ask.choice(
+        "procedure", lambda: _procedures(ask.turn, matter), read=_search, looks_up=True
+    )
     if "|" in procedure:
         found = Subject.of(procedure)
         return Subject(kind, found.office, found.procedure)
@@ -99,20 +117,25 @@ class _Guessing:
 
     @property
     def shown(self) -> bool:
+        return bool(self.guess.other_body) or self._office_shown or self._kind_shown
+
+    @property
+    def _office_shown(self) -> bool:
         g = self.guess
-        if g.kind in (Kind.CONDUCT, Kind.PRAISE):
-            return g.kind_confidence >= _SURE
-        return bool(g.other_body) or (bool(g.office) and g.office_confidence >= _SURE)
+        return g.kind not in _OF_PEOPLE and bool(g.office) and g.office_confidence >= _SURE
+
+    @property
+    def _kind_shown(self) -> bool:
+        """By itself, the department choosing the office: a guess of last resort is none."""
+        g = self.guess
+        return g.kind is not Kind.REGULATION and g.kind_confidence >= _SURE
 
     def text(self) -> str:
-        g = self.guess
         if not self.shown:
             return "submit.subject_open"
-        if g.other_body:
+        if self.guess.other_body:
             return "submit.subject_elsewhere"
-        if g.kind in (Kind.CONDUCT, Kind.PRAISE):
-            return "submit.subject_people"
-        return "submit.subject"
+        return "submit.subject" if self._office_shown else "submit.subject_kind"
 
     def params(self) -> dict[str, str]:
         g, turn = self.guess, self._turn
@@ -122,7 +145,7 @@ class _Guessing:
         if g.other_body:
             body = next(b for b in turn.agency.routing.other_bodies if b.id == g.other_body)
             return {"body": named(turn, body.name, body.name_en), "phone": body.phone}
-        if g.kind in (Kind.CONDUCT, Kind.PRAISE):
+        if not self._office_shown:
             return {"kind": kind}
         office = turn.agency.office(g.office)
         procedure = turn.agency.procedure(g.procedure) if g.procedure else None
@@ -144,12 +167,31 @@ class _Guessing:
         if g.other_body:
             right = Option(Subject(g.kind, elsewhere=g.other_body).value(), "submit.b_forward")
         else:
-            restricted = g.kind in (Kind.CONDUCT, Kind.PRAISE)
-            made = Subject(
-                g.kind, "" if restricted else g.office, "" if restricted else g.procedure
-            )
+            made = Subject(g.kind, g.office, g.procedure) if self._office_shown else Subject(g.kind)
             right = Option(made.value(), "submit.b_right")
         return right, Option("other", "submit.b_other_matter"), Option(UNSURE, "submit.b_unsure")
+
+    def read(self, turn: Turn, text: str) -> Any:
+        """A plain yes, no or don't-know; whatever else is said belongs to the story, which is then
+        understood anew. Where that brings nothing, its words are looked for in the catalogue."""
+        answer = _plain_answer(text)
+        if answer == UNSURE or (answer and self.shown):
+            return self.options()[0].value if answer == _YES else answer
+        collect(turn)
+        state = turn.state["d"]
+        told = state["a"][DIALOGUES[state["name"]].collects]
+        again = _Guessing(turn, story_of(told))
+        if not again.shown and len(text) <= _LONGEST_SEARCH:
+            with suppress(Unclear):
+                _search(turn, text)
+        return Several({DIALOGUES[state["name"]].collects: told})
+
+
+def _plain_answer(text: str) -> str:
+    said = fold(text)
+    if said in YES:
+        return _YES
+    return "other" if said in NO else UNSURE if is_unknown(text) else ""
 
 
 def named(turn: Turn, vi: str, en: str) -> str:
@@ -183,7 +225,9 @@ def short(name: str) -> str:
 
 def _search(turn: Turn, text: str) -> str:
     """Words typed at a subject are searched among the procedures, without diacritics too."""
-    if len(text) > 120:
+    if is_unknown(text):
+        return UNSURE
+    if len(text) > _LONGEST_SEARCH:
         raise Unclear
     found = search(text, turn.agency, limit=3)
     if not found:

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
-from cases.routing import doors
-from handlers.citizen import about, filing, sender, subjects
+from cases.text import fold
+from handlers.citizen import about, additions, filing, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.replay import begin, lay_aside, under_way
+from handlers.replay import begin, give_up, kept, lay_aside, under_way
 from handlers.router import command
 from handlers.story import StoryParts, said_part, story_of
 
 _DOOR_MODES = {"closed": IdentityMode.CLOSED, "tip": IdentityMode.ANONYMOUS}
+_ADDRESS = frozenset(
+    "xin chao kinh anh chi em a ah oi da vang alo ad admin ban co chu bac ong ba so phong can bo"
+    " cac quy cho toi minh con hoi nha nhe hi hello hey dear sir madam good"
+    " morning afternoon".split()
+)
 SHORTEST_STORY = 12  # characters: "ho so bi tra" is a story, "da" is not
 
 
-def _finish(turn: Turn, submission: filing.Submission | None) -> None:
-    """None: the person was guided to another door and wants nothing else."""
-    if submission is None:
-        turn.say("submit.guided")
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The person was guided to another door and goes there; what they told here so far."""
+
+    told: dict[str, Any]
+
+
+def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
+    if isinstance(submission, Elsewhere):
+        give_up(turn, {"name": "submit", "a": submission.told, "k": "", "e": 0, "p": []})
+        turn.say("submit.guided", [turn.button("control.b_restore", "/khoiphuc")])
     else:
         filing.file(turn, submission)
+        if kept(turn, "submit"):
+            offer_kept(turn)
 
 
 @dialogue(
@@ -33,33 +49,37 @@ def _finish(turn: Turn, submission: filing.Submission | None) -> None:
     draft=True,
     limits=lambda turn, parts: within_limits(turn, parts),
 )
-def submit(ask: Ask) -> filing.Submission | None:
+def submit(ask: Ask) -> filing.Submission | Elsewhere:
     story = _story(ask)
-    door = _other_door(ask, story)
+    opened = _doors(ask, story)
+    door = _other_door(ask, opened)
     if door == "where":
-        return None
+        return Elsewhere({"story": ask.answers["story"]})
     subject = subjects.subject(ask, story)
+    accuses = subject.kind is not Kind.PRAISE and routing.accuses(opened)
+    if accuses:
+        subject = subject.kept_inside()
+    restricted = confidentiality.is_restricted(subject.kind, accuses)
     dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
-    whom = about.about(ask) if subject.kind is Kind.CONDUCT else about.About()
+    whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
-        return None
-    identity = _identity(ask, subject, door)
+        return Elsewhere({"story": ask.answers["story"]})
+    identity = _identity(ask, subject, door, whom, restricted)
     mode = IdentityMode(identity["mode"])
     told = sender.sender(ask, mode) if _asks_sender(subject, mode) else {}
+    made = filing.Submission(
+        story, subject, whom, identity, told, False, dossier, promised, accuses
+    )
     send = ask.choice(
         "check",
         _send_options(mode),
         # A question asks for no name, so the notice has stood nowhere before.
         before=("submit.privacy",) if subject.kind is Kind.QUESTION else (),
         text=filing.check_text(mode),
-        params=lambda: filing.check_params(
-            ask, story, subject, whom, mode, told, dossier, promised
-        ),
-        edits=lambda: filing.edit_lines(subject, whom, told, dossier),
+        params=lambda: filing.check_params(ask.turn, made),
+        edits=lambda: filing.edit_lines(ask.turn, made),
     )
-    return filing.Submission(
-        story, subject, whom, identity, told, send == "here", dossier, promised
-    )
+    return replace(made, tell_here=send == "here")
 
 
 # --- the story -----------------------------------------------------------------------------------
@@ -68,7 +88,9 @@ def submit(ask: Ask) -> filing.Submission | None:
 def _story(ask: Ask) -> StoryParts:
     """Done when a text tells something, or at a tap after photos and voice notes."""
     begun, again = ask.answers.get("story"), (ask.answers.get("story") or {}).get("again")
-    first = (Option("done", "submit.b_keep" if again else "submit.b_done"),) if begun else ()
+    first = [Option("done", "submit.b_keep" if again else "submit.b_done")] if begun else []
+    if again and story_of(begun).files:
+        first.append(Option("nofiles", "submit.b_no_files"))
     told = ask.question(
         "story",
         takes_files=True,
@@ -82,17 +104,26 @@ def _story(ask: Ask) -> StoryParts:
 
 
 def _enough(told: dict[str, Any]) -> bool:
-    return bool(told.get("done")) or (not told.get("again") and _tells(story_of(told)))
+    return bool(told.get("done")) or (
+        not told.get("again") and tells(" ".join(story_of(told).texts))
+    )
 
 
-def _tells(story: StoryParts) -> bool:
-    return len(" ".join(story.texts).strip()) >= SHORTEST_STORY
+def tells(text: str) -> bool:
+    """Whether it tells something, forms of address and greetings apart: "ho so bi tra" does, "da"
+    and "xin chao anh chi a" do not."""
+    return len(text.strip()) >= SHORTEST_STORY and any(
+        w not in _ADDRESS for w in fold(text).split()
+    )
 
 
 def _read_story(turn: Turn, text: str) -> dict[str, Any]:
     told = turn.state["d"]["a"].get("story", {"parts": []})
     if text == "=done":
         return {"parts": told["parts"], "done": True}
+    if text == "=nofiles":
+        bare = [{k: v for k, v in p.items() if k != "files"} for p in told["parts"]]
+        return {"parts": bare, "done": True}
     part = said_part(turn)
     if not part:
         raise Unclear
@@ -105,50 +136,64 @@ def _read_story(turn: Turn, text: str) -> dict[str, Any]:
 
 
 def within_limits(turn: Turn, parts: list[dict[str, Any]]) -> None:
-    """Raises Unclear, with what to do, for a story too long or with too many files."""
+    """Of a story that has just grown. Raises Unclear, with what to do, where it is too long or has
+    too many files; words of danger bring the emergency numbers first."""
     story, limits = story_of({"parts": parts}), turn.agency.limits
     if len(story.text) > limits.story_chars:
         raise Unclear("submit.story_too_long", limit=limits.story_chars)
     if len(story.files) > limits.files:
         raise Unclear("submit.too_many_files", limit=limits.files)
+    additions.warn(turn, parts[-1])
 
 
 # --- other doors ---------------------------------------------------------------------------------
 
 
-def _other_door(ask: Ask, story: StoryParts) -> str:
+def _doors(ask: Ask, story: StoryParts) -> list[str]:
+    """Read once for each story, which may grow at any question."""
+    read: list[Any] = ask.answers.get("doors", [])
+    if not read or read[0] != len(story.text):
+        opened = sorted(routing.doors(story.text, ask.turn.agency))
+        read = ask.answers["doors"] = [len(story.text), opened]
+    return list(read[1])
+
+
+def _other_door(ask: Ask, opened: list[str]) -> str:
     """A story that may be a denunciation or formal complaint gets one plain question; beside the
     right door stand, with equal weight, a closed name and a tip. Empty: nothing of the kind."""
-    if "door" not in ask.answers:
-        found = doors(story.text, ask.turn.agency)
-        which = next((d for d in ("denunciation", "complaint") if d in found), "")
-        if not which:
-            ask.answers["door"] = "none"
-        else:
-            agency = ask.turn.agency
-            return ask.choice(
-                "door",
-                (
-                    Option("where", "submit.b_where"),
-                    Option("closed", "submit.b_here_closed"),
-                    Option("tip", "submit.b_tip"),
-                    Option("here", "submit.b_here"),
-                ),
-                text=f"submit.door_{which}",
-                before=("submit.privacy",),
-                params=lambda: {"place": agency.denunciation_place, "police": agency.police_phone},
-            )
-    return str(ask.answers["door"])
+    which = next((d for d in ("denunciation", "complaint") if d in opened), "")
+    if not which:
+        return ""
+    agency = ask.turn.agency
+    return ask.choice(
+        "door",
+        (
+            Option("where", "submit.b_where"),
+            Option("closed", "submit.b_here_closed"),
+            Option("tip", "submit.b_tip"),
+            Option("here", "submit.b_here"),
+            Option("/gapcanbo", "submit.b_human"),
+        ),
+        text=f"submit.door_{which}",
+        before=("submit.privacy",),
+        params=lambda: {"place": agency.denunciation_place, "police": agency.police_phone},
+    )
 
 
 # --- identity ------------------------------------------------------------------------------------
 
 
-def _modes(ask: Ask, subject: Subject) -> tuple[IdentityMode, ...]:
-    return ask.turn.agency.identity_modes.get(subject.kind, tuple(IdentityMode))
+# As people name the modes, folded, beside the words of the buttons.
+_MODES_MEANT = {
+    IdentityMode.CLOSED: ("giu kin", "giu kin ten", "kin", "bi mat"),
+    IdentityMode.NAMED: ("neu ten", "co neu ten", "cong khai ten", "cho biet ten"),
+    IdentityMode.ANONYMOUS: ("khong neu ten", "an danh", "giau ten", "khong cho biet ten"),
+}
 
 
-def _identity(ask: Ask, subject: Subject, door: str) -> dict[str, str]:
+def _identity(
+    ask: Ask, subject: Subject, door: str, accused: about.About, restricted: bool
+) -> dict[str, str]:
     """The notice stands above the question; the tap on a mode is its stored answer (of a question,
     the tap that sends it)."""
     version = ask.turn.agency.notice_version
@@ -156,11 +201,27 @@ def _identity(ask: Ask, subject: Subject, door: str) -> dict[str, str]:
         return {"mode": IdentityMode.NAMED, "notice": version, "tap": "send"}
     if door in _DOOR_MODES:
         return {"mode": _DOOR_MODES[door], "notice": version}
-    modes = _modes(ask, subject)
+    agency = ask.turn.agency
+    modes = agency.identity_modes.get(
+        Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
+    )
+    director = restricted and accused.office == agency.reception_office
+
+    def read(turn: Turn, text: str) -> str:
+        for mode in modes:
+            if fold(text) in _MODES_MEANT[mode]:
+                return mode
+        raise Unclear
+
     mode = ask.choice(
         "identity",
-        lambda: [Option(m, f"submit.b_{m}") for m in modes],
-        params=lambda: {"channel": ask.turn.chat.channel},
+        lambda: [Option(m, f"submit.b_{m}{'_director' * director}") for m in modes],
+        params=lambda: {
+            "channel": ask.turn.chat.channel,
+            "modes": [str(m) for m in modes],
+            "director": director,
+        },
+        read=read,
         before=("submit.privacy",),
     )
     return {"mode": mode, "notice": version}
@@ -187,7 +248,7 @@ def start(turn: Turn, words: str) -> None:
         lay_aside(turn)
     if words:
         begin_with(turn, {"text": words})
-    elif turn.state.get("kept", {}).get("submit"):
+    elif kept(turn, "submit"):
         offer_kept(turn)
     else:
         begin(turn, "submit")
@@ -196,8 +257,7 @@ def start(turn: Turn, words: str) -> None:
 def begin_with(turn: Turn, part: dict[str, Any]) -> None:
     """The first message already tells the story: it is never asked for again."""
     within_limits_or_cut(turn, part)
-    if "emergency" in doors(part.get("text", ""), turn.agency):
-        turn.say("submit.emergency")
+    additions.warn(turn, part)
     begin(turn, "submit", {"story": {"parts": [part]}})
 
 
@@ -218,6 +278,5 @@ def offer_kept(turn: Turn) -> None:
 
 @command("moilai", hidden=True)
 def anew(turn: Turn, words: str) -> None:
-    """Start a new submission; the one laid aside is dropped."""
-    turn.state.pop("kept", None)
+    """Start a new submission; the one laid aside stays."""
     begin(turn, "submit")

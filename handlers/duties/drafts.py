@@ -17,7 +17,7 @@ _FOR_A_DAY = timedelta(hours=24)
 
 def _unfinished(state: dict[str, Any]) -> list[dict[str, Any]]:
     """The drafts in a chat's state: the one under way and those laid aside."""
-    found = list(state.get("kept", {}).values())
+    found = list(state.get("kept", []))
     under_way = state.get("d")
     spec = DIALOGUES.get(under_way["name"]) if under_way else None
     if under_way and under_way["a"] and spec and spec.draft:

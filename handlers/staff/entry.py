@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cases.kinds import IdentityMode, Source
 from handlers.citizen import about, filing
+from handlers.citizen.filing import Submission
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.story import StoryParts
@@ -29,6 +30,22 @@ class Entry:
     dossier: str = ""
     promised: str = ""
     provincial: str = ""
+    accuses: bool = False
+
+    def as_submission(self) -> Submission:
+        """For the check card."""
+        identity = {"mode": str(self.mode)}
+        return Submission(
+            self.story,
+            self.subject,
+            self.about,
+            identity,
+            self.told,
+            False,
+            self.dossier,
+            self.promised,
+            self.accuses,
+        )
 
 
 def file(turn: Turn, entry: Entry) -> None:
@@ -66,6 +83,7 @@ def _new_case(turn: Turn, entry: Entry, digits: str) -> NewCase:
         receipt_hash=turn.ground.keys.mark("receipt", digits),
         entered_by=turn.chat.person_id,
         due_at=filing.due_at(turn, entry.subject.kind, entry.mode),
+        accuses=entry.accuses,
     )
 
 

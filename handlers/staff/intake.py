@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases import confidentiality, routing
 from cases.kinds import ENTERED, IdentityMode, Kind, Source
 from handlers.citizen import about, filing, sender, subjects, submit
 from handlers.citizen.interludes import begin_over
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.replay import drop, resume, under_way
+from handlers.replay import resume, under_way
 from handlers.router import command
 from handlers.staff.entry import Entry, file
 from handlers.staff.roles import CASEWORK
@@ -23,12 +24,8 @@ _LONGEST_CODE = 60
 
 @command("nhap", "enter", who=CASEWORK)
 def enter(turn: Turn, words: str) -> None:
-    """`/nhap`; one that was laid aside is gone on with, `/nhap moi` begins anew."""
-    if words.strip() == "moi":
-        turn.state.get("kept", {}).pop("intake", None)
-        if under_way(turn) == "intake":
-            drop(turn)
-    if under_way(turn) != "intake" and not resume(turn, "intake"):
+    """`/nhap`; one that was laid aside is gone on with; `/nhap moi` begins another."""
+    if words.strip() == "moi" or (under_way(turn) != "intake" and not resume(turn, "intake")):
         begin_over(turn, "intake", {})
 
 
@@ -49,12 +46,18 @@ def intake(ask: Ask) -> Entry | None:
     story = _story(ask)
     subject = subjects.subject(ask, story)
     dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
-    whom = about.about(ask) if subject.kind is Kind.CONDUCT else about.About()
+    accuses = subject.kind is not Kind.PRAISE and routing.accuses(
+        routing.doors(story.text, ask.turn.agency)
+    )
+    if accuses:
+        subject = subject.kept_inside()
+    restricted = confidentiality.is_restricted(subject.kind, accuses)
+    whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
         return None
     mode = _mode(ask, subject)
     told = {} if mode is IdentityMode.ANONYMOUS else _sender(ask, mode)
-    entry = Entry(source, story, subject, whom, mode, told, dossier, promised, provincial)
+    entry = Entry(source, story, subject, whom, mode, told, dossier, promised, provincial, accuses)
     _check(ask, entry)
     return entry
 
@@ -112,24 +115,19 @@ def _sender(ask: Ask, mode: IdentityMode) -> dict[str, str]:
 
 
 def _check(ask: Ask, entry: Entry) -> None:
+    made = entry.as_submission()
+
     def params() -> dict[str, Any]:
-        lines = filing.check_params(
-            ask,
-            entry.story,
-            entry.subject,
-            entry.about,
-            entry.mode,
-            entry.told,
-            entry.dossier,
-            entry.promised,
-        )
-        return {**lines, "source": ask.turn.words(ask.turn.language, f"source.{entry.source}")}
+        return {
+            **filing.check_params(ask.turn, made),
+            "source": ask.turn.words(ask.turn.language, f"source.{entry.source}"),
+        }
 
     ask.choice(
         "check",
         (Option("file", "intake.b_file"), Option("edit", "submit.b_edit")),
         params=params,
-        edits=lambda: filing.edit_lines(entry.subject, entry.about, entry.told, entry.dossier),
+        edits=lambda: filing.edit_lines(ask.turn, made),
     )
 
 
