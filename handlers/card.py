@@ -99,6 +99,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "dossier": case.dossier,
         "restricted": bool(case.restricted),
         "draft": draft.body if draft and case.status == Status.AWAITING_APPROVAL else "",
+        "wish": case.forwarded_to if case.status == Status.RECEIVED else "",
         "source": desk.words(language, f"source.{case.source}"),
     }
 

@@ -158,6 +158,8 @@ def collect(turn: Turn) -> None:
         state["a"][spec.collects] = {**told, "parts": parts}
         turn.say("common.kept_as_story")
     elif part:
+        if turn.file_ids:
+            turn.state["loose"] = {"files": turn.file_ids}  # a submission begun next takes them
         raise Unclear("common.file_not_here")
 
 

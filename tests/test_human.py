@@ -78,6 +78,8 @@ def test_it_ends_with_the_answer(world: World) -> None:
     citizen.says("cảm ơn em nhiều nhé")
     assert citizen.keys == ["human.welcome"]
     citizen.says("van phong dai dien lam thu tuc rat lau va kho hieu")
+    assert citizen.keys == ["supplement.offer"]
+    citizen.taps("Chuyện khác")
     assert citizen.keys[-1].startswith("submit.")
 
 

@@ -121,9 +121,10 @@ def stay_open(turn: Turn, case: Case) -> None:
 
 
 def just_added_to(turn: Turn) -> Case | None:
-    """For files only: words soon after are as likely about something else."""
+    """What follows soon. Files go there at once; words are as likely about something else, so
+    they are asked about."""
     case_id, at = turn.state.get("adding", (0, ""))
-    if not case_id or not turn.file_ids or turn.now - unstamp(at) > _STAYS_OPEN:
+    if not case_id or turn.now - unstamp(at) > _STAYS_OPEN:
         return None
     case = turn.tx.get(Case, case_id)
     return case if case is not None and own_cases.able(case, MOVES) else None

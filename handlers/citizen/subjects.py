@@ -165,7 +165,9 @@ class _Guessing:
                 Option(UNSURE, "submit.b_unsure"),
             )
         if g.other_body:
-            right = Option(Subject(g.kind, elsewhere=g.other_body).value(), "submit.b_forward")
+            # What our words say of it is of no use: they are about our own matters.
+            wish = Subject(Kind.RECOMMENDATION, elsewhere=g.other_body)
+            right = Option(wish.value(), "submit.b_forward")
         else:
             made = Subject(g.kind, g.office, g.procedure) if self._office_shown else Subject(g.kind)
             right = Option(made.value(), "submit.b_right")

@@ -12,7 +12,7 @@ from handlers.citizen import about, additions, filing, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.replay import begin, give_up, kept, lay_aside, under_way
+from handlers.replay import ask_again, begin, give_up, kept, lay_aside, under_way
 from handlers.router import command
 from handlers.story import StoryParts, said_part, story_of
 
@@ -130,6 +130,8 @@ def _read_story(turn: Turn, text: str) -> dict[str, Any]:
     before = told["parts"]
     if told.get("again") and part.get("text"):
         before = [{k: v for k, v in p.items() if k != "text"} for p in before]
+    if not before:
+        within_limits_or_cut(turn, part)
     parts = [*before, part]
     within_limits(turn, parts)
     return {"parts": parts}
@@ -244,10 +246,15 @@ def _send_options(mode: IdentityMode) -> tuple[Option, ...]:
 @command("gui", "submit")
 def start(turn: Turn, words: str) -> None:
     """Begin; a submission laid aside is offered first. Words after the command are the story."""
+    if under_way(turn) == "submit" and turn.state["d"]["k"] == "check" and not words:
+        turn.say("submit.send_how")  # "gửi" at the check card begins nothing new
+        ask_again(turn)
+        return
     if under_way(turn) == "submit" and turn.state["d"]["a"]:
         lay_aside(turn)
-    if words:
-        begin_with(turn, {"text": words})
+    loose = turn.state.pop("loose", {})
+    if words or loose:
+        begin_with(turn, {**loose, **({"text": words} if words else {})})
     elif kept(turn, "submit"):
         offer_kept(turn)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from cases.codes import find_code, split_code
@@ -17,6 +18,8 @@ from handlers.replay import begin
 from handlers.router import command
 from handlers.story import said_part, story_of
 from storage.tables import Case
+
+_ANSWERED_LATELY = timedelta(days=7)
 
 # --- /bosung -------------------------------------------------------------------------------------
 
@@ -74,22 +77,27 @@ def _read_words(turn: Turn, text: str) -> dict[str, Any]:
 
 def waiting_case(turn: Turn) -> Case | None:
     """The own case that an ordinary message may be meant for: one whose code stands in it, the one
-    just added to, or the newest that waits for its sender."""
+    just added to, the newest that waits for its sender, or the newest just answered."""
     if turn.chat.fresh:
         return None
     code = find_code(turn.text)
     meant = own_cases.by_code(turn, code) if code else None
     if meant is not None and own_cases.able(meant, MOVES):
         return meant
-    return just_added_to(turn) or next(
-        (c for c in own_cases.own(turn) if c.status == Status.WAITING), None
-    )
+    sent = own_cases.own(turn)
+    waiting = (c for c in sent if c.status == Status.WAITING)
+    answered = (c for c in sent if c.status == Status.ANSWERED and _lately(turn, c))
+    return just_added_to(turn) or next(waiting, None) or next(answered, None)
+
+
+def _lately(turn: Turn, case: Case) -> bool:
+    return case.answered_at is not None and turn.now - case.answered_at < _ANSWERED_LATELY
 
 
 def offer(turn: Turn, case: Case, part: dict[str, Any]) -> None:
     """Ask whether a message belongs to this case; what plainly does is added at once."""
     just = just_added_to(turn)
-    if just is not None and just.id == case.id:
+    if just is not None and just.id == case.id and turn.file_ids:
         add(turn, case, part)
     elif case.status == Status.WAITING and is_nothing(turn.text) and not turn.file_ids:
         add_nothing(turn, case)
@@ -112,10 +120,13 @@ class Belonging:
     case: Case | None  # None: it is about something else
     part: dict[str, Any]
     edit: bool
+    again: bool  # they ask for a second look, and say why
 
 
 def _belongs(turn: Turn, found: Belonging) -> None:
-    if found.case is not None:
+    if found.case is not None and found.again:
+        begin(turn, "again", {"case": found.case.code, "why": found.part})
+    elif found.case is not None:
         add(turn, found.case, found.part)
     elif found.edit:
         turn.say("supplement.edit_left")
@@ -127,15 +138,16 @@ def _belongs(turn: Turn, found: Belonging) -> None:
 def belonging(ask: Ask) -> Belonging:
     edit = bool(ask.answers.get("edit"))
     case = own_cases.pick(ask, MOVES)
+    again = [Option("again", "supplement.b_again")] if case.status == Status.ANSWERED else []
     which = ask.choice(
         "which",
-        (Option("yes", "supplement.b_yes"), Option("no", "supplement.b_other")),
+        (Option("yes", "supplement.b_yes"), *again, Option("no", "supplement.b_other")),
         text="supplement.offer_edit" if edit else "supplement.offer",
         read=yes_no,
         params=lambda: {"code": case.code},
     )
     part = _one_part(ask.answers["told"]["parts"])
-    return Belonging(case if which == "yes" else None, part, edit)
+    return Belonging(case if which != "no" else None, part, edit, which == "again")
 
 
 def _one_part(parts: list[dict[str, Any]]) -> dict[str, Any]:
