@@ -71,7 +71,7 @@ class Question:
     read: Read | None = None
     takes_files: bool = False
     edits: Callable[[], Sequence[tuple[str, Option, tuple[str, ...]]]] | None = None
-    before: tuple[str, ...] = ()  # messages said once, just before the question, by key
+    before: tuple[str, ...] = ()  # notices said once, just before the question, by key
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Again, Ask, Hear, Option, Pending, Question
+from handlers.privacy import say_above
 from messages.envelope import Choice
 
 # In a chat's state: d = the dialogue under way {name, a: answers, k: key asked, n: number of the
@@ -96,7 +97,7 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
     if question is not None:
         state["e"] = 0
         for key in question.before:
-            turn.say(key)
+            say_above(turn, key)
         put(turn, question)
         return
     spec = DIALOGUES[state["name"]]
