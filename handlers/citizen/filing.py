@@ -64,7 +64,7 @@ def check_params(
         "subject": subject_words(turn, subject),
         "about": about,
         "dossier": " · ".join(v for v in (dossier, promised) if v),
-        "identity": turn.words(turn.language, f"identity.{mode}"),
+        "identity": turn.words(turn.language, f"submit.who_{mode}"),
         "sender": sender_line(told),
     }
     lines = [
@@ -225,7 +225,8 @@ def new_case(desk: Desk, new: NewCase) -> Case:
 
 def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if digits:
-        turn.say("receipt.tip", code=case.code)
+        key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
+        turn.say(key, code=case.code)
         show_number(turn, digits)
         return
     choices = [
