@@ -136,7 +136,10 @@ def _other_door(ask: Ask, story: StoryParts) -> str:
                 ),
                 text=f"submit.door_{which}",
                 before=("submit.privacy",),
-                params=lambda: {"place": agency.denunciation_place, "police": agency.police_phone},
+                params=lambda: {
+                    "place": agency.denunciation_place_in(ask.turn.language),
+                    "police": agency.police_phone,
+                },
             )
     return str(ask.answers["door"])
 
