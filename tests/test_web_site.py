@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import io
 import json
 import re
@@ -177,6 +178,7 @@ def test_a_card_between_a_question_and_its_answer_bears_no_numbers(tmp_path):
 
         def notice_while_a_question_is_open(tx):
             chat = chats.by_id(tx, tx.one("SELECT max(id) FROM chat")[0])
+            assert chat
             chat.state["d"] = {}
             card = Outgoing("card", "Thẻ", (Choice("Xem", "/hoso"),))
             outbox.post_elsewhere(tx, chat, card, house.now(), priority=Priority.NOTICE)
@@ -719,6 +721,40 @@ def test_the_portal_tells_everything_without_a_script(tmp_path):
         assert "Please tell us" in english and 'lang="en"' in english
         assert "Bản 2026-11-01" in await page(person, "/privacy")
         assert "91/2025" in await page(person, "/privacy?lang=en")
+
+    in_house(tmp_path, story)
+
+
+def test_the_portal_promises_what_is_so(tmp_path):
+    """A tip is not answered, and where there is one official nobody else can look again."""
+
+    async def story(house, person):
+        html, english = await page(person, "/"), await page(person, "/?lang=en")
+        assert "Lời nào cũng có cán bộ đọc" in html and "và có trả lời" not in html
+        assert "có người khác thì giao người khác" in html
+        assert "every message is answered" not in english and "The Quang Ngai Dep" in english
+        assert "where there is somebody else" in english
+
+    in_house(tmp_path, story)
+
+
+def test_samples_among_the_other_doors_are_marked(tmp_path):
+    async def story(house, person):
+        doors = re.compile(r"Khiếu nại, tố cáo</h2>(.*?)</div>", re.S)
+        [marked] = doors.findall(await page(person, "/"))
+        assert marked.count('class="sample"') == 2 and "số mẫu" in marked
+        house.agency = dataclasses.replace(house.agency, doors_sample=False)
+        [confirmed] = doors.findall(await page(person, "/"))
+        assert 'class="sample"' not in confirmed and "113" in confirmed
+
+    in_house(tmp_path, story)
+
+
+def test_a_place_has_its_english_name_in_english(tmp_path):
+    async def story(house, person):
+        house.agency = dataclasses.replace(house.agency, denunciation_place_en="the Inspectorate")
+        assert "Where to go: the Inspectorate" in await page(person, "/?lang=en")
+        assert "Nơi nhận: Thanh tra tỉnh" in await page(person, "/")
 
     in_house(tmp_path, story)
 

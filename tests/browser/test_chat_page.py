@@ -122,7 +122,9 @@ def test_answers_are_numbered_and_stand_in_their_order(browser, site, scheme):
         buttons.nth(1).click()
         page.get_by_text("Chúng tôi hiểu: c1").wait_for()
         assert page.locator("#log .me .words").last.inner_text() == "Việc khác"
-        assert page.locator("#log .choices.old").first.locator("button").first.inner_text() == "Đúng"
+        assert (
+            page.locator("#log .choices.old").first.locator("button").first.inner_text() == "Đúng"
+        )
         page.reload()
         page.get_by_text("Chúng tôi hiểu: c1").wait_for()
         assert spoken_names(page) == [*labels, "1 Đúng", "2 Việc khác", f"3 {labels[2]}"]
@@ -281,7 +283,7 @@ def test_erasing_from_this_device(browser, site):
         page.get_by_text("Chúng tôi hiểu").wait_for()
         page.get_by_label("Mở mục khác").click()
         page.get_by_role("button", name="Xóa khỏi máy này").click()
-        assert page.evaluate("document.activeElement.textContent") == "Thôi, giữ lại"
+        assert page.evaluate("document.activeElement.textContent").startswith("Lấy mã tra cứu")
         page.keyboard.press("Escape")
         assert page.get_by_text("Chúng tôi hiểu").is_visible()
         page.get_by_label("Mở mục khác").click()
@@ -292,6 +294,34 @@ def test_erasing_from_this_device(browser, site):
         assert page.evaluate("localStorage.length") == 0
         says(page, "mới")
         page.get_by_text("Chúng tôi hiểu: mới").wait_for()
+
+
+def test_before_erasing_the_number_that_opens_a_case_elsewhere_is_offered(browser, site):
+    """The code opens nothing on another machine, and that is said before it is too late."""
+    with person(browser, **PHONE) as page:
+        page.goto(f"{site.address}/chat")
+        page.get_by_label("Mở mục khác").click()
+        page.get_by_role("button", name="Xóa khỏi máy này").click()
+        # Nothing was said yet, so there is nothing to look up.
+        assert not page.get_by_role("button", name="Lấy mã tra cứu 16 số trước").is_visible()
+        page.get_by_role("button", name="Thôi, giữ lại").click()
+        says(page, "riêng tư")
+        page.get_by_text("Chúng tôi hiểu").wait_for()
+        page.get_by_label("Mở mục khác").click()
+        page.get_by_role("button", name="Xóa khỏi máy này").click()
+        assert page.get_by_text("cần mã tra cứu 16 số").is_visible()
+        focused = "document.activeElement.textContent"
+        order = []
+        for _ in range(4):
+            order.append(page.evaluate(focused))
+            page.keyboard.press("Tab")
+        assert order == ["Lấy mã tra cứu 16 số trước", "Thôi, giữ lại", "Xóa", order[0]]
+        assert not scrolls_sideways(page)
+        page.get_by_role("button", name="Lấy mã tra cứu 16 số trước").click()
+        page.get_by_text("Chúng tôi hiểu: /maso").wait_for()
+        assert page.locator("#confirm").is_hidden()
+        assert heard(site) == ["riêng tư", "/maso"]
+        assert page.locator("#log .me .words").last.inner_text() == "Lấy mã tra cứu 16 số trước"
 
 
 def test_a_chat_that_is_gone_on_the_server_begins_anew(browser, site):
