@@ -37,10 +37,11 @@ class ReceiptSheet:
     received_at: datetime  # aware
     follow_url: str
     phone: str
-    due: date | None = None  # None: no promised date (an anonymous tip)
+    due: date | None = None  # None: no promised date (praise, or sent without a name)
     due_reason: str = ""  # the limit and its legal basis
     address: str = ""
     notify: bool = True  # the result is sent to the person; else they look it up
+    nameless: bool = False  # the 16-digit number alone opens it
     receipt_number: str = ""  # 16 digits, only for someone who asked for it on paper
 
 
@@ -54,10 +55,10 @@ def receipt_pdf(receipt: ReceiptSheet, lang: str, words: Words) -> bytes:
     page = _Page(receipt, lang, say)
     page.head()
     page.code()
+    page.number()
     page.dates()
     page.next_steps()
     page.follow()
-    page.number()
     made = bytes(page.pdf.output())
     for font in page.pdf.fonts.values():
         if isinstance(font, TTFFont):
@@ -122,12 +123,21 @@ class _Page:
         self.pdf.rect(_MARGIN, top, _WIDTH, self.pdf.get_y() - top)
         self.pdf.ln(4)
 
+    def number(self) -> None:
+        if not self.receipt.receipt_number:
+            return
+        digits = " ".join(re.findall(".{1,4}", self.receipt.receipt_number))
+        self.line_of(self.say("number_label"), 9, grey=True, align=Align.C, after=0)
+        self.line_of(digits, 15, bold=True, align=Align.C, after=0)
+        self.line_of(self.say("number_note"), 8.5, align=Align.C, after=3)
+
     def dates(self) -> None:
         receipt, at = self.receipt, self.receipt.received_at.astimezone(_HANOI)
         received = {"hour": at.hour, "minute": at.minute, **_day(at.date())}
         self.line_of(self.say("received", short=receipt.short, **received), 10)
         if receipt.due is None:
-            self.line_of(self.say("no_due", short=receipt.short), 11, bold=True, after=3)
+            key = "no_due_nameless" if receipt.nameless else "no_due"
+            self.line_of(self.say(key, short=receipt.short), 11, bold=True, after=3)
             return
         day = {"weekday": receipt.due.weekday(), **_day(receipt.due)}
         self.line_of(self.say("due", short=receipt.short, **day), 11, bold=True, after=0.5)
@@ -137,14 +147,20 @@ class _Page:
         self.pdf.ln(3)
 
     def next_steps(self) -> None:
-        short = self.receipt.short
         self.line_of(self.say("next_title"), 10, bold=True, after=0.5)
-        self.line_of(self.say("next_read", short=short), 9.5, after=0.5)
-        told = self.say("next_told", short=short) if self.receipt.notify else self.say("next_look")
-        self.line_of(told, 9.5, after=0.5)
-        if self.receipt.due is not None:  # a tip is no feedback in law: nothing to look at again
-            self.line_of(self.say("next_again"), 9.5, after=0)
-        self.pdf.ln(4)
+        for number, text in enumerate(self._steps(), 1):
+            self.line_of(f"{number}. {text}", 9.5, after=0.5)
+        self.pdf.ln(3.5)
+
+    def _steps(self) -> Iterator[str]:
+        receipt, short = self.receipt, self.receipt.short
+        yield self.say("next_read", short=short)
+        if not receipt.notify:
+            yield self.say("next_look")
+        elif receipt.due is not None:
+            yield self.say("next_told", short=short)
+        if receipt.due is not None:  # what promises no answer has none to look at again
+            yield self.say("next_again")
 
     def follow(self) -> None:
         pdf, beside = self.pdf, _WIDTH - _QR - 6
@@ -158,10 +174,18 @@ class _Page:
         pdf.set_xy(_MARGIN, max(pdf.get_y(), top + _QR) + 2)
 
     def _ways(self) -> Iterator[str]:
-        yield self.say("follow_web", url=self.receipt.follow_url)
-        if self.receipt.phone:
-            yield self.say("follow_phone", phone=self.receipt.phone)
-        yield self.say("follow_chat")
+        """The code opens the case where it was sent and on the telephone; elsewhere, and so behind
+        the square, only the number does."""
+        receipt = self.receipt
+        if not receipt.nameless:
+            yield self.say("follow_here")
+            if receipt.phone:
+                yield self.say("follow_phone", phone=receipt.phone)
+        yield self.say("follow_elsewhere", url=receipt.follow_url)
+        if receipt.nameless:
+            yield self.say("follow_number_kept")
+        elif not receipt.receipt_number:
+            yield self.say("follow_number")
 
     def square(self, x: float, y: float) -> None:
         """The QR code as filled rectangles: sharp on any printer."""
@@ -176,16 +200,6 @@ class _Page:
                     x + run.start() * module, y + down * module, length, module, style="F"
                 )
         self.pdf.link(x, y, _QR, _QR, url)
-
-    def number(self) -> None:
-        if not self.receipt.receipt_number:
-            return
-        digits = " ".join(re.findall(".{1,4}", self.receipt.receipt_number))
-        if self.pdf.will_page_break(_QR):
-            self.pdf.add_page()
-        self.line_of(self.say("number_label"), 9, grey=True, after=0.5)
-        self.line_of(digits, 15, bold=True, after=0.5)
-        self.line_of(self.say("number_note"), 8.5, after=0)
 
 
 def _day(day: date) -> dict[str, int]:

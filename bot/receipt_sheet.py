@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.receipt_pdf import ReceiptSheet
 from cases import deadlines
-from cases.kinds import Kind
+from cases.kinds import IdentityMode, Kind
 from handlers.citizen.filing import limit_for
 from handlers.desk import Desk
 from storage.tables import Case
@@ -28,6 +28,7 @@ def receipt_sheet(desk: Desk, case_id: int, language: str) -> ReceiptSheet | Non
         due_reason=_reason(desk, case, language),
         address=(contact.address_en if english else "") or contact.address,
         notify=case.chat_id is not None,
+        nameless=case.identity_mode == IdentityMode.ANONYMOUS,
     )
 
 

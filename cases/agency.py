@@ -29,7 +29,7 @@ class Office:
     id: str
     name: str
     name_en: str
-    short: str  # as people say it: "Phòng ĐKKD"
+    short: str  # as people say it: "Phòng Đăng ký kinh doanh"
     handles: bool  # answers cases; Văn phòng handles only what it keeps
     contact: Contact = Contact()
     everyday: str = ""  # what it does in everyday words: "việc đăng ký công ty"
@@ -65,6 +65,7 @@ class Limit:
     basis: str
     confirmed_by: str = ""
     confirmed_on: str = ""
+    note: str = ""  # what the office still has to compare; for officials only
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ class Agency:
     denunciation_place: str = ""
     police_phone: str = ""
     inspectorate: str = ""  # who receives what concerns the department's own leadership
+    denunciation_place_en: str = ""
+    doors_sample: bool = True  # the three other doors above are not confirmed yet
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""
@@ -191,6 +194,10 @@ class Agency:
             if office.id == office_id:
                 return office
         raise KeyError(office_id)
+
+    def denunciation_place_in(self, language: str) -> str:
+        """As written for readers of Vietnamese, or of English where there is an English name."""
+        return (language == "en" and self.denunciation_place_en) or self.denunciation_place
 
     def procedure(self, code: str) -> Procedure | None:
         return next((p for p in self.procedures if p.code == code), None)

@@ -72,7 +72,7 @@ class Question:
     takes_files: bool = False
     looks_up: bool = False  # `read` searches: a long text is no search, and kept for the story
     edits: Callable[[], Sequence[tuple[str, Option, tuple[str, ...]]]] | None = None
-    before: tuple[str, ...] = ()  # messages said once, just before the question, by key
+    before: tuple[str, ...] = ()  # notices said once, just before the question, by key
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Again, Ask, Hear, Option, Pending, Question
+from handlers.privacy import say_above
 from messages.envelope import Choice
 from storage.columns import stamp, unstamp
 
@@ -140,7 +141,7 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
         if question.edits:
             state.pop("undo", None)
         for key in question.before:
-            turn.say(key)
+            say_above(turn, key)
         put(turn, question)
         return
     spec = DIALOGUES[state["name"]]

@@ -135,8 +135,11 @@ def open_web_chat(tx: Tx, external: str) -> tuple[int, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def is_open(tx: Tx, chat_id: int) -> bool:
-    return tx.one("SELECT 1 FROM chat WHERE id = :id AND erased_at IS NULL", id=chat_id) is not None
+def answers_shown(tx: Tx, chat_id: int) -> list[list[str]] | None:
+    """(label, data) of the answers a typed number chooses from now, in their order; None for a chat
+    that was erased."""
+    row = tx.one("SELECT shown FROM chat WHERE id = :id AND erased_at IS NULL", id=chat_id)
+    return None if row is None else list(orjson.loads(row[0] or "[]"))
 
 
 def erase(tx: Tx, chat_id: int, now: datetime) -> None:

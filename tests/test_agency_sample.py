@@ -1,5 +1,6 @@
 """The sample agency is whole, and what is not fit for citizens yet is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -68,10 +69,18 @@ def test_production_refuses_samples_and_channels_without_a_decision(sample):
     assert any(told.startswith("police_phone") for told in refused)
 
 
+def test_confirmed_doors_pass_and_an_empty_one_does_not(sample):
+    confirmed = replace(sample, doors_sample=False, police_phone="")
+    refused = [str(caution) for caution in warnings(confirmed, TODAY) if caution.refused]
+    assert any("police_phone chưa có" in told for told in refused)
+    assert not any(told.startswith("denunciation_place") for told in refused)
+
+
 def test_unconfirmed_law_is_said_but_not_refused(sample):
     allowed = [str(caution) for caution in warnings(sample, TODAY) if not caution.refused]
     assert sum("Thời hạn" in told and "CHƯA XÁC NHẬN" in told for told in allowed) == 5
     assert any("Lịch nghỉ năm 2026" in told for told in allowed)
+    assert any("trả lời 15" in told and "đối chiếu Quyết định 29/2026" in told for told in allowed)
 
 
 def test_the_next_year_is_asked_for_in_the_autumn(sample):

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.people import Person, World
-from tests.stories import SENDER, STORY, sends_feedback
+from tests.stories import SENDER, STORY, sends_feedback, sends_tip
 
 
 def _at_identity(world: World) -> Person:
@@ -253,7 +253,7 @@ def test_contact_of_the_department_and_of_an_office(world: World) -> None:
     citizen = world.citizen()
     citizen.says("lien he")
     assert citizen.keys == ["contact.department"] and "0255 0000 001" in citizen.text
-    citizen.taps("Phòng ĐKKD")
+    citizen.taps("Phòng Đăng ký kinh doanh")
     assert citizen.keys == ["contact.office"] and "0255 0000 002" in citizen.text
     citizen.says("/lienhe đấu thầu")
     assert "0255 0000 004" in citizen.text
@@ -264,8 +264,31 @@ def test_own_data_lists_cases_and_consents(world: World) -> None:
     code = sends_feedback(citizen)
     citizen.says("DU LIEU")
     assert citizen.keys == ["own_data.overview"]
-    assert code in citizen.text and "bản 2026-11" in citizen.text
-    assert "/privacy" in citizen.text
+    assert "1 việc" in citizen.text and "/privacy" in citizen.text
+    assert len(citizen.text) <= 300
+    citizen.taps("Những điều tôi đã đồng ý")
+    assert citizen.keys == ["own_data.agreed"] and "bản 2026-11" in citizen.text
+    assert "nhận kết quả tại đây" in citizen.text and len(citizen.text) <= 300
+    citizen.says("du lieu").taps("Các việc đã gửi")
+    assert citizen.keys == ["status.mine"] and code in citizen.buttons[0]
+
+
+def test_own_data_promises_no_more_than_is_so(world: World) -> None:
+    """The words of a tip still stand in the chat it was sent from, and that is said."""
+    citizen = world.citizen()
+    sends_tip(citizen)
+    citizen.says("du lieu")
+    assert "không gắn với" not in citizen.text and "việc" not in citizen.text.split(".")[0]
+    assert "các tin nhắn trong cuộc trò chuyện này" in citizen.text
+    citizen.says("/dulieu dongy")
+    assert "đã đọc lời báo" in citizen.text
+
+
+def test_who_agreed_to_nothing_is_told_so(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("/dulieu dongy")
+    assert citizen.keys == ["own_data.agreed"] and "chưa trả lời" in citizen.text
+    assert citizen.buttons == ["Xem dữ liệu của tôi", "Sửa dữ liệu", "Xin xóa"]
 
 
 def test_asking_for_erasure_opens_one_question_to_the_reception_office(world: World) -> None:

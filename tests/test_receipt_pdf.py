@@ -14,6 +14,7 @@ from fpdf.fonts import TTFFont
 
 from bot.receipt_pdf import ReceiptSheet, _paper, receipt_pdf
 from messages.texts import Texts
+from tests.people import sample_agency
 
 URL = "https://langnghe.example.vn/chat?case=PA26-00123-K"
 SHEET = ReceiptSheet(
@@ -27,7 +28,8 @@ SHEET = ReceiptSheet(
     due_reason="15 ngày làm việc, Nghị định 20/2008/NĐ-CP",
     address="96 Nguyễn Nghiêm, Quảng Ngãi",
 )
-TIP = dataclasses.replace(SHEET, due=None, notify=False, phone="")
+TIP = dataclasses.replace(SHEET, due=None, notify=False, nameless=True)
+PRAISE = dataclasses.replace(SHEET, due=None)
 
 
 def pdf(sheet=SHEET, lang="vi"):
@@ -91,10 +93,40 @@ def test_a_tip_is_promised_no_date(lang):
     assert ("không hẹn ngày" if lang == "vi" else "without a promised date") in text
 
 
+def test_praise_is_no_tip():
+    text = read(pdf(PRAISE))
+    assert "lời khen thì không hẹn ngày" in text and "không nêu tên" not in text
+    assert "xin xem lại" not in text and "3." not in text
+
+
+def test_the_code_is_said_to_open_the_case_only_where_it_does():
+    """The square leads to a chat that knows nobody: there the 16-digit number is needed."""
+    text = read(pdf())
+    assert "Ở máy và khung chat đã gửi: gõ TRA CUU" in text
+    assert "gõ TRA CUU rồi gõ mã tra cứu 16 số; mã trong khung thì không mở được" in text
+    assert "ở nơi đã gửi: gõ MA SO" in text
+
+
+def test_of_a_tip_only_the_number_is_spoken_of():
+    text = read(pdf(TIP))
+    assert "mã đã chép lúc gửi" in text
+    assert "MA SO" not in text and "Gọi" not in text and "đã gửi: gõ" not in text
+
+
 def test_the_receipt_number_is_there_only_when_asked_for():
     assert "1234 5678 9012 3456" not in read(pdf())
     text = read(pdf(dataclasses.replace(SHEET, receipt_number="1234567890123456")))
-    assert "1234 5678 9012 3456" in text and "không cấp lại được" in text
+    assert "1234 5678 9012 3456" in text and "ai có mã này cũng xem được" in text.lower()
+    assert "không ghi ở đây" not in text
+
+
+def test_what_the_office_still_compares_is_no_legal_basis():
+    """Of the sample: unconfirmed remarks stay with the office."""
+    deadlines = sample_agency().deadlines
+    for field in dataclasses.fields(deadlines):
+        limit = getattr(deadlines, field.name)
+        assert limit.note
+        assert "đối chiếu" not in limit.basis and "29/2026" not in limit.basis
 
 
 def test_nothing_is_escaped_for_a_web_page():

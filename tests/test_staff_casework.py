@@ -241,7 +241,7 @@ def test_an_office_hands_back(world, office, citizen):
     assert "Không thuộc phòng tôi" in office.dispatcher.text
     office.dispatcher.says(f"/tiepnhan {code}")
     assert office.dispatcher.got("staff.office")
-    office.dispatcher.taps("Phòng KTĐN")
+    office.dispatcher.taps("Phòng Kinh tế Đối ngoại")
     assert world.case(code).office == FOREIGN
 
 

@@ -73,7 +73,7 @@ def test_an_invitation_step_by_step(world):
     admin = first_admin(world)
     admin.says("/moi").says("chuyen vien")
     assert admin.got("people.invite_office")
-    admin.taps("Phòng KTĐN")
+    admin.taps("Phòng Kinh tế Đối ngoại")
     assert admin.got("people.invitation")
     assert "/chat?start=" in admin.text
     [shown] = [p for p in admin.news if p.message.key == "people.invitation"]
@@ -260,7 +260,7 @@ def test_an_office_without_anybody_strands_nothing(world, office):
 def test_moving_to_another_office(world, office):
     admin = office.colleague("admin", name="Quản Trị")
     code = office.taken(world.citizen("Tư"))
-    admin.says("/nhansu hanh").taps("Đổi phòng").taps("Phòng KTĐN")
+    admin.says("/nhansu hanh").taps("Đổi phòng").taps("Phòng Kinh tế Đối ngoại")
     assert admin.keys == ["people.ask_doiphong"]
     admin.taps("Trả về phòng")
     assert world.case(code).status == "assigned"

@@ -171,7 +171,7 @@ def test_what_is_missing_is_picked_or_written_in_one_message(world, office):
     assert there.keys == ["staff.write_in_group"]
     there.says(f"/chuyen {code}")
     assert there.keys == ["staff.office"]
-    there.taps("Phòng KTĐN")
+    there.taps("Phòng Kinh tế Đối ngoại")
     assert there.keys == ["staff.write_in_group"]
     assert f"/chuyen {code} {FOREIGN}" in there.text or "/chuyen" in there.text
     there.says(f"/chuyen {code} {FOREIGN} Việc của phòng bạn")
@@ -197,7 +197,7 @@ def test_only_an_admin_or_its_head_binds_a_group(world, office):
     assert head.keys == ["people.bind_not_yours"]
     head.says("/nhom")
     assert head.keys == ["people.bind_which"]
-    head.taps("Phòng ĐKKD")
+    head.taps("Phòng Đăng ký kinh doanh")
     assert head.keys == ["people.bound"]
     head.says("/nhom bo")
     assert head.keys == ["people.unbound"]

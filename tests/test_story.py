@@ -182,7 +182,7 @@ def test_a_story_edited_into_an_accusation(world: World) -> None:
     citizen.taps("Tôi không nhớ").taps("Người giải quyết").says(SENDER).taps("Bỏ qua").says("a")
     citizen.says(ACCUSING)
     assert citizen.got("submit.about")
-    citizen.taps("Phòng ĐKKD").taps("Gửi, nhắn")
+    citizen.taps("Phòng Đăng ký").taps("Gửi, nhắn")
     assert restricted(world) == (True, "", "dang_ky_kinh_doanh")
 
 

@@ -78,7 +78,7 @@ def test_who_may_bind_a_group(town: Town, staff: SimpleNamespace) -> None:
     head = staff.head.at(made)
     head.says("/nhom ktdn")
     assert head.keys == ["people.bind_not_yours"]
-    head.says("/nhom@langnghe_bot").taps("Phòng ĐKKD")
+    head.says("/nhom@langnghe_bot").taps("Phòng Đăng ký kinh doanh")
     assert head.keys == ["people.bound"]
     assert staff.head.says("/nhom dkkd").keys == ["people.bind_in_group"]
     head.says("/nhom bo")

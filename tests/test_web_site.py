@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import io
 import json
 import re
@@ -25,8 +26,9 @@ from bot.site.clients import Clients
 from bot.site.headers import frame_ancestors
 from bot.site.pace import Pace
 from bot.site.ways import link_of
-from messages.envelope import FileKind, Outgoing, Parcel
+from messages.envelope import Choice, FileKind, Outgoing, Parcel, Priority
 from messages.texts import declared
+from storage import chats, outbox
 from storage.db import StorageUnavailable
 from tests.fakes.house import FakeHouse, agency, served
 
@@ -116,7 +118,7 @@ def test_a_message_is_answered_after_the_commit_and_both_sides_are_listed(tmp_pa
         }
         assert theirs["seq"] == 2 and theirs["from"] == "bot"
         assert "&lt;3 lần&gt;" in theirs["text"]
-        assert theirs["choices"][0] == {"label": "Đúng", "data": "c0"}
+        assert theirs["choices"][0] == {"label": "Đúng", "data": "c0", "number": 1}
         [heard] = house.heard
         assert heard.channel == "web" and heard.chat == heard.sender
         assert heard.update_id == f"{heard.chat}:a" and heard.language == "vi"
@@ -153,13 +155,49 @@ def test_a_choice_is_heard_as_a_choice_and_shown_with_its_label(tmp_path):
     in_house(tmp_path, story)
 
 
+def test_answers_bear_the_number_that_may_be_typed(tmp_path):
+    """Of the newest answers only; a link has none and takes none away."""
+
+    def numbers(message):
+        return [choice.get("number") for choice in message["choices"]]
+
+    async def story(house, person):
+        await person.says("một")
+        assert numbers((await person.reads())[1]) == [1, 2, 3]
+        await person.says("kinds")
+        told = await person.reads()
+        assert numbers(told[1]) == [None, None, None]
+        assert numbers(told[3]) == [None, None, 1]
+
+    in_house(tmp_path, story)
+
+
+def test_a_card_between_a_question_and_its_answer_bears_no_numbers(tmp_path):
+    async def story(house, person):
+        await person.says("một")
+
+        def notice_while_a_question_is_open(tx):
+            chat = chats.by_id(tx, tx.one("SELECT max(id) FROM chat")[0])
+            assert chat
+            chat.state["d"] = {}
+            card = Outgoing("card", "Thẻ", (Choice("Xem", "/hoso"),))
+            outbox.post_elsewhere(tx, chat, card, house.now(), priority=Priority.NOTICE)
+
+        await house.store.run(notice_while_a_question_is_open)
+        question, card = (await person.reads())[1:]
+        assert [choice.get("number") for choice in question["choices"]] == [1, 2, 3]
+        assert "number" not in card["choices"][0]
+
+    in_house(tmp_path, story)
+
+
 def test_choices_that_are_no_answers_say_so(tmp_path):
     async def story(house, person):
         await person.says("kinds")
         assert (await person.reads(1))[0]["choices"] == [
             {"label": "Mở trang", "data": "https://example.org/x", "kind": "url"},
             {"label": "Gửi số điện thoại", "data": "phone", "kind": "phone"},
-            {"label": "Thôi", "data": "stop"},
+            {"label": "Thôi", "data": "stop", "number": 1},
         ]
 
     in_house(tmp_path, story)
@@ -683,6 +721,40 @@ def test_the_portal_tells_everything_without_a_script(tmp_path):
         assert "Please tell us" in english and 'lang="en"' in english
         assert "Bản 2026-11-01" in await page(person, "/privacy")
         assert "91/2025" in await page(person, "/privacy?lang=en")
+
+    in_house(tmp_path, story)
+
+
+def test_the_portal_promises_what_is_so(tmp_path):
+    """A tip is not answered, and where there is one official nobody else can look again."""
+
+    async def story(house, person):
+        html, english = await page(person, "/"), await page(person, "/?lang=en")
+        assert "Lời nào cũng có cán bộ đọc" in html and "và có trả lời" not in html
+        assert "có người khác thì giao người khác" in html
+        assert "every message is answered" not in english and "The Quang Ngai Dep" in english
+        assert "where there is somebody else" in english
+
+    in_house(tmp_path, story)
+
+
+def test_samples_among_the_other_doors_are_marked(tmp_path):
+    async def story(house, person):
+        doors = re.compile(r"Khiếu nại, tố cáo</h2>(.*?)</div>", re.S)
+        [marked] = doors.findall(await page(person, "/"))
+        assert marked.count('class="sample"') == 2 and "số mẫu" in marked
+        house.agency = dataclasses.replace(house.agency, doors_sample=False)
+        [confirmed] = doors.findall(await page(person, "/"))
+        assert 'class="sample"' not in confirmed and "113" in confirmed
+
+    in_house(tmp_path, story)
+
+
+def test_a_place_has_its_english_name_in_english(tmp_path):
+    async def story(house, person):
+        house.agency = dataclasses.replace(house.agency, denunciation_place_en="the Inspectorate")
+        assert "Where to go: the Inspectorate" in await page(person, "/?lang=en")
+        assert "Nơi nhận: Thanh tra tỉnh" in await page(person, "/")
 
     in_house(tmp_path, story)
 

@@ -101,6 +101,9 @@ def _agency(
         denunciation_place=main.text("denunciation_place"),
         police_phone=main.text("police_phone"),
         inspectorate=main.text("inspectorate"),
+        denunciation_place_en=main.text("denunciation_place_en"),
+        # Unless the office says that they are true, they are samples.
+        doors_sample=main.flag("doors_sample", default=True),
     )
 
 

@@ -79,6 +79,7 @@ def _limit(table: Table) -> Limit:
         basis=table.name("basis"),
         confirmed_by=table.text("confirmed_by"),
         confirmed_on=confirmed_on.isoformat() if confirmed_on else "",
+        note=table.text("note"),
     )
     if read.confirmed_by and not table.get("confirmed_on", (date, str), ""):
         example = "confirmed_on = 2026-01-02"

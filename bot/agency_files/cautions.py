@@ -71,9 +71,10 @@ def _deadlines(deadlines: Deadlines) -> Iterator[Caution]:
     for field in fields(Deadlines):
         limit = getattr(deadlines, field.name)
         if not limit.confirmed_by:
+            note = f" ({limit.note})" if limit.note else ""
             yield Caution(
-                f"Thời hạn {_STEPS[field.name]} {limit.days} ngày làm việc: CHƯA XÁC NHẬN",
-                f"The deadline “{field.name}”, {limit.days} working days, is not confirmed",
+                f"Thời hạn {_STEPS[field.name]} {limit.days} ngày làm việc: CHƯA XÁC NHẬN{note}",
+                f"The deadline “{field.name}”, {limit.days} working days, is not confirmed{note}",
                 refused=False,
             )
 
@@ -94,8 +95,14 @@ def _years(agency: Agency, today: date) -> Iterator[Caution]:
 def _gaps(agency: Agency) -> Iterator[Caution]:
     for key, value in (("police_phone", agency.police_phone),
                        ("denunciation_place", agency.denunciation_place)):  # fmt: skip
-        if not value or value.startswith("0255 0000"):
-            yield Caution(f"{key} chưa có hoặc còn là mẫu", f"{key} is empty or a sample", True)
+        if not value:
+            yield Caution(f"{key} chưa có", f"{key} is empty", True)
+        elif agency.doors_sample:
+            yield Caution(
+                f"{key} còn là mẫu: sửa rồi ghi doors_sample = false",
+                f"{key} is a sample: correct it and set doors_sample = false",
+                refused=True,
+            )
     with_procedures = {procedure.office for procedure in agency.procedures}
     for office in agency.offices:
         if office.id not in with_procedures:

@@ -40,8 +40,8 @@ class Rows:
     def __init__(self, path: Path, offices: Sequence[Office], mistakes: list[Mistake]) -> None:
         self.name = path.name
         self._mistakes = mistakes
-        self._offices = {fold(o.id): o.id for o in offices}
-        self._offices |= {fold(name): o.id for o in offices for name in (o.name, o.short)}
+        self._offices = {fold(alias): o.id for o in offices for alias in o.aliases}
+        self._offices |= {fold(name): o.id for o in offices for name in (o.id, o.name, o.short)}
         self._ids = [office.id for office in offices]
         self._codes: dict[str, int] = {}
         self._path = path

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -17,10 +19,15 @@ PAGE = 100
 """Messages in one answer; who gets as many asks again from the last `seq`."""
 
 
+Answers = list[list[str]]
+"""(label, data) of each."""
+
+
 class ChoiceJson(TypedDict):
     label: str
     data: str
     kind: NotRequired[str]  # "url" or "phone"; a reply where it is missing
+    number: NotRequired[int]  # what may be typed instead of tapping, while it stands here
 
 
 class FileJson(TypedDict):
@@ -57,18 +64,19 @@ class Mail:
         """Messages with `seq` above `after`, oldest first, at most a page. `shown` says that all
         up to `after` reached the person's screen. Raises Trouble once the chat is erased."""
 
-        def read(tx: Tx) -> tuple[bool, list[Line], bool]:
-            if not chat_history.is_open(tx, chat_id):
-                return False, [], False
+        def read(tx: Tx) -> tuple[Answers | None, list[Line], bool]:
+            answers = chat_history.answers_shown(tx, chat_id)
+            if answers is None:
+                return None, [], False
             shown_once = shown and after > 0 and chat_history.holds_shown_once(tx, chat_id, after)
-            return True, chat_history.lines(tx, chat_id, after, PAGE), shown_once
+            return answers, chat_history.lines(tx, chat_id, after, PAGE), shown_once
 
-        is_open, lines, shown_once = await self._house.store.read(read)
-        if not is_open:
+        answers, lines, shown_once = await self._house.store.read(read)
+        if answers is None:
             raise Trouble(401, "session")
         if shown_once:
             await self._wipe(chat_id, language, after)
-        return [self._message(line) for line in lines]
+        return [self._message(line, answers) for line in lines]
 
     async def news(self, chat_id: int, after: int, seconds: float) -> bool:
         """Wait for something newer than `after`. False when the server is about to stop."""
@@ -93,12 +101,12 @@ class Mail:
             lambda tx: chat_history.wipe_shown_once(tx, chat_id, upto, instead), chat_id
         )
 
-    def _message(self, line: Line) -> MessageJson:
+    def _message(self, line: Line, answers: Answers) -> MessageJson:
         message: MessageJson = {
             "seq": line.seq,
             "from": "me" if line.mine else "bot",
             "text": line.text,
-            "choices": [_choice(*choice) for choice in line.choices],
+            "choices": _choices(line, answers),
             "file": self._file(line),
             "replaces": line.replaces,
             "at": _time(line.at),
@@ -114,10 +122,20 @@ class Mail:
         return {"name": name, "url": self._links.url(file_id), "type": type_, "size": size}
 
 
-def _choice(label: str, data: str, kind: str) -> ChoiceJson:
+def _choices(line: Line, answers: Answers) -> list[ChoiceJson]:
+    """With the numbers that may be typed, where these are the answers a number chooses from: a card
+    that comes between a question and its answer takes none away."""
+    replies = [[label, data] for label, data, kind in line.choices if kind == "reply"]
+    numbers = itertools.count(1) if replies == answers else None
+    return [_choice(*choice, numbers) for choice in line.choices]
+
+
+def _choice(label: str, data: str, kind: str, numbers: Iterator[int] | None) -> ChoiceJson:
     choice: ChoiceJson = {"label": label, "data": data}
     if kind != "reply":
         choice["kind"] = kind
+    elif numbers is not None:
+        choice["number"] = next(numbers)
     return choice
 
 

@@ -123,8 +123,7 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
         dossier = " · ".join(v for v in (submission.dossier, submission.promised_on) if v)
         lines.append(("dossier", dossier, ("dossier", "promised")))
     if subject.kind is not Kind.QUESTION:
-        mode = turn.words(turn.language, f"identity.{submission.identity['mode']}")
-        lines.append(("identity", mode, ("identity", "door")))
+        lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
     if told:
         lines.append(("sender", sender_line(told), _SENDER_KEYS))
     if story.files:
@@ -136,12 +135,23 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
 def _receiver(turn: Turn, submission: Submission) -> str:
     """Which office, or who alone may see what accuses somebody."""
     if confidentiality.is_restricted(submission.subject.kind, submission.accuses):
-        director = submission.about.office == turn.agency.reception_office
+        director = _to_director(turn, submission)
         return turn.words(turn.language, "submit.kept_from_accused", director=director)
     if not submission.subject.office:
         return ""
     office = turn.agency.office(submission.subject.office)
     return named(turn, office.name, office.name_en)
+
+
+def _who_knows(turn: Turn, submission: Submission) -> str:
+    mode = submission.identity["mode"]
+    director = mode == IdentityMode.CLOSED and _to_director(turn, submission)
+    return turn.words(turn.language, f"submit.who_{mode}{'_director' * director}")
+
+
+def _to_director(turn: Turn, submission: Submission) -> bool:
+    restricted = confidentiality.is_restricted(submission.subject.kind, submission.accuses)
+    return restricted and submission.about.office == turn.agency.reception_office
 
 
 def _about_words(turn: Turn, about: About) -> str:
@@ -239,7 +249,8 @@ def new_case(desk: Desk, new: NewCase) -> Case:
 
 def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if digits:
-        turn.say("receipt.tip", code=case.code)
+        key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
+        turn.say(key, code=case.code)
         show_number(turn, digits)
         return
     choices = [

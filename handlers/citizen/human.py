@@ -17,6 +17,7 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
+from handlers.privacy import say_above
 from handlers.replay import under_way
 from handlers.router import command
 from handlers.story import said_part, story_of
@@ -100,7 +101,7 @@ def _asked(turn: Turn, asked: Asked) -> None:
     more = {"code": case.code} if asked.case else {"code": case.code, "due": due}
     turn.say(key, [_end(turn)], case_id=case.id, **_where(turn, more))
     if not consents.noticed(turn.tx, turn.chat.person_id, turn.agency.notice_version):
-        turn.say("submit.privacy")
+        say_above(turn, "submit.privacy")
 
 
 def _end(turn: Turn) -> Any:

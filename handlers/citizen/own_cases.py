@@ -53,9 +53,13 @@ def by_code(turn: Turn, code: str) -> Case | None:
     return case if any(c.id == case.id for c in _opened(turn)) else None
 
 
+ANY: Collection[str] = ()
+"""In place of moves: every own case fits, whatever has become of it."""
+
+
 def able(case: Case, moves: Collection[str]) -> bool:
     """Whether the lifecycle table lets the sender make one of these moves now."""
-    return any(may(m, Status(case.status), door.SUBMITTER) for m in moves)
+    return not moves or any(may(m, Status(case.status), door.SUBMITTER) for m in moves)
 
 
 # --- which one is meant --------------------------------------------------------------------------

@@ -5,42 +5,64 @@ from __future__ import annotations
 
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import OPEN, Status
+from handlers import privacy
 from handlers.citizen import filing
 from handlers.desk import Turn
 from handlers.router import command
 from messages.dates import day_text, local
+from messages.envelope import Choice
 from storage import cases, consents
 from storage.cases import NewCase
 from storage.tables import Case
 
 _REQUESTS = {"xem": "see", "sua": "correct", "xoa": "erase"}
-_MOST = 8  # cases and consents listed; the rest is counted
+_AGREED = "dongy"
+_MOST = 4  # consents listed, the newest
 
 
 @command("dulieu", "mydata", "dulieucuatoi")
 def own_data(turn: Turn, words: str) -> None:
-    """An overview; with "xem", "sua" or "xoa" the request itself."""
-    asked = _REQUESTS.get(words.strip())
-    if asked:
-        _request(turn, asked)
-        return
-    sent = cases.by_submitter(turn.tx, turn.chat.person_id)
-    given = consents.of_person(turn.tx, turn.chat.person_id)
+    """An overview; with "dongy" what was agreed to; with "xem", "sua" or "xoa" the request."""
+    asked = words.strip()
+    if asked in _REQUESTS:
+        _request(turn, _REQUESTS[asked])
+    elif asked == _AGREED:
+        _agreed(turn)
+    else:
+        _overview(turn)
+
+
+def _overview(turn: Turn) -> None:
     turn.say(
         "own_data.overview",
-        [turn.button(f"own_data.b_{what}", f"/dulieu {word}") for word, what in _REQUESTS.items()],
-        count=len(sent),
-        codes=[c.code for c in sent[:_MOST]],
-        consents=[
-            (
-                day_text(g.at, turn.language),
-                g.notice_version,
-                turn.words(turn.language, f"own_data.{_purpose(g.purpose, g.granted)}"),
-            )
-            for g in given[:_MOST]
+        [
+            *_request_buttons(turn),
+            turn.button("own_data.b_agreed", f"/dulieu {_AGREED}"),
+            turn.button("own_data.b_cases", "/cuatoi"),
         ],
-        link=f"{turn.ground.public_url.rstrip('/')}/privacy",
+        count=len(cases.by_submitter(turn.tx, turn.chat.person_id)),
+        link=privacy.page(turn),
     )
+
+
+def _request_buttons(turn: Turn) -> list[Choice]:
+    return [
+        turn.button(f"own_data.b_{what}", f"/dulieu {word}") for word, what in _REQUESTS.items()
+    ]
+
+
+def _agreed(turn: Turn) -> None:
+    """What the person answered to notices, the newest; repeats are told once."""
+    given = consents.of_person(turn.tx, turn.chat.person_id)
+    told = dict.fromkeys(
+        (
+            day_text(g.at, turn.language),
+            turn.words(turn.language, f"own_data.{_purpose(g.purpose, g.granted)}"),
+            g.notice_version,
+        )
+        for g in given
+    )
+    turn.say("own_data.agreed", _request_buttons(turn), consents=list(told)[:_MOST])
 
 
 def _purpose(purpose: str, granted: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cases.codes import split_code
 from handlers.citizen import filing, own_cases
-from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import yes_no
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, dialogue
@@ -54,42 +54,51 @@ def say_wait(turn: Turn) -> None:
 # --- one for an own case, on request -------------------------------------------------------------
 
 
-def _issue(turn: Turn, case: Case | None) -> None:
-    if case is not None:
-        digits = turn.ground.chance(16)
-        replaced = receipts.issue(turn.tx, turn.ground.keys, case, digits, turn.now)
-        turn.say("status.number_for", code=case.code, replaced=replaced)
-        filing.show_number(turn, digits)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    case: Case
+    issue: bool  # False: the number it has is to go on working
+
+
+def _done(turn: Turn, wanted: Wanted) -> None:
+    if wanted.issue:
+        _issue(turn, wanted.case)
     else:
         turn.say("status.number_kept")
     ended(turn)
 
 
-@dialogue("receipt_number", _issue)
-def renew(ask: Ask) -> Case | None:
+def _issue(turn: Turn, case: Case) -> None:
+    digits = turn.ground.chance(16)
+    replaced = receipts.issue(turn.tx, turn.ground.keys, case, digits, turn.now)
+    turn.say("status.number_for", code=case.code, replaced=replaced)
+    filing.show_number(turn, digits)
+
+
+@dialogue("receipt_number", _done)
+def asking_for_number(ask: Ask) -> Wanted:
     """A case that has a number gets another only when its sender says so: the one written down at
     home would stop working."""
-    case = own_cases.by_code(ask.turn, ask.answers["case"])
+    case = own_cases.pick(ask, own_cases.ANY)
+    if not case.receipt_hash:
+        return Wanted(case, True)
     sure = ask.choice(
         "sure",
         (Option("yes", "status.b_new_number"), Option("no", "status.b_keep_number")),
         text="status.number_again",
-        params=lambda: {"code": ask.answers["case"]},
+        params=lambda: {"code": case.code},
         read=yes_no,
     )
-    return case if sure == "yes" else None
+    return Wanted(case, sure == "yes")
 
 
 @command("maso", "receiptnumber", hidden=True)
 def number(turn: Turn, words: str) -> None:
-    """Issue the receipt number of an own case."""
+    """Issue the receipt number of an own case, the only one or the one named; among several it is
+    asked which."""
     code, _ = split_code(words)
     case = own_cases.by_code(turn, code) if code else None
-    if code is None:
-        own_cases.misread(turn)
-    elif case is None:
-        own_cases.unknown(turn, code)
-    elif case.receipt_hash:
-        begin_over(turn, "receipt_number", {"case": code})
+    if case is None or case.receipt_hash:
+        own_cases.begin_about(turn, words, "receipt_number", own_cases.ANY, "receipt.no_case")
     else:
         _issue(turn, case)

@@ -56,7 +56,7 @@ def _beyond_limits(turn: Turn, case: Case) -> None:
         days=limits.reopen_days,
         times=limits.reopen_times,
         phone=contact.phone,
-        place=turn.agency.denunciation_place,
+        place=turn.agency.denunciation_place_in(turn.language),
     )
 
 

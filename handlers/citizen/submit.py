@@ -178,7 +178,10 @@ def _other_door(ask: Ask, opened: list[str]) -> str:
         ),
         text=f"submit.door_{which}",
         before=("submit.privacy",),
-        params=lambda: {"place": agency.denunciation_place, "police": agency.police_phone},
+        params=lambda: {
+            "place": agency.denunciation_place_in(ask.turn.language),
+            "police": agency.police_phone,
+        },
     )
 
 

@@ -116,7 +116,8 @@ def ready_words(turn: Turn, case: Case, said: str, **params: Any) -> str:
 
 
 def _refuse(turn: Turn, case: Case, move: str, told: Told) -> Change:
-    said = ready_words(turn, case, told["words"], place=turn.agency.denunciation_place)
+    place = turn.agency.denunciation_place_in(case.language)
+    said = ready_words(turn, case, told["words"], place=place)
     return official_act(turn, case, move, words=said, ended_at=turn.now)
 
 

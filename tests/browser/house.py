@@ -63,7 +63,7 @@ class Sitter:
     def taps(self, label: str) -> Sitter:
         """A button under the newest message that has any."""
         group = self.page.locator("#log .choices:not(.old)")
-        group.get_by_role("button", name=label, exact=True).click()
+        group.get_by_role("button", name=re.compile(rf"^(\d+ )?{re.escape(label)}$")).click()
         return self._heard()
 
     def _heard(self) -> Sitter:
@@ -85,7 +85,7 @@ class Sitter:
 
     @property
     def buttons(self) -> list[str]:
-        return self.page.locator("#log .choices:not(.old) button").all_inner_texts()
+        return self.page.locator("#log .choices:not(.old) button .label").all_inner_texts()
 
     @property
     def said(self) -> int:

@@ -69,7 +69,7 @@ def test_everything_works_by_keyboard_alone(browser, site):
         page.locator("#text").focus()
         for _ in range(8):
             page.keyboard.press("Shift+Tab")
-            if page.evaluate("document.activeElement.textContent") == "Xong":
+            if page.evaluate("document.activeElement.textContent") == "1 Xong":
                 break
         page.keyboard.press("Space")
         page.get_by_text("PA26-00412-K").wait_for()
@@ -95,6 +95,48 @@ def test_older_choices_step_back_but_still_answer(browser, site):
         assert "old" not in (groups.nth(1).get_attribute("class") or "")
         groups.nth(0).get_by_text("Việc khác").click()
         page.get_by_text("Chúng tôi hiểu: c1").wait_for()
+
+
+def spoken_names(page) -> list[str]:
+    """What a screen reader calls the buttons of the conversation, by Chromium's own account."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = [n["name"]["value"] for n in tree if n.get("role", {}).get("value") == "button"]
+    asked = {"Đúng", "Việc khác", "Tôi không rõ, nhờ Sở chọn giúp"}
+    return [name for name in named if any(label in name for label in asked)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answers_are_numbered_and_stand_in_their_order(browser, site, scheme):
+    """Seen, read aloud and typed are the same number; older answers lose theirs."""
+    labels = ["Đúng", "Việc khác", "Tôi không rõ, nhờ Sở chọn giúp"]
+    with person(browser, **PHONE, color_scheme=scheme) as page:
+        page.goto(f"{site.address}/chat")
+        says(page, "một")
+        page.get_by_text("Chúng tôi hiểu: một").wait_for()
+        buttons = page.locator("#log .choices button")
+        assert buttons.all_inner_texts() == [f"{n}\n{label}" for n, label in enumerate(labels, 1)]
+        assert spoken_names(page) == ["1 Đúng", "2 Việc khác", f"3 {labels[2]}"]
+        tops = [box["y"] for box in (b.bounding_box() for b in buttons.all()) if box]
+        assert tops == sorted(set(tops))
+        assert not scrolls_sideways(page)
+        buttons.nth(1).click()
+        page.get_by_text("Chúng tôi hiểu: c1").wait_for()
+        assert page.locator("#log .me .words").last.inner_text() == "Việc khác"
+        assert (
+            page.locator("#log .choices.old").first.locator("button").first.inner_text() == "Đúng"
+        )
+        page.reload()
+        page.get_by_text("Chúng tôi hiểu: c1").wait_for()
+        assert spoken_names(page) == [*labels, "1 Đúng", "2 Việc khác", f"3 {labels[2]}"]
+
+
+def test_a_link_has_no_number(browser, site):
+    with person(browser) as page:
+        page.goto(f"{site.address}/chat")
+        says(page, "kinds")
+        page.get_by_role("link", name="Mở trang", exact=True).wait_for()
+        assert page.get_by_role("button", name="Gửi số điện thoại", exact=True).is_visible()
+        assert page.get_by_role("button", name="1 Thôi", exact=True).is_visible()
 
 
 def test_a_dead_connection_loses_nothing(browser, site):
@@ -241,7 +283,7 @@ def test_erasing_from_this_device(browser, site):
         page.get_by_text("Chúng tôi hiểu").wait_for()
         page.get_by_label("Mở mục khác").click()
         page.get_by_role("button", name="Xóa khỏi máy này").click()
-        assert page.evaluate("document.activeElement.textContent") == "Thôi, giữ lại"
+        assert page.evaluate("document.activeElement.textContent").startswith("Lấy mã tra cứu")
         page.keyboard.press("Escape")
         assert page.get_by_text("Chúng tôi hiểu").is_visible()
         page.get_by_label("Mở mục khác").click()
@@ -252,6 +294,34 @@ def test_erasing_from_this_device(browser, site):
         assert page.evaluate("localStorage.length") == 0
         says(page, "mới")
         page.get_by_text("Chúng tôi hiểu: mới").wait_for()
+
+
+def test_before_erasing_the_number_that_opens_a_case_elsewhere_is_offered(browser, site):
+    """The code opens nothing on another machine, and that is said before it is too late."""
+    with person(browser, **PHONE) as page:
+        page.goto(f"{site.address}/chat")
+        page.get_by_label("Mở mục khác").click()
+        page.get_by_role("button", name="Xóa khỏi máy này").click()
+        # Nothing was said yet, so there is nothing to look up.
+        assert not page.get_by_role("button", name="Lấy mã tra cứu 16 số trước").is_visible()
+        page.get_by_role("button", name="Thôi, giữ lại").click()
+        says(page, "riêng tư")
+        page.get_by_text("Chúng tôi hiểu").wait_for()
+        page.get_by_label("Mở mục khác").click()
+        page.get_by_role("button", name="Xóa khỏi máy này").click()
+        assert page.get_by_text("cần mã tra cứu 16 số").is_visible()
+        focused = "document.activeElement.textContent"
+        order = []
+        for _ in range(4):
+            order.append(page.evaluate(focused))
+            page.keyboard.press("Tab")
+        assert order == ["Lấy mã tra cứu 16 số trước", "Thôi, giữ lại", "Xóa", order[0]]
+        assert not scrolls_sideways(page)
+        page.get_by_role("button", name="Lấy mã tra cứu 16 số trước").click()
+        page.get_by_text("Chúng tôi hiểu: /maso").wait_for()
+        assert page.locator("#confirm").is_hidden()
+        assert heard(site) == ["riêng tư", "/maso"]
+        assert page.locator("#log .me .words").last.inner_text() == "Lấy mã tra cứu 16 số trước"
 
 
 def test_a_chat_that_is_gone_on_the_server_begins_anew(browser, site):

@@ -71,7 +71,7 @@ def test_submit_accept_take_answer_approve_rate(browser, server, pictures):
             (handler, "Cán bộ xử lý", "Lê Văn Bình"),
             (head, "Trưởng phòng", "Phạm Thị Mai"),
         ):
-            becomes_official(who, invitation(dispatcher, role, "Phòng ĐKKD"), name)
+            becomes_official(who, invitation(dispatcher, role, OFFICE), name)
 
         citizen.opens(f"{server.base}/")
         pictures.take(citizen.page, "portal-phone")

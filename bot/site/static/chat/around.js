@@ -3,8 +3,11 @@
 
 const element = (id) => document.getElementById(id);
 
-export function wireErasing(erase) {
+/* `ways` has erase(), number() for the receipt number first, and said(): whether there is anything
+   to look up by it. */
+export function wireErasing(ways) {
   const veil = element("confirm");
+  const number = element("confirm-number");
   const menu = element("menu");
 
   function close() {
@@ -15,16 +18,22 @@ export function wireErasing(erase) {
   element("erase").addEventListener("click", () => {
     menu.open = false;
     veil.hidden = false;
-    element("confirm-no").focus();
+    number.hidden = !ways.said();
+    (number.hidden ? element("confirm-no") : number).focus();
   });
   element("confirm-no").addEventListener("click", close);
-  element("confirm-yes").addEventListener("click", erase);
+  element("confirm-yes").addEventListener("click", ways.erase);
+  number.addEventListener("click", () => {
+    close();
+    ways.number();
+  });
   veil.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     if (event.key !== "Tab") return;
     event.preventDefault();
-    const other = document.activeElement === element("confirm-no") ? "confirm-yes" : "confirm-no";
-    element(other).focus();
+    const buttons = Array.from(veil.querySelectorAll("button:not([hidden])"));
+    const step = event.shiftKey ? buttons.length - 1 : 1;
+    buttons[(buttons.indexOf(document.activeElement) + step) % buttons.length].focus();
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;

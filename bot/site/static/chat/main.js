@@ -18,9 +18,10 @@ let seen = Math.max(0, keep.read("seen", 0) - SHOWN_AT_FIRST);
 let unread = 0;
 const title = document.title;
 
-/* The greeting's buttons send commands; what is shown are their words. */
+/* The page's own buttons send commands; what is shown are their words. */
 const spoken = new Map();
-element("starts").querySelectorAll("[data-says]").forEach((button) => spoken.set(button.dataset.says, button.textContent));
+document.querySelectorAll("[data-says]").forEach((button) => spoken.set(button.dataset.says, button.textContent));
+const getNumber = element("confirm-number");
 
 const view = makeView(setup, spoken, {
   choose: (choice, byKeyboard) => {
@@ -194,7 +195,11 @@ element("starts").addEventListener("click", (event) => {
   if (button) say({ text: button.dataset.says, label: button.textContent });
 });
 window.addEventListener("offline", () => online(false));
-wireErasing(erase);
+wireErasing({
+  erase,
+  said: wire.hasToken,
+  number: () => say({ text: getNumber.dataset.says, label: getNumber.textContent }),
+});
 wireFrame(setup.embedded);
 keep.onForgottenElsewhere(() => location.reload());
 

@@ -78,9 +78,11 @@ function size(bytes) {
   return (bytes / (1 << 20)).toFixed(1) + " MB";
 }
 
+const FEW = 5;
+
 /* `act(choice, byKeyboard)` is called for those that are answers. */
 export function choiceGroup(choices, words, act) {
-  const group = make("div", "choices");
+  const group = make("div", choices.length > FEW ? "choices many" : "choices");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", words.choose);
   choices.forEach((choice) => group.append(choiceButton(choice, act)));
@@ -94,8 +96,11 @@ function choiceButton(choice, act) {
     built.textContent = choice.label;
     return built;
   }
-  const built = make("button", "choice", choice.label);
+  const built = make("button", "choice");
   built.type = "button";
+  // Read aloud with its label, so that whoever listens knows what to type.
+  if (choice.number) built.append(make("span", "digit", String(choice.number)), " ");
+  built.append(make("span", "label", choice.label));
   built.addEventListener("click", (event) => {
     if (choice.kind !== "phone") built.classList.add("chosen");
     act(choice, event.detail === 0);

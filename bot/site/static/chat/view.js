@@ -28,7 +28,9 @@ export function makeView(setup, spoken, on) {
 
   function fill(line, message) {
     line.at = new Date(message.at);
-    line.choiceSeq = message.choices && message.choices.length ? message.seq : 0;
+    const choices = message.choices || [];
+    line.choiceSeq = choices.length ? message.seq : 0;
+    line.numberSeq = choices.some((choice) => choice.number) ? message.seq : 0;
     message.shownAt = Date.now();
     line.textContent = "";
     line.append(bubble(message, words, on.freshUrl), under(line));
@@ -140,16 +142,22 @@ export function makeView(setup, spoken, on) {
     line.append(again);
   }
 
-  /* Only the newest choices stand out. Older ones still work: the server knows what is over, and
-     officials act on any of their cards. */
+  /* Only the newest choices stand out, and those whose numbers may be typed. Older ones still work:
+     the server knows what is over, and officials act on any of their cards. */
   function tidy() {
     log.querySelectorAll(".day").forEach((day) => day.remove());
     const lines = Array.from(log.children);
-    const newest = Math.max(0, ...lines.map((line) => line.choiceSeq || 0));
+    const newestOf = (name) => Math.max(0, ...lines.map((line) => line[name] || 0));
+    const newest = newestOf("choiceSeq");
+    const numbered = newestOf("numberSeq");
     let day = calendar.format(new Date());
     lines.forEach((line) => {
       const groups = line.querySelectorAll(".choices");
-      groups.forEach((group) => group.classList.toggle("old", line.choiceSeq !== newest));
+      const typed = Boolean(numbered) && line.numberSeq === numbered;
+      groups.forEach((group) => {
+        group.classList.toggle("numbered", typed);
+        group.classList.toggle("old", line.choiceSeq !== newest && !typed);
+      });
       const own = calendar.format(line.at);
       if (own !== day) log.insertBefore(make("p", "day", own === calendar.format(new Date()) ? words.day_today : own), line);
       day = own;
