@@ -127,7 +127,7 @@ def test_editing_at_the_check_card(world: World) -> None:
     citizen.taps("Giữ kín")
     assert citizen.got("submit.check")
     citizen.says("/sua d")
-    assert citizen.got("submit.name")
+    assert citizen.got("submit.sender")
 
 
 def test_editing_elsewhere_goes_back_one_answer(world: World) -> None:

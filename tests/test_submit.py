@@ -103,7 +103,7 @@ def test_a_late_dossier_asks_its_number_and_the_date_promised(world: World) -> N
     citizen = world.citizen()
     citizen.says(LATE).taps("Đúng" if "Đúng" in citizen.buttons else "Hồ sơ trễ hẹn")
     assert citizen.got("submit.dossier")
-    citizen.says("khong nho ro lam dau a")
+    citizen.says("trong to giay mau xanh ay")
     assert citizen.got("submit.dossier_form")
     citizen.says("H48.15-261023-0007").says("30/2")
     assert citizen.got("submit.promised_form")

@@ -12,11 +12,11 @@ from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices
 from handlers.citizen.about import About
-from handlers.citizen.sender import shown_email
+from handlers.citizen.late_dossier import slip_line
+from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Option
-from handlers.phones import spoken_phone
 from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
 from storage import cases, consents, people
@@ -63,9 +63,9 @@ def check_params(
         "story": excerpt(story.text) or turn.words(turn.language, "submit.story_by_file"),
         "subject": subject_words(turn, subject),
         "about": about,
-        "dossier": " · ".join(v for v in (dossier, promised) if v),
+        "dossier": slip_line(turn, dossier, promised),
         "identity": turn.words(turn.language, f"identity.{mode}"),
-        "sender": sender_line(told),
+        "sender": sender_line(turn, told),
     }
     lines = [
         (letter, turn.words(turn.language, f"submit.line_{key}"), values[key])
@@ -83,22 +83,6 @@ def excerpt(text: str) -> str:
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
 
 
-def sender_line(told: dict[str, str]) -> str:
-    """Number and address are shown with a part hidden: the card may be read over a shoulder."""
-    phone = spoken_phone(told["phone"]) if told.get("phone") else ""
-    if len(phone) > 8:
-        phone = f"{phone[:4]} xxx {phone[-3:]}"
-    parts = [
-        told.get("name", ""),
-        phone,
-        told.get("commune", ""),
-        shown_email(told.get("email", "")),
-        told.get("tax_code", ""),
-        told.get("behalf", ""),
-    ]
-    return ", ".join(p for p in parts if p)
-
-
 # What each line of the card drops when it is to be edited.
 _SUBJECT_KEYS = (
     "subject",
@@ -110,7 +94,7 @@ _SUBJECT_KEYS = (
     "dossier",
     "promised",
 )
-_SENDER_KEYS = ("name", "phone", "commune", "extra", "behalf")
+_SENDER_KEYS = ("sender",)
 
 
 def _lines(

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.kinds import IdentityMode, Kind
 from cases.routing import doors
-from handlers.citizen import about, filing, sender, subjects
+from handlers.citizen import about, filing, late_dossier, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -39,7 +39,9 @@ def submit(ask: Ask) -> filing.Submission | None:
     if door == "where":
         return None
     subject = subjects.subject(ask, story)
-    dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    dossier, promised = (
+        late_dossier.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    )
     whom = about.about(ask) if subject.kind is Kind.CONDUCT else about.About()
     if whom.leadership:
         return None
