@@ -11,12 +11,26 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BEGUN = re.compile(r"\b\d{3}\.\d{2}\.\d{1,2}\b[\w.-]*")
+_LONGEST = 60
+_FEWEST_DIGITS = 3
+_MOST_WORDS = 4  # without digits: "ho so so 4512 nam ngoai" is a number, a sentence is none
 
 
 def dossier_number(text: str) -> str | None:
     """The dossier number in a text as it was typed, or None."""
     match = _NUMBER.search(text) or _BEGUN.search(text)
     return match.group() if match else None
+
+
+def told_number(text: str) -> str:
+    """What somebody who was asked for the number gave: one of the usual shape, or a line with
+    digits enough to be another. Empty if it is neither."""
+    if number := dossier_number(text):
+        return number
+    text = text.strip()
+    words = [w for w in text.split() if not any(map(str.isdigit, w))]
+    enough = sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+    return text if enough and len(words) <= _MOST_WORDS and len(text) <= _LONGEST else ""
 
 
 def same_number(one: str, other: str) -> bool:

@@ -11,8 +11,8 @@ from cases.kinds import Kind
 from cases.lifecycle import OPEN, Standing, Status, allowed
 from handlers import rights
 from handlers.desk import Desk
-from handlers.phones import spoken_phone
-from messages.dates import day_text
+from handlers.identity_line import WHO, identity_line
+from messages.dates import day_text, day_written
 from messages.envelope import Choice
 from storage import cases, files, people
 from storage.tables import Case
@@ -74,9 +74,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
     sender = ""
     if viewer is not None and rights.may_see_identity(desk, case, viewer):
         told = cases.identity(desk.tx, desk.ground.keys, case.id)
-        if told.get("phone"):
-            told["phone"] = spoken_phone(told["phone"])
-        sender = ", ".join(told[k] for k in ("name", "phone", "commune") if told.get(k))
+        sender = identity_line(desk, told, language, WHO)
     procedure = agency.procedure(case.procedure_code) if case.procedure_code else None
     left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
     draft = cases.latest_text(desk.tx, case.id, "draft")
@@ -97,6 +95,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "files": len(files.of_case(desk.tx, case.id)),
         "about": case.about,
         "dossier": case.dossier,
+        "promised": day_written(case.promised_on, language),
         "restricted": bool(case.restricted),
         "draft": draft.body if draft and case.status == Status.AWAITING_APPROVAL else "",
         "wish": case.forwarded_to if case.status == Status.RECEIVED else "",

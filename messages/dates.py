@@ -36,6 +36,11 @@ def full_day(day: date, language: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def day_written(stored: str, language: str) -> str:
+    """`full_day` of a day that is kept as 2026-12-08; empty for an empty one."""
+    return full_day(date.fromisoformat(stored), language) if stored else ""
+
+
 def moment_text(at: datetime, language: str) -> str:
     """'9 giờ 14 ngày 16/11' or '09:14 on 16 Nov'."""
     here = local(at)

@@ -158,7 +158,7 @@ def test_editing_at_the_check_card(world: World) -> None:
     citizen.taps("Giữ kín")
     assert citizen.got("submit.check")
     citizen.says("/sua e")
-    assert citizen.got("submit.name")
+    assert citizen.got("submit.sender")
 
 
 def test_editing_elsewhere_goes_back_one_answer(world: World) -> None:
@@ -267,7 +267,7 @@ def test_own_data_lists_cases_and_consents(world: World) -> None:
     assert "1 việc" in citizen.text and "/privacy" in citizen.text
     assert len(citizen.text) <= 300
     citizen.taps("Những điều tôi đã đồng ý")
-    assert citizen.keys == ["own_data.agreed"] and "bản 2026-11" in citizen.text
+    assert citizen.keys == ["own_data.agreed"] and "bản 2026-11-25" in citizen.text
     assert "nhận kết quả tại đây" in citizen.text and len(citizen.text) <= 300
     citizen.says("du lieu").taps("Các việc đã gửi")
     assert citizen.keys == ["status.mine"] and code in citizen.buttons[0]

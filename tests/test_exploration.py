@@ -32,6 +32,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "commune": ("xã Bình Hải",),
     "extra": ("tu@example.vn",),
     "behalf": ("Võ Văn Năm",),
+    "more": ("tu@example.vn",),
     "check": ("A", "B", "C", "D"),
 }
 Action = tuple[str, str]
@@ -115,7 +116,7 @@ def questions(world: World) -> dict[str, list[Action]]:
 
 EXPECTED = {
     "story", "door", "subject", "kind", "matter", "procedure", "about", "leadership", "dossier",
-    "promised", "identity", "name", "phone", "commune", "extra", "behalf", "check",
+    "promised", "identity", "name", "phone", "commune", "extra", "behalf", "more", "check",
 }  # fmt: skip
 
 

@@ -114,10 +114,10 @@ def test_what_concerns_the_leadership_is_not_taken(world, office):
 def test_a_line_is_changed_before_it_is_filed(world, office):
     entered(office.dispatcher)
     office.dispatcher.says("Trần Văn Năm, 0914 000 123, xã Bình Sơn").says("E")
-    assert office.dispatcher.got("intake.name")
-    office.dispatcher.says("Trần Văn Sáu, 0914 000 124, xã Bình Sơn").taps("Đúng, ghi lại")
+    assert office.dispatcher.got("intake.sender")
+    office.dispatcher.says("Trần Văn Sáu").taps("Đúng, ghi lại")
     office.dispatcher.says(f"/hoso {world.cases()[-1].code}")
-    assert "Trần Văn Sáu" in office.dispatcher.text
+    assert "Trần Văn Sáu, 0914 000 123, xã Bình Sơn" in office.dispatcher.text
 
 
 def test_one_laid_aside_is_gone_on_with(world, office):

@@ -141,7 +141,7 @@ def test_every_line_can_be_edited_and_the_edit_undone(world: World, letter: str)
 def test_lines_are_known_by_their_words_too(world: World) -> None:
     citizen = at_the_card(world)
     citizen.says("sửa người gửi")
-    assert citizen.got("submit.name")
+    assert citizen.got("submit.sender")
     citizen.says("quay lai").says("sua")
     assert citizen.keys == ["common.edit_which"]
     citizen.says("quay lai")

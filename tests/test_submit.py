@@ -70,7 +70,10 @@ def test_a_named_case_goes_to_the_office_with_date_and_consents(world: World) ->
     consents = world.rows(
         "SELECT purpose, notice_version, button, granted FROM consent ORDER BY id"
     )
-    assert consents == [("notice", "2026-11", "named", 1), ("results_here", "2026-11", "here", 1)]
+    assert consents == [
+        ("notice", "2026-11-25", "named", 1),
+        ("results_here", "2026-11-25", "here", 1),
+    ]
 
 
 def test_of_a_question_the_tap_that_sends_it_answers_the_notice(world: World) -> None:
@@ -103,7 +106,7 @@ def test_a_late_dossier_asks_its_number_and_the_date_promised(world: World) -> N
     citizen = world.citizen()
     citizen.says(LATE).taps("Đúng" if "Đúng" in citizen.buttons else "Hồ sơ trễ hẹn")
     assert citizen.got("submit.dossier")
-    citizen.says("khong nho ro lam dau a")
+    citizen.says("trong to giay mau xanh ay")
     assert citizen.got("submit.dossier_form")
     citizen.says("H48.15-261023-0007").says("30/2")
     assert citizen.got("submit.promised_form")

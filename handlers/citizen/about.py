@@ -1,4 +1,4 @@
-"""Particulars that only some kinds need: whom conduct is about; which dossier is late."""
+"""Whom conduct is about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from handlers.citizen.plain_words import is_nothing, is_unknown
 from handlers.citizen.subjects import named
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
-from messages.dates import local, read_day
 
 UNKNOWN = "-"
 _LEADERSHIP = ("giam doc so", "pho giam doc", "lanh dao so", "giam doc", "director")
@@ -113,24 +112,3 @@ def office_meant(agency: Agency, text: str) -> str:
 def _speaks_of(text: str, phrases: tuple[str, ...]) -> bool:
     said = f" {fold(text)} "
     return any(f" {words} " in said for words in phrases)
-
-
-def late_dossier(ask: Ask) -> tuple[str, str]:
-    """The dossier's number and the date promised on the appointment slip, each may be unknown."""
-    number = ask.choice("dossier", (Option(UNKNOWN, "submit.b_dont_know"),), read=_read_dossier)
-    day = ask.choice("promised", (Option(UNKNOWN, "submit.b_dont_know"),), read=_read_day)
-    return ("" if number == UNKNOWN else number), ("" if day == UNKNOWN else day)
-
-
-def _read_dossier(turn: Turn, text: str) -> str:
-    text = text.strip()
-    if len(text) > 60 or not any(c.isdigit() for c in text):
-        raise Unclear("submit.dossier_form")
-    return text
-
-
-def _read_day(turn: Turn, text: str) -> str:
-    day = read_day(text, local(turn.now).date())
-    if day is None:
-        raise Unclear("submit.promised_form")
-    return day.isoformat()

@@ -131,7 +131,14 @@ def edit(turn: Turn, words: str) -> None:
 
 
 # What may be left open, with the answer that says so.
-_OPTIONAL = {"dossier": UNKNOWN, "promised": UNKNOWN, "about": UNKNOWN, "extra": SKIP}
+_OPTIONAL = {
+    "dossier": UNKNOWN,
+    "promised": UNKNOWN,
+    "about": UNKNOWN,
+    "extra": SKIP,
+    "more": SKIP,
+    "sender": SKIP,
+}
 _SUBJECT = ("kind", "matter", "procedure")
 
 

@@ -12,11 +12,11 @@ from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices
 from handlers.citizen.about import About
-from handlers.citizen.sender import shown_email
+from handlers.citizen.late_dossier import slip_line
+from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
-from handlers.phones import spoken_phone
 from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
 from storage import cases, consents, people
@@ -67,22 +67,6 @@ def excerpt(text: str) -> str:
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
 
 
-def sender_line(told: dict[str, str]) -> str:
-    """Number and address are shown with a part hidden: the card may be read over a shoulder."""
-    phone = spoken_phone(told["phone"]) if told.get("phone") else ""
-    if len(phone) > 8:
-        phone = f"{phone[:4]} xxx {phone[-3:]}"
-    parts = [
-        told.get("name", ""),
-        phone,
-        told.get("commune", ""),
-        shown_email(told.get("email", "")),
-        told.get("tax_code", ""),
-        told.get("behalf", ""),
-    ]
-    return ", ".join(p for p in parts if p)
-
-
 # What each line of the card drops when it is to be edited.
 _SUBJECT_KEYS = (
     "subject",
@@ -96,7 +80,7 @@ _SUBJECT_KEYS = (
 )
 _STORY_KEYS = ("story", "door")
 _ABOUT_KEYS = ("about", "leadership")
-_SENDER_KEYS = ("name", "phone", "commune", "extra", "behalf")
+_SENDER_KEYS = ("sender",)
 
 
 Line = tuple[str, str, tuple[str, ...]]
@@ -120,12 +104,12 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
     if submission.about.asked:
         lines.append(("about", _about_words(turn, submission.about), _ABOUT_KEYS))
     if subject.kind is Kind.LATE_DOSSIER:
-        dossier = " · ".join(v for v in (submission.dossier, submission.promised_on) if v)
+        dossier = slip_line(turn, submission.dossier, submission.promised_on)
         lines.append(("dossier", dossier, ("dossier", "promised")))
     if subject.kind is not Kind.QUESTION:
         lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
     if told:
-        lines.append(("sender", sender_line(told), _SENDER_KEYS))
+        lines.append(("sender", sender_line(turn, told), _SENDER_KEYS))
     if story.files:
         count = turn.words(turn.language, "submit.file_count", count=len(story.files))
         lines.append(("files", count, _STORY_KEYS))

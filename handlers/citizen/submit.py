@@ -8,7 +8,7 @@ from typing import Any
 from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
-from handlers.citizen import about, additions, filing, sender, subjects
+from handlers.citizen import about, additions, filing, late_dossier, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -60,7 +60,9 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     if accuses:
         subject = subject.kept_inside()
     restricted = confidentiality.is_restricted(subject.kind, accuses)
-    dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    dossier, promised = (
+        late_dossier.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    )
     whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
         return Elsewhere({"story": ask.answers["story"]})

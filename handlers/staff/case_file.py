@@ -7,7 +7,7 @@ from typing import Any
 from cases.kinds import IdentityMode
 from handlers import card, rights
 from handlers.desk import Turn
-from handlers.phones import spoken_phone
+from handlers.identity_line import identity_line
 from handlers.router import command
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code
@@ -20,7 +20,6 @@ from storage.tables import Case
 
 _STEPS = 12
 _WORDS = ("story", "transcript", "supplement", "question", "draft", "answer", "reason", "published")
-_TOLD = ("name", "phone", "commune", "email", "tax_code", "behalf")
 
 
 @command("hoso", "case", who=CASEWORK)
@@ -69,9 +68,7 @@ def _identity(turn: Turn, case: Case) -> str:
     if case.restricted or case.identity_mode == IdentityMode.CLOSED:
         log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
-    if told.get("phone"):
-        told["phone"] = spoken_phone(told["phone"])
-    return ", ".join(told[k] for k in _TOLD if told.get(k))
+    return identity_line(turn, told, turn.language)
 
 
 def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:

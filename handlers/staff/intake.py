@@ -7,7 +7,7 @@ from typing import Any
 
 from cases import confidentiality, routing
 from cases.kinds import ENTERED, IdentityMode, Kind, Source
-from handlers.citizen import about, filing, sender, subjects, submit
+from handlers.citizen import about, filing, late_dossier, sender, subjects, submit
 from handlers.citizen.interludes import begin_over
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
@@ -19,6 +19,7 @@ from handlers.staff.roles import CASEWORK
 from handlers.story import StoryParts, said_part, story_of
 
 _SKIP = "-"
+_UNKNOWN = Option(_SKIP, "intake.b_unknown")
 _LONGEST_CODE = 60
 
 
@@ -45,7 +46,9 @@ def intake(ask: Ask) -> Entry | None:
     provincial = _provincial_code(ask) if source is Source.PROVINCIAL else ""
     story = _story(ask)
     subject = subjects.subject(ask, story)
-    dossier, promised = about.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    dossier, promised = (
+        late_dossier.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
+    )
     accuses = subject.kind is not Kind.PRAISE and routing.accuses(
         routing.doors(story.text, ask.turn.agency)
     )
@@ -56,7 +59,7 @@ def intake(ask: Ask) -> Entry | None:
     if whom.leadership:
         return None
     mode = _mode(ask, subject)
-    told = {} if mode is IdentityMode.ANONYMOUS else _sender(ask, mode)
+    told = {} if mode is IdentityMode.ANONYMOUS else sender.sender_elsewhere(ask, _UNKNOWN)
     entry = Entry(source, story, subject, whom, mode, told, dossier, promised, provincial, accuses)
     _check(ask, entry)
     return entry
@@ -101,17 +104,6 @@ def _mode(ask: Ask, subject: Subject) -> IdentityMode:
     if len(modes) == 1:
         return modes[0]
     return IdentityMode(ask.choice("identity", tuple(Option(m, f"identity.{m}") for m in modes)))
-
-
-def _sender(ask: Ask, mode: IdentityMode) -> dict[str, str]:
-    """As far as it was told: a letter may bear no telephone number."""
-    skip = (Option(_SKIP, "intake.b_unknown"),)
-    told = {
-        "name": ask.text("name", read=sender.read_name),
-        "phone": ask.text("phone", read=sender.read_phone, options=skip),
-        "commune": ask.text("commune", read=sender.read_commune, options=skip),
-    }
-    return {key: value for key, value in told.items() if value != _SKIP}
 
 
 def _check(ask: Ask, entry: Entry) -> None:

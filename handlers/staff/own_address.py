@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cases.text import fold
-from handlers.citizen.sender import email_in, shown_email
+from handlers.citizen.particulars import email_in
+from handlers.citizen.sender import shown_email
 from handlers.desk import Turn
 from handlers.router import STAFF, command
 from storage import inbox, people

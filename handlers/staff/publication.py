@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 
 from cases.text import fold
-from handlers.citizen.sender import phone_in
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
+from handlers.phones import phone_in
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
