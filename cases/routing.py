@@ -84,6 +84,11 @@ def doors(text: str, agency: Agency) -> frozenset[str]:
     return frozenset(name for name, points in said.items() if points >= DOOR_OPENS)
 
 
+def kind_points(text: str, agency: Agency) -> dict[str, float]:
+    """How much speaks for each kind: 1.5 a plain phrase, 3 a strong one, and their sums."""
+    return _kinds(_reader(ByIdentity(agency)).matcher.find(text), text)
+
+
 @lru_cache(maxsize=8)
 def _reader(key: ByIdentity) -> _Reader:
     agency = key.agency
