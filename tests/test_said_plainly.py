@@ -271,7 +271,7 @@ DANGER = [
 def test_danger_brings_the_numbers_first(world: World, said: str) -> None:
     citizen = world.citizen()
     citizen.says(said)
-    assert "submit.emergency" in citizen.keys[:2]
+    assert citizen.keys[0] == "submit.emergency"
     assert citizen.keys.count("submit.emergency") == 1 and len(citizen.keys) > 1
     assert all(number in citizen.text for number in ("113", "114", "115"))
 

@@ -124,7 +124,8 @@ def heard(turn: Turn) -> None:
         turn.say("common.unclear_1")
         greet(turn)
     else:
-        if turn.chat.fresh:
+        # Whom to call comes before who we are.
+        if turn.chat.fresh and not danger.speaks_of_danger(turn, turn.text):
             turn.say("greeting.short", agency=_agency(turn))
         submit.begin_with(turn, part)
 
