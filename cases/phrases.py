@@ -13,6 +13,9 @@ About = tuple[str, str]  # what a phrase speaks for: ("office", "van_phong")
 
 # A phrase of this many words may have one strange word inside: "mở cái công ty" is "mở công ty".
 _GAP_FROM = 3
+# "N lần" in a phrase is any number of times from two: "3 lần", "năm lần", "mấy lần".
+_TIMES = "n"
+_COUNTS = frozenset("hai ba bon tu nam sau bay tam chin muoi chuc may vai nhieu".split())
 # How far around a bare phrase the words must be bare too.
 _AROUND = 2
 # "không dùng" is bare "khong dung" too, so "đừng" counts only as written.
@@ -100,11 +103,23 @@ class Matcher:
 
     def _begun_at(self, first: str, second: str, third: str) -> Iterable[_Phrase]:
         found = self._singles.get(first, _NONE)
-        if pair := self._starts.get((first, second)):
-            found = found + pair
-        if gap := self._gap_starts.get((first, third)):
-            found = found + gap
+        for head in _forms(first):
+            for follows in _forms(second):
+                if pair := self._starts.get((head, follows)):
+                    found = found + pair
+            for follows in _forms(third):
+                if gap := self._gap_starts.get((head, follows)):
+                    found = found + gap
         return found
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as phrases may have it: a number also as "N"."""
+    return (word, _TIMES) if _is_count(word) else (word,)
+
+
+def _is_count(word: str) -> bool:
+    return word in _COUNTS or (word.isdecimal() and word not in ("0", "1"))
 
 
 def _stands_at(words: _Words, at: int, phrase: _Phrase) -> bool:
@@ -115,17 +130,21 @@ def _stands_at(words: _Words, at: int, phrase: _Phrase) -> bool:
     exact = phrase.folded == phrase.written
     here = at
     for n, (folded, written) in enumerate(zip(phrase.folded, phrase.written, strict=True)):
-        if gap and n and words.folded[here] != folded:
+        if gap and n and not _same(words.folded[here], folded):
             here += 1
             gap = False
-        if words.folded[here] != folded:
+        if not _same(words.folded[here], folded):
             return False
         if words.written[here] == written:
             exact = exact or written != folded
-        elif words.written[here] != folded:
+        elif words.written[here] != folded and folded != _TIMES:
             return False
         here += 1
     return exact or not any(words.marked[max(at - _AROUND, 0) : here + _AROUND])
+
+
+def _same(word: str, of_phrase: str) -> bool:
+    return word == of_phrase or (of_phrase == _TIMES and _is_count(word))
 
 
 def _denied(words: _Words, at: int) -> bool:

@@ -12,7 +12,7 @@ from cases.agency import Agency, Weighted
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
 from cases.phrases import About, Found, Matcher
-from cases.text import written_words
+from cases.text import fold_open, written_words
 
 DOOR_OPENS = 3.0
 """Points from which another door is offered: one strong phrase or two plain ones."""
@@ -47,10 +47,12 @@ class Guess:
 class _Reader(NamedTuple):
     matcher: Matcher
     office_of: dict[str, str]  # by procedure code
+    shared: frozenset[tuple[str, str]]  # (procedure code, phrase) that others begin with, too
 
 
 def guess(text: str, agency: Agency) -> Guess:
-    """Kind, office and procedure of a text; the kind is REGULATION when nothing speaks for any."""
+    """Kind, office and procedure of a text; the kind is REGULATION when nothing speaks for any. A
+    procedure is named only where words of its own were said: "mở công ty" is said of several."""
     reader = _reader(ByIdentity(agency))
     found = reader.matcher.find(text)
     kind, kind_confidence = _best(_kinds(found, text))
@@ -60,8 +62,8 @@ def guess(text: str, agency: Agency) -> Guess:
         offices = {agency.reception_office: max(offices.values(), default=0.0) + 1.0}
     office, office_confidence = _best(offices)
     body = _other_body(found, offices.get(office, 0.0))
-    own = {code: n for code, n in procedures.items() if reader.office_of[code] == office}
-    procedure, _ = _best(own)
+    own = _sum([f for f in found if (f.about[1], f.phrase) not in reader.shared], "procedure")
+    procedure, _ = _best({c: n for c, n in own.items() if reader.office_of[c] == office})
     ours = {("office", office), ("procedure", procedure)}
     return Guess(
         kind=Kind(kind) if kind else Kind.REGULATION,
@@ -88,11 +90,30 @@ def accuses(opened: Collection[str]) -> bool:
     return "accusation" in opened or "denunciation" in opened
 
 
+def kind_points(text: str, agency: Agency) -> dict[str, float]:
+    """How much speaks for each kind: 1.5 a plain phrase, 3 a strong one, and their sums."""
+    return _kinds(_reader(ByIdentity(agency)).matcher.find(text), text)
+
+
 @lru_cache(maxsize=8)
 def _reader(key: ByIdentity) -> _Reader:
     agency = key.agency
     matcher = Matcher(_phrases(agency), agency.routing.abbreviations)
-    return _Reader(matcher, {p.code: p.office for p in agency.procedures})
+    return _Reader(matcher, {p.code: p.office for p in agency.procedures}, _shared(agency))
+
+
+def _shared(agency: Agency) -> frozenset[tuple[str, str]]:
+    """Names of a procedure with which a name of another begins: they do not tell the two apart."""
+    names = [
+        (p.code, name, fold_open(name, agency.routing.abbreviations) + " ")
+        for p in agency.procedures
+        for name in dict.fromkeys((p.name, *p.aliases))
+    ]
+    return frozenset(
+        (code, name)
+        for code, name, words in names
+        if any(other != code and longer.startswith(words) for other, _, longer in names)
+    )
 
 
 def _phrases(agency: Agency) -> Iterator[tuple[About, Weighted]]:

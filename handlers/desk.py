@@ -133,6 +133,7 @@ class Turn(Desk):
     text: str = ""
     choice: str = ""
     file_ids: list[int] = field(default_factory=list)
+    warned: bool = False  # the emergency numbers have been said
 
     @property
     def language(self) -> str:

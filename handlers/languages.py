@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.text import fold
+from handlers.citizen.first_words import in_language
 from handlers.desk import Turn
 from handlers.router import command
 
@@ -53,7 +54,7 @@ def language(turn: Turn, words: str) -> None:
         "vietnamese": "vi",
     }.get(fold(words))
     turn.chat.language = named or ("en" if turn.language == "vi" else "vi")
-    turn.say("common.language_now")
+    in_language(turn)
 
 
 @command("english", "tienganh", hidden=True)

@@ -4,7 +4,7 @@ buttons carry the same commands, so there is one way in."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,13 +15,20 @@ from cases.text import fold
 from handlers.desk import Turn
 
 STAFF = frozenset(Role)
-_LONGEST_SPOKEN = 24
+_LONGEST_SPOKEN = 40
+# A command of several words typed behind a slash: "/tra cuu", "/noi chuyen voi can bo".
+_MOST_SLASH_WORDS = 5
+# What people put around a command out of politeness: "cho tôi gặp cán bộ với ạ".
+_POLITE = frozenset(
+    "toi tui minh em con chau muon can cho xin lam on vui long nho giup gium dum voi nhe nha a da"
+    " oi di duoc i want to would like please can could let me you now".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`who` None: everybody. `words` are what follows the command, code included. A command that
-    is `spoken` also works as a plain word, without slash and diacritics."""
+    """`who` None: everybody. A command
+    that is `spoken` also works as a plain word, without slash and diacritics."""
 
     name: str
     aliases: tuple[str, ...]
@@ -38,6 +45,7 @@ class Command:
 
 COMMANDS: dict[str, Command] = {}
 _BY_WORD: dict[str, Command] = {}
+_SAID: dict[str, str] = {}  # other ways to say a command: its name
 
 Handler = Callable[[Turn, str], None]
 
@@ -48,12 +56,13 @@ def command(
     who: frozenset[Role] | None = None,
     group: bool = False,
     hidden: bool = False,
+    spoken: bool = True,
 ) -> Callable[[Handler], Handler]:
     """Register a command. Citizens' commands are spoken words too; officials' need the slash, so
     that an ordinary sentence of theirs is never taken for one."""
 
     def register(function: Handler) -> Handler:
-        made = Command(name, aliases, function, who, group, hidden, who is None)
+        made = Command(name, aliases, function, who, group, hidden, spoken and who is None)
         COMMANDS[name] = made
         for word in (name, *aliases):
             if word in _BY_WORD:
@@ -64,14 +73,39 @@ def command(
     return register
 
 
+def also_said(name: str, *ways: str) -> None:
+    """Other words that people use for a command, as they are written."""
+    for words in ways:
+        joined = _joined(words)
+        if joined in _BY_WORD or joined in _SAID:
+            raise ValueError(f"{words} is taken")
+        _SAID[joined] = name
+
+
+def _joined(words: str) -> str:
+    return fold(words).replace(" ", "")
+
+
 def find(word: str) -> Command | None:
     return _BY_WORD.get(word)
 
 
-def closest(word: str) -> list[str]:
-    """Commands a mistyped one may have meant."""
-    shown = [w for w, c in _BY_WORD.items() if not c.hidden]
-    return get_close_matches(word, shown, n=2, cutoff=0.6)
+def find_typed(text: str) -> tuple[Command | None, str]:
+    """The command behind a slash and the words after it. It may be typed with diacritics and in
+    several words: "/bổ sung PA26-00123-K" is "/bosung PA26-00123-K"."""
+    name, words = split(text)
+    heads = words.split(" ", _MOST_SLASH_WORDS - 1)
+    for count in range(min(_MOST_SLASH_WORDS - 1, len(heads)), -1, -1):
+        joined = _joined(" ".join([name, *heads[:count]]))
+        if found := _called(joined):
+            return found, words.split(" ", count)[count] if count < len(heads) else ""
+    return None, words
+
+
+def closest(turn: Turn, word: str) -> list[str]:
+    """Commands a mistyped one may have meant, of those that the asker may use."""
+    shown = [w for w, c in _BY_WORD.items() if not c.hidden and permitted(turn, c)]
+    return get_close_matches(fold(word), shown, n=2, cutoff=0.6)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -88,8 +122,24 @@ def spoken(text: str) -> tuple[Command, str] | None:
     said, about = _taken_apart(text)
     if len(said) > _LONGEST_SPOKEN:
         return None
-    found = _BY_WORD.get(fold(said).replace(" ", ""))
+    found = next(filter(None, map(_called, _plainly(fold(said).split()))), None)
     return (found, about) if found and found.spoken else None
+
+
+def _called(joined: str) -> Command | None:
+    return _BY_WORD.get(joined) or COMMANDS.get(_SAID.get(joined, ""))
+
+
+def _plainly(words: Sequence[str]) -> Iterator[str]:
+    """Folded words, joined: as they were said, and without the polite ones before and after."""
+    first, last = 0, len(words)
+    yield "".join(words)
+    while first < last and words[first] in _POLITE:
+        first += 1
+    yield "".join(words[first:])  # "cho tôi xem việc của tôi" ends in no politeness
+    while last > first and words[last - 1] in _POLITE:
+        last -= 1
+    yield "".join(words[first:last])
 
 
 def _taken_apart(text: str) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import dialogue, hearing, replay, router
-from handlers.citizen import first_words, human
+from handlers import danger, dialogue, hearing, replay, router
+from handlers.citizen import first_words, human, look_up
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -72,9 +72,13 @@ def handle(turn: Turn) -> None:
     elif turn.incoming.reply_to and turn.viewer and replies.to_card(turn):
         return
     elif replay.under_way(turn):
+        if not turn.viewer:
+            danger.warn(turn, turn.text)
         hearing.answer(turn)
     elif turn.state.get("human"):
         human.speak(turn)
+    elif look_up.answered(turn):
+        return
     elif turn.viewer:
         replies.bare_text(turn)
     else:
@@ -82,10 +86,13 @@ def handle(turn: Turn) -> None:
 
 
 def _resolve_choice(turn: Turn) -> None:
-    """A typed number or the words of a button shown, with or without diacritics, equal the tap."""
-    if turn.choice or not turn.text or not turn.chat.shown or not turn.private:
+    """A typed number or the words of a button shown, with or without diacritics, equal the tap; so
+    do the words of the start menu, which everybody has seen, at any time."""
+    if turn.choice or not turn.text or not turn.private:
         return
     choice = first_words.choice_meant(turn.text, turn.chat.shown)
+    if not choice and not turn.file_ids and not turn.incoming.edited:
+        choice = first_words.menu_meant(turn)
     if choice:
         turn.choice = choice
 
@@ -94,10 +101,9 @@ def _command(turn: Turn) -> bool:
     """Run the command that was typed, tapped or spoken. False when there was none."""
     said = turn.choice if turn.choice.startswith("/") else turn.text
     if said.startswith("/") and len(said) > 1 and not turn.incoming.edited:
-        name, words = router.split(said)
-        asked = router.find(name)
+        asked, words = router.find_typed(said)
         if asked is None:
-            return _unknown(turn, name)
+            return _unknown(turn, router.split(said)[0])
     elif turn.choice or turn.file_ids or not turn.private or turn.incoming.edited:
         return False
     else:
@@ -112,7 +118,7 @@ def _command(turn: Turn) -> bool:
 def _unknown(turn: Turn, name: str) -> bool:
     if turn.chat.kind is ChatKind.GROUP:
         return True
-    close = router.closest(name)
+    close = router.closest(turn, name)
     turn.say("common.unknown_command", suggestions=[f"/{c}" for c in close])
     replay.ask_again(turn)
     return True
@@ -145,11 +151,13 @@ def _interrupting(turn: Turn, asked: Command, words: str) -> None:
 
 
 def _stale_or_answer(turn: Turn) -> None:
-    if not turn.choice.startswith("=") or hearing.stale(turn, turn.choice):
+    if turn.choice.startswith("=") and not hearing.stale(turn, turn.choice):
+        hearing.answer(turn)
+    elif replay.under_way(turn):
         turn.say("common.stale")
         replay.ask_again(turn)
-        return
-    hearing.answer(turn)
+    else:
+        first_words.nothing_open(turn)
 
 
 def _blocked(turn: Turn) -> None:

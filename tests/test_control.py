@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from handlers.router import COMMANDS, spoken
+from messages.texts import LANGUAGES
 from tests.people import Person, World
 from tests.stories import SENDER, STORY, sends_feedback, sends_tip
 
@@ -217,15 +219,30 @@ def test_inside_a_sentence_such_words_are_content(world: World) -> None:
 # --- help ----------------------------------------------------------------------------------------
 
 
-def test_help_lists_every_command_a_citizen_may_use(world: World) -> None:
+def test_help_is_short_and_lists_words_as_they_are_typed(world: World) -> None:
     citizen = world.citizen()
     citizen.says("tro giup")
     assert citizen.keys == ["guide.citizen"]
-    for word in ("/gui", "/tracuu", "/bosung", "/rut", "/thutuc", "/gapcanbo", "/dulieu"):
-        assert word in citizen.text
-    assert "/tiepnhan" not in citizen.text
+    for word in ("GUI", "TRA CUU", "BO SUNG", "RUT", "THU TUC", "GAP CAN BO", "DU LIEU"):
+        assert f"{word} –" in citizen.text
+    assert "/gui" not in citizen.text and "TIEP NHAN" not in citizen.text
+    assert len(citizen.text) <= 400
     citizen.says("english").says("help")
-    assert "/submit" in citizen.text and "/status" in citizen.text
+    assert "SUBMIT –" in citizen.text and "STATUS –" in citizen.text
+    assert len(citizen.text) <= 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_listed_works_as_it_is_listed(world: World, language: str) -> None:
+    citizen = world.citizen()
+    citizen.says(f"/ngonngu {language}").says("xem het" if language == "vi" else "all words")
+    assert citizen.keys == ["guide.all"]
+    listed = [line.split(" – ")[0] for line in citizen.text.splitlines() if " – " in line]
+    shown = [c for c in COMMANDS.values() if c.who is None and not c.hidden]
+    assert len(listed) == len(shown)
+    for word in listed:
+        found = spoken(word)
+        assert found and found[0] in shown, word
 
 
 def test_help_lists_officials_what_their_roles_permit(world: World) -> None:

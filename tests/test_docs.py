@@ -67,7 +67,7 @@ def test_the_examples_of_the_web_chat_api(tmp_path: Path):
     said = done.stdout
     assert '{"token":"' in said
     assert '{"seq":1}' in said and '{"seq":3}' in said
-    assert '"text":"ho so dang ky cong ty nop 3 lan deu bi tra","choices":[]' in said
-    assert '"label":"Đúng","data":"=1:regulation|dang_ky_kinh_doanh|2.001583|"' in said
+    assert '"text":"thu tuc dang ky cong ty doi qua nhieu giay to","choices":[]' in said
+    assert '"label":"Đúng","data":"=1:regulation|dang_ky_kinh_doanh||"' in said
     assert "retry: 3000" in said and "id: 1\n" in said
     assert '"error"' not in said

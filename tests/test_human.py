@@ -68,6 +68,41 @@ def test_the_machine_keeps_quiet_and_the_official_hears(world: World) -> None:
     assert len(world.cases()) == 1
 
 
+def test_whoever_waits_hears_once_in_a_while_that_it_arrived(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says(f"/gapcanbo {QUESTION}").says("cong ty ten la Huong Viet").says("👍")
+    assert citizen.keys == []
+    world.later(minutes=6)
+    citizen.says("sao lau vay")
+    assert citizen.keys == ["human.still_waiting"]
+    assert "0255 0000 001" in citizen.text and "chậm nhất" in citizen.text
+    citizen.says("co ai khong")
+    assert citizen.keys == []
+    world.later(minutes=6)
+    citizen.says("👍")
+    assert citizen.keys == ["human.still_waiting"]
+
+
+def test_when_the_promised_day_has_passed_it_is_not_promised_again(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says(f"/gapcanbo {QUESTION}").says("cong ty ten la Huong Viet")
+    world.later(days=60)
+    citizen.says("sao lau vay")
+    assert citizen.keys == ["human.still_waiting"] and "chậm nhất" not in citizen.text
+
+
+def test_an_answer_to_an_official_is_acknowledged_at_once(world: World) -> None:
+    citizen, office = world.citizen(), staff(world)
+    citizen.says(f"/gapcanbo {QUESTION}").says("cong ty ten la Huong Viet")
+    code = citizen.code
+    office.accepts(code)
+    office.handler.says(f"/nhan {code}").says(f"/hoi {code} Nộp ngày nào ạ?")
+    citizen.says("nop ngay 2/11")
+    assert citizen.keys == ["human.passed_on"]
+    citizen.says("buoi sang")
+    assert citizen.keys == []
+
+
 def test_it_ends_with_the_answer(world: World) -> None:
     citizen, office = world.citizen(), staff(world)
     citizen.says(f"/gapcanbo {QUESTION}")

@@ -339,7 +339,7 @@ def test_who_has_no_number_goes_on(world: World, words: str) -> None:
     assert citizen.got("submit.identity")
 
 
-@pytest.mark.parametrize("words", ["(1)", "so 12", "toi nop o quay so 3 cua so"])
+@pytest.mark.parametrize("words", ["so 12", "toi nop o quay so 3 cua so"])
 def test_what_is_no_dossier_number(world: World, words: str) -> None:
     citizen = at_slip(world).says(words)
     assert citizen.got("submit.dossier_form")

@@ -68,7 +68,7 @@ def test_a_reply_is_sent_once(world, office):
     office.handler.taps("Ghi chú cho đồng nghiệp")
     assert office.handler.got("staff.done_note")
     office.handler.taps("Ghi chú cho đồng nghiệp")
-    assert office.handler.keys == ["common.stale"]
+    assert office.handler.keys == ["common.done_already"]
     assert world.rows("SELECT COUNT(*) FROM case_note")[0][0] == 1
 
 

@@ -316,3 +316,31 @@ def test_the_language_can_be_switched_at_any_point(world: World) -> None:
     assert "Yes, right" in citizen.buttons
     citizen.says("tieng viet")
     assert "Đúng" in citizen.buttons
+
+
+# --- what is put to the citizen as the matter ----------------------------------------------------
+
+
+def test_a_sort_of_company_never_said_is_not_put_to_them(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("thủ tục thành lập công ty quá nhiều giấy tờ, nộp mãi không xong")
+    assert citizen.got("submit.subject") and "TNHH" not in citizen.text
+    assert "Phòng Đăng ký kinh doanh" in citizen.text
+    other = world.citizen()
+    other.says("thủ tục thành lập công ty cổ phần quá nhiều giấy tờ, nộp mãi không xong")
+    assert "công ty cổ phần" in other.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nộp hồ sơ công ty 3 lần, lần nào cũng bị trả vì thiếu giấy tờ",
+        "ho so dang ky cong ty nop 5 lan deu bi tra",
+    ],
+)
+def test_a_dossier_returned_again_and_again_stays_with_the_reception_office(
+    world: World, said: str
+) -> None:
+    citizen = world.citizen()
+    citizen.says(said)
+    assert citizen.got("submit.subject_kind")

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from cases.lifecycle import Status
-from cases.routing import doors
 from handlers.citizen import own_cases
+from handlers.danger import warn
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.story import said_part, story_of
@@ -24,7 +24,7 @@ _FILES_PER_CASE = 4  # times the agency's limit for one submission
 def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any) -> Change | None:
     """Make a move that brings words, files or a place. The files are in the case before its card
     is shown anew. Words of danger bring the emergency numbers first."""
-    warn(turn, part)
+    warn(turn, turn.text)
     sent = part.get("files", [])
     files.to_case(turn.tx, sent, case.id, None)
     change = own_cases.act(
@@ -39,12 +39,6 @@ def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any)
     if change and change.text_id:
         files.to_case(turn.tx, sent, case.id, change.text_id)
     return change
-
-
-def warn(turn: Turn, part: dict[str, Any]) -> None:
-    """Where somebody may be in danger, say whom to call before anything else."""
-    if "emergency" in doors(part.get("text", ""), turn.agency):
-        turn.say("submit.emergency")
 
 
 def move_for(case: Case) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from cases.text import fold
-from handlers import replay
+from handlers import danger, replay
 from handlers.citizen import plain_words, status, submit, supplement
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
 from handlers.router import command
 from handlers.story import said_part
+from messages.envelope import Choice
+from messages.texts import LANGUAGES, Texts
 
 _GREETINGS = frozenset(
     {"hi", "hello", "helo", "alo", "a lo", "chao", "xin chao", "chao ban", "chao anh", "chao chi"}
@@ -27,12 +30,26 @@ MENU = (
 
 def choice_meant(text: str, shown: list[list[str]]) -> str:
     """The data of the shown choice that a typed number or its words mean, or empty."""
-    said = text.strip().rstrip(".)")
-    if said.isascii() and said.isdigit() and len(said) <= 2:
-        position = int(said) - 1
-        return shown[position][1] if 0 <= position < len(shown) else ""
+    if not shown:
+        return ""
+    if number := plain_words.position(text):
+        return shown[number - 1][1] if number <= len(shown) else ""
     folded = fold(text)
     return next((data for label, data in shown if folded and fold(label) == folded), "")
+
+
+def menu_meant(turn: Turn) -> str:
+    """The data of the start menu's button whose words these are, in any language."""
+    labels = _menu_words(turn.ground.texts)
+    return labels.get(fold(turn.text), "") if len(turn.text) <= _LONGEST_LABEL else ""
+
+
+_LONGEST_LABEL = 60
+
+
+@lru_cache(maxsize=4)
+def _menu_words(texts: Texts) -> dict[str, str]:
+    return {fold(texts.render(language, key)): data for language in LANGUAGES for key, data in MENU}
 
 
 @command("start", hidden=True)
@@ -48,12 +65,43 @@ def start(turn: Turn, words: str) -> None:
 
 def greet(turn: Turn) -> None:
     """Who we are and what we can do; an unfinished submission is offered first."""
-    choices = [turn.button(key, data) for key, data in MENU]
-    other = "greeting.b_english" if turn.language == "vi" else "greeting.b_vietnamese"
-    choices.append(turn.button(other, "/ngonngu"))
-    turn.say("greeting.greeting", choices, agency=_agency(turn))
+    turn.say("greeting.greeting", _menu(turn), agency=_agency(turn))
+    _unfinished(turn)
+
+
+def _menu(turn: Turn) -> list[Choice]:
+    """The button of the other language names it: tapped twice, it does not switch back."""
+    other = (
+        ("greeting.b_english", "/ngonngu en")
+        if turn.language == "vi"
+        else ("greeting.b_vietnamese", "/ngonngu vi")
+    )
+    return [turn.button(key, data) for key, data in (*MENU, other)]
+
+
+def _unfinished(turn: Turn) -> None:
     if replay.kept(turn, "submit"):
         submit.offer_kept(turn)
+
+
+def nothing_open(turn: Turn) -> None:
+    """A button of a step that is done, where no other has taken its place."""
+    if turn.viewer:
+        turn.say("common.done_already", [turn.button("guide.b_today", "/homnay")])
+    elif turn.state.get("human"):
+        turn.say("common.done_already")
+    else:
+        turn.say("common.done_already", _menu(turn))
+        _unfinished(turn)
+
+
+def in_language(turn: Turn) -> None:
+    """The language was switched: what can be done here, in its words. A question under way is put
+    again by whoever put it."""
+    if not (replay.under_way(turn) or turn.viewer or turn.state.get("human")):
+        turn.say("common.language_now", _menu(turn))
+    else:
+        turn.say("common.language_now")
 
 
 def _agency(turn: Turn) -> str:
@@ -68,16 +116,24 @@ def heard(turn: Turn) -> None:
     elif status.is_dossier(turn.text):
         status.status(turn, turn.text)
     elif (waiting := supplement.waiting_case(turn)) is not None:
+        danger.warn(turn, turn.text)
         supplement.offer(turn, waiting, part)
     elif plain_words.is_thanks(turn.text) and not turn.file_ids:
         turn.say("human.welcome")
-    elif not turn.file_ids and len(turn.text) < submit.SHORTEST_STORY:
+    elif _too_short(turn):
         turn.say("common.unclear_1")
         greet(turn)
     else:
-        if turn.chat.fresh:
+        # Whom to call comes before who we are.
+        if turn.chat.fresh and not danger.speaks_of_danger(turn, turn.text):
             turn.say("greeting.short", agency=_agency(turn))
         submit.begin_with(turn, part)
+
+
+def _too_short(turn: Turn) -> bool:
+    """A stray word and no story; a cry for help is never too short."""
+    short = not turn.file_ids and len(turn.text) < submit.SHORTEST_STORY
+    return short and not danger.speaks_of_danger(turn, turn.text)
 
 
 def is_greeting(text: str) -> bool:

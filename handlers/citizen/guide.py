@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from handlers.desk import Turn
 from handlers.replay import under_way
 from handlers.router import COMMANDS, Command, command, permitted
-from messages.envelope import ChatKind
+from messages.envelope import ChatKind, Choice
 
 # Questions of dialogues that have an explanation of their own.
 _EXPLAINED = {
@@ -21,6 +21,8 @@ _ORDER = tuple(
     "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu ngonngu huy quaylai"
     " trogiup".split()
 )
+# What a citizen needs most; the rest is asked for.
+_FIRST = frozenset("gui tracuu bosung rut gapcanbo thutuc dulieu".split())
 _STAFF_ORDER = tuple(
     "homnay hopthu hoso tiepnhan xong tuchoi nhan giao hoi traloi duyet tralai chuyen chuyenngoai"
     " giahan ghichu tep ghiloi lienquan congkhai dong nhap timkiem nhatky vang nhom moi nhansu"
@@ -42,15 +44,25 @@ def guide(turn: Turn, words: str) -> None:
     else:
         turn.say(
             "guide.citizen",
-            [
-                turn.button("guide.b_submit", "/gui"),
-                turn.button("guide.b_status", "/tracuu"),
-                turn.button("guide.b_procedures", "/thutuc"),
-                turn.button("guide.b_human", "/gapcanbo"),
-            ],
-            lines=[_line(turn, c) for c in _citizens()],
+            _buttons(turn),
+            lines=[_typed(turn, c) for c in _citizens() if c.name in _FIRST],
             phone=turn.agency.contact.phone,
         )
+
+
+@command("xemhet", "allwords", hidden=True)
+def everything(turn: Turn, words: str) -> None:
+    """Every word a citizen can type."""
+    turn.say("guide.all", _buttons(turn), lines=[_typed(turn, c) for c in _citizens()])
+
+
+def _buttons(turn: Turn) -> list[Choice]:
+    return [
+        turn.button("guide.b_submit", "/gui"),
+        turn.button("guide.b_status", "/tracuu"),
+        turn.button("guide.b_procedures", "/thutuc"),
+        turn.button("guide.b_human", "/gapcanbo"),
+    ]
 
 
 def _explanation(turn: Turn) -> str:
@@ -78,7 +90,12 @@ def _sorted(commands: Iterable[Command], order: tuple[str, ...]) -> list[Command
     return sorted(shown, key=lambda c: place.get(c.name, len(order)))
 
 
+def _typed(turn: Turn, shown: Command) -> tuple[str, str]:
+    """The word as people type it, in the reader's language, and what it does."""
+    return turn.words(turn.language, f"word.{shown.name}"), turn.words(turn.language, shown.help)
+
+
 def _line(turn: Turn, shown: Command) -> tuple[str, str]:
-    """The word to type, in the reader's language, and what it does."""
+    """An official's command, in the reader's language, and what it does."""
     english = turn.language == "en" and shown.aliases
     return f"/{shown.aliases[0] if english else shown.name}", turn.words(turn.language, shown.help)

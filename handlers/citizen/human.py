@@ -4,6 +4,7 @@ automation stops: what the citizen writes goes to that case and nowhere else."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from cases import routing
@@ -15,6 +16,7 @@ from cases.routing import doors, guess
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
+from handlers.danger import warn
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.privacy import say_above
@@ -24,8 +26,10 @@ from handlers.story import said_part, story_of
 from messages.dates import day_text
 from storage import consents
 from storage.cases import NewCase
+from storage.columns import stamp, unstamp
 from storage.tables import Case
 
+_SILENT_AT_MOST = timedelta(minutes=5)
 # Commands that begin something else and so end the conversation with a person. Looking something up
 # beside it does not.
 _ENDING = frozenset(
@@ -109,7 +113,7 @@ def _end(turn: Turn) -> Any:
 
 
 def _file(turn: Turn, asked: Asked) -> Case:
-    additions.warn(turn, asked.part)
+    warn(turn, turn.text)
     text = story_of({"parts": [asked.part]}).text
     found = guess(text, turn.agency)
     accuses = routing.accuses(doors(text, turn.agency))
@@ -174,10 +178,25 @@ def speak(turn: Turn) -> None:
 
 
 def _pass_on(turn: Turn, case: Case, part: dict[str, Any]) -> None:
-    passed = additions.put(turn, case, additions.move_for(case), part)
-    if passed and not turn.state["human"].get("told"):
-        turn.state["human"]["told"] = True
+    """What answers an official is acknowledged at once; what is written besides, once in a while,
+    so that whoever waits sees that it arrives and a talk is not chopped up."""
+    move = additions.move_for(case)
+    if not additions.put(turn, case, move, part):
+        return
+    talk = turn.state["human"]
+    told = talk.get("told_at")
+    if move == "supplement" or not told:
         turn.say("human.passed_on")
+    elif turn.now - unstamp(told) >= _SILENT_AT_MOST:
+        turn.say("human.still_waiting", due=_due(turn, case), phone=turn.agency.contact.phone)
+    else:
+        return
+    talk["told_at"] = stamp(turn.now)
+
+
+def _due(turn: Turn, case: Case) -> str:
+    """The day by which an answer was promised, where that day is still to come."""
+    return day_text(case.due_at, turn.language) if case.due_at and case.due_at > turn.now else ""
 
 
 def interrupted(turn: Turn, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.text import fold
+from cases.text import fold, written_words
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 
@@ -46,6 +46,48 @@ def yes_no(turn: Turn, text: str) -> str:
 
 def is_unknown(text: str) -> bool:
     return fold(text) in UNKNOWN
+
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "một mot one",
+            "hai two",
+            "ba three",
+            "bốn bon tư four",
+            "năm five",
+            "sáu six",
+            "bảy bay seven",
+            "tám tam eight",
+            "chín chin nine",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_NUMBERED = frozenset(
+    "số so câu cau nút nut mục muc ý y chọn chon bấm bam thứ thu phương phuong án an"
+    " number option no choose".split()
+)
+_SOFTENING = frozenset("ạ a nhé nhe nha đi di please".split())
+_LONGEST_NUMBER = 24
+
+
+def position(text: str) -> int:
+    """The choice that a message names by its number: "2", "số 2", "câu hai", "chọn số 2"; 0 for
+    none. Written with diacritics a number must have its own: "Hải" is no "hai"."""
+    if len(text) > _LONGEST_NUMBER:
+        return 0
+    words = written_words(text)
+    while words and words[-1] in _SOFTENING:
+        words.pop()
+    *before, last = words or [""]
+    if not _NUMBERED.issuperset(before):
+        return 0
+    if last.isascii() and last.isdigit() and len(last) <= 2:
+        return int(last)
+    return _NUMBERS.get(last, 0)
 
 
 def is_nothing(text: str) -> bool:

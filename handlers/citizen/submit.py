@@ -8,7 +8,8 @@ from typing import Any
 from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
-from handlers.citizen import about, additions, filing, late_dossier, sender, subjects
+from handlers import danger
+from handlers.citizen import about, filing, late_dossier, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -140,14 +141,12 @@ def _read_story(turn: Turn, text: str) -> dict[str, Any]:
 
 
 def within_limits(turn: Turn, parts: list[dict[str, Any]]) -> None:
-    """Of a story that has just grown. Raises Unclear, with what to do, where it is too long or has
-    too many files; words of danger bring the emergency numbers first."""
+    """Raises Unclear, with what to do, for a story too long or with too many files."""
     story, limits = story_of({"parts": parts}), turn.agency.limits
     if len(story.text) > limits.story_chars:
         raise Unclear("submit.story_too_long", limit=limits.story_chars)
     if len(story.files) > limits.files:
         raise Unclear("submit.too_many_files", limit=limits.files)
-    additions.warn(turn, parts[-1])
 
 
 # --- other doors ---------------------------------------------------------------------------------
@@ -269,7 +268,7 @@ def start(turn: Turn, words: str) -> None:
 def begin_with(turn: Turn, part: dict[str, Any]) -> None:
     """The first message already tells the story: it is never asked for again."""
     within_limits_or_cut(turn, part)
-    additions.warn(turn, part)
+    danger.warn(turn, part.get("text", ""))
     begin(turn, "submit", {"story": {"parts": [part]}})
 
 

@@ -89,7 +89,7 @@ def send_as(turn: Turn, words: str) -> None:
     kept: dict[str, Any] = turn.state.get("said", {})
     said = kept.get(key)
     if said is None or said["by"] != turn.chat.person_id:
-        turn.say("staff.not_yours" if said else "common.stale")
+        turn.say("staff.not_yours" if said else "common.done_already")
         return
     kept.pop(key)
     act = dict(_WAYS).get(way)

@@ -13,7 +13,7 @@ from tests.browser.pages import NEEDS_CHROMIUM, chromium, scrolls_sideways
 pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 
 OFFICE = "Phòng Đăng ký kinh doanh"
-STORY = "ho so dang ky cong ty cua toi nop 3 lan deu bi tra, moi lan mot ly do khac nhau"
+STORY = "thu tuc dang ky cong ty doi qua nhieu giay to, moi noi mot kieu, khong biet theo ben nao"
 SENDER = "Vo Thi Tu, 0905 123 218, xa Binh Hai"
 ANSWER = (
     "Hồ sơ của bà chỉ còn thiếu điều lệ có chữ ký. Phòng đã gộp các góp ý vào một danh sách;"
