@@ -8,6 +8,9 @@ import re
 # single wrong digit and every swap of two neighbours.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 _CODE = re.compile(r"\b([A-Z]{2})[\s-]?(\d{2})[\s-]?(\d{5,7})[\s-]?([A-Z])\b", re.IGNORECASE)
+RECEIPT_DIGITS = 16
+NEAR_RECEIPT = re.compile(r"(?<!\d)(?:\d[\s.-]{0,2}){13,17}\d(?!\d)")
+_WORDS_BESIDE = 10
 _RECEIPT = re.compile(r"^\D*(?:\d[\s.-]?){15}\d\D*$")
 
 
@@ -52,6 +55,15 @@ def looks_like_code(text: str) -> bool:
 def receipt_digits(text: str) -> str | None:
     """The 16 digits of a receipt number however they are spaced, or None."""
     return re.sub(r"\D", "", text) if _RECEIPT.match(text.strip()) else None
+
+
+def near_receipt_digits(text: str) -> str | None:
+    """The digits of what is or was to be a receipt number (14 to 18, however spaced), alone or
+    among a few words; None where there is none."""
+    found = NEAR_RECEIPT.search(text)
+    if found is None or len(NEAR_RECEIPT.sub(" ", text).split()) > _WORDS_BESIDE:
+        return None
+    return re.sub(r"\D", "", found.group())
 
 
 def spaced(digits: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
+from cases.codes import NEAR_RECEIPT
 from storage import history
 from storage.keys import Keys
 from storage.tables import Case
@@ -24,12 +24,9 @@ def issue(tx: Tx, keys: Keys, case: Case, digits: str, now: datetime) -> bool:
     return case.receipt_hash is not None
 
 
-_TYPED = re.compile(r"(?:\d[\s.-]?){15}\d")
-
-
 def hide_typed(tx: Tx, inbox_id: int) -> None:
     """A number that somebody typed is not kept in the message it came with."""
     row = tx.one("SELECT text FROM inbox WHERE id = :id", id=inbox_id)
     if row is not None:
-        hidden = _TYPED.sub("•••• •••• •••• ••••", row[0])
+        hidden = NEAR_RECEIPT.sub("•••• •••• •••• ••••", row[0])
         tx.run("UPDATE inbox SET text = :text WHERE id = :id", text=hidden, id=inbox_id)

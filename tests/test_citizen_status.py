@@ -336,3 +336,21 @@ def _reception_answers(office: Staff, code: str) -> None:
     if director.got("staff.approve_check"):
         director.taps("Duyệt")
     assert office.dispatcher.world.case(code).status == "answered"
+
+
+@pytest.mark.parametrize("words", ["ma cua toi la {}", "Mã tra cứu: {} ạ", "xem giup toi {} voi"])
+def test_a_receipt_number_among_words_is_looked_up_and_not_kept(world: World, words: str) -> None:
+    code, number = sends_tip(world.citizen())
+    elsewhere = world.citizen()
+    elsewhere.says("xin chao").says(words.format(number))
+    assert elsewhere.got("status.view") and code in elsewhere.text
+    kept = world.rows("SELECT text FROM inbox UNION ALL SELECT state FROM chat")
+    assert not any(number in str(text) for (text,) in kept)
+
+
+@pytest.mark.parametrize("digits", ["1234 5678 9012 345", "12345678901234567"])
+def test_a_digit_short_or_long_is_no_story(world: World, digits: str) -> None:
+    citizen = world.citizen()
+    citizen.says("xin chao").says(digits)
+    assert citizen.keys == ["status.digits"]
+    assert not any(digits in str(text) for (text,) in world.rows("SELECT text FROM inbox"))

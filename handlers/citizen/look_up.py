@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from cases.agency import Agency
 from cases.catalogue import search
+from cases.codes import near_receipt_digits
+from cases.dossiers import dossier_number
 from cases.kinds import Kind
 from cases.routing import kind_points
 from cases.text import fold
@@ -38,6 +40,9 @@ def answered(turn: Turn) -> bool:
     """Whether the message was a look-up, and was answered."""
     if turn.choice or turn.file_ids or turn.incoming.edited or not turn.private:
         return False
+    if digits := None if dossier_number(turn.text) else near_receipt_digits(turn.text):
+        status.number(turn, digits)
+        return True
     for look_up in LOOK_UPS:
         rest = _after(turn.text, look_up.starts)
         if rest and not _tells_a_story(rest, turn.agency):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.agency import Agency
-from cases.codes import find_code, looks_like_code, receipt_digits
+from cases.codes import RECEIPT_DIGITS, find_code, looks_like_code, receipt_digits
 from cases.dossiers import dossier_number, same_number
 from cases.kinds import Kind
 from handlers.citizen import case_view, own_cases, receipt_number, submit
@@ -14,6 +14,7 @@ from handlers.desk import Turn
 from handlers.replay import PAGE, begin, lay_aside
 from handlers.router import command
 from messages.envelope import Choice
+from storage import receipts
 from storage.tables import Case
 
 
@@ -45,6 +46,16 @@ def _by_code(turn: Turn, code: str) -> None:
         own_cases.unknown(turn, code)
     else:
         case_view.show(turn, case)
+
+
+def number(turn: Turn, digits: str) -> None:
+    """A receipt number said among other words, or one digit short or long: never a story, and
+    never kept as it was typed."""
+    if len(digits) == RECEIPT_DIGITS:
+        _by_number(turn, digits)
+    else:
+        receipts.hide_typed(turn.tx, turn.inbox_id)
+        turn.say("status.digits", _back(turn), count=len(digits))
 
 
 def _by_number(turn: Turn, digits: str) -> None:
