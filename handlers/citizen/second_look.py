@@ -60,7 +60,7 @@ def _beyond_limits(turn: Turn, case: Case) -> None:
     )
 
 
-@dialogue("again", lambda turn, again: _again(turn, again))
+@dialogue("again", lambda turn, again: _again(turn, again), words=("why",))
 def asking_again(ask: Ask) -> Again:
     case = own_cases.pick(ask, _AGAIN)
     if not case_view.may_look_again(ask.turn, case):

@@ -48,7 +48,7 @@ def supplement(turn: Turn, words: str) -> None:
     own_cases.begin_about(turn, words, "supplement", MOVES, "supplement.no_case", known)
 
 
-@dialogue("supplement", _added)
+@dialogue("supplement", _added, words=("words",))
 def adding(ask: Ask) -> Addition:
     case = own_cases.pick(ask, MOVES)
     waiting = case.status == Status.WAITING

@@ -29,7 +29,7 @@ def _finish(turn: Turn, told: Told) -> None:
         turn.state["over"] = over
 
 
-@dialogue("casework", _finish)
+@dialogue("casework", _finish, words=("rest", "words", "document"), official=True)
 def casework(ask: Ask) -> Told:
     """Ends early, for `_finish` to say why, where the case is gone or the act no longer open."""
     act = ACTS[ask.answers["act"]]
