@@ -26,6 +26,7 @@ class Reach:
     buttons: int = 0
     edits: bool = False
     contact_request: bool = False
+    replies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,9 +220,7 @@ def dialogue(
     official: bool = False,
 ) -> Callable[[Callable[[Ask], Any]], Callable[[Ask], Any]]:
     def register(function: Callable[[Ask], Any]) -> Callable[[Ask], Any]:
-        DIALOGUES[name] = Dialogue(
-            name, function, finish, collects, draft, limits, words, official
-        )
+        DIALOGUES[name] = Dialogue(name, function, finish, collects, draft, limits, words, official)
         return function
 
     return register

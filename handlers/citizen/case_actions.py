@@ -13,8 +13,10 @@ from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_thanks, yes_no
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.once_more import may_look_again
 from handlers.router import command
 from handlers.story import StoryParts, story_of
+from messages.envelope import Choice
 from storage.tables import Case
 
 # --- withdrawing ---------------------------------------------------------------------------------
@@ -49,7 +51,8 @@ def withdrawing(ask: Ask) -> Case | None:
 
 # --- rating --------------------------------------------------------------------------------------
 
-_STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(1, 6))
+# The best first: whoever only types 1 praises.
+_STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(5, 0, -1))
 _CLEAR = frozenset(
     {
         "da ro",
@@ -70,6 +73,7 @@ _CLEAR = frozenset(
     }
 )
 _VERY = frozenset({"rat tot", "rat hai long", "tuyet voi", "very good", "excellent"})
+_SO_SO = frozenset({"binh thuong", "tam", "tam duoc", "tam tam", "cung duoc", "so so", "average"})
 _NOT_CLEAR = frozenset(
     {
         "chua",
@@ -95,6 +99,12 @@ class Rating:
     comment: StoryParts
 
 
+@command("rotraloi", "answerclear", hidden=True)
+def clear(turn: Turn, words: str) -> None:
+    """The answer is understood. Nobody is surveyed at that moment; the clock asks days later."""
+    turn.say("actions.clear")
+
+
 @command("danhgia", "rate")
 def rate(turn: Turn, words: str) -> None:
     """One to five, or "đã rõ" and "chưa" in people's own words."""
@@ -114,6 +124,8 @@ def _stars(text: str) -> str:
         return "5"
     if said in _CLEAR or is_thanks(text):
         return "4"
+    if said in _SO_SO:
+        return "3"
     return "2" if said in _NOT_CLEAR else ""
 
 
@@ -136,16 +148,23 @@ def _rated(turn: Turn, rating: Rating) -> None:
         text_kind="supplement",
     ):
         low = stars <= 2
-        choices = (
-            [
-                turn.button("actions.b_again", f"/xemlai {case.code}"),
-                turn.button("status.b_human", f"/gapcanbo {case.code}"),
-            ]
-            if low
-            else []
+        mark = turn.words(turn.language, f"actions.b_{stars}")
+        turn.say(
+            "actions.rated_low" if low else "actions.rated", _after(turn, case, low), mark=mark
         )
-        turn.say("actions.rated_low" if low else "actions.rated", choices)
     ended(turn)
+
+
+def _after(turn: Turn, case: Case, low: bool) -> list[Choice]:
+    """To whom it was not right: another look where there is room for one, a person, another mark."""
+    if not low:
+        return []
+    again = [turn.button("actions.b_again", f"/xemlai {case.code}")]
+    return [
+        *(again if may_look_again(turn, case) else []),
+        turn.button("status.b_human", f"/gapcanbo {case.code}"),
+        turn.button("actions.b_rate_anew", f"/danhgia {case.code}"),
+    ]
 
 
 @dialogue("rate", _rated, collects="comment")

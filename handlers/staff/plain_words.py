@@ -1,5 +1,5 @@
-"""Citizens' commands said as plain words, where an official says them. An official is asked for free
-text and codes all day: there such words are what they answer, not commands."""
+"""Citizens' commands said as plain words, where an official says them. An official is asked for
+free text and codes all day: there such words are what they answer, not commands."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from handlers.citizen import submit
 from handlers.citizen.first_words import is_greeting
 from handlers.desk import Turn
 from handlers.files import take_files
+from handlers.readers import reader
 from handlers.router import STAFF, command
 from handlers.staff import acts, membership, which
-from handlers.staff.readers import reader
 from handlers.staff.roles import CASEWORK
 from handlers.story import said_part
 from storage.tables import Case
@@ -114,6 +114,7 @@ def bare_text(turn: Turn) -> None:
             turn.button("staff.b_as_citizen", "/guinhudan"),
             turn.button("staff.b_help", "/trogiup"),
         ],
+        replies=turn.reach.replies,
     )
 
 
