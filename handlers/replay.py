@@ -154,12 +154,15 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    """Put the question under way once more (after an interruption)."""
+    """Put the question under way once more (after an interruption); where the interruption left
+    none to ask, the dialogue ends and says so."""
     state = turn.state.get("d")
     if state:
         question, _ = _replay(turn, state)
         if question is not None:
             put(turn, question)
+        else:
+            advance(turn)
 
 
 def put(

@@ -149,14 +149,13 @@ def _rated(turn: Turn, rating: Rating) -> None:
     ):
         low = stars <= 2
         mark = turn.words(turn.language, f"actions.b_{stars}")
-        turn.say(
-            "actions.rated_low" if low else "actions.rated", _after(turn, case, low), mark=mark
-        )
+        key = "actions.rated_low" if low else "actions.rated"
+        turn.say(key, _after(turn, case, low), mark=mark)
     ended(turn)
 
 
 def _after(turn: Turn, case: Case, low: bool) -> list[Choice]:
-    """To whom it was not right: another look where there is room for one, a person, another mark."""
+    """Who is not content may ask for another look, for a person, or take another mark."""
     if not low:
         return []
     again = [turn.button("actions.b_again", f"/xemlai {case.code}")]

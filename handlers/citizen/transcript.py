@@ -1,4 +1,5 @@
-"""What an official wrote down from a voice note or a letter, confirmed or put right by its sender."""
+"""What an official wrote down from a voice note or a letter: its sender confirms it, or says what
+is wrong."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Who may use a command at all: the coarse gate, as narrow as the lifecycle table makes it. What they
-may do to a case the table says."""
+"""Who may use a command at all: the coarse gate, as narrow as the lifecycle table makes it. What
+they may do to a case the table says."""
 
 from __future__ import annotations
 
