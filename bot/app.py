@@ -92,7 +92,10 @@ class House:
         self.texts = Texts(agency.folder / "messages")
         reach = {
             name: Reach(
-                c.capabilities.buttons, c.capabilities.edits, c.capabilities.contact_request
+                c.capabilities.buttons,
+                c.capabilities.edits,
+                c.capabilities.contact_request,
+                c.capabilities.replies,
             )
             for name, c in self.channels.items()
         }

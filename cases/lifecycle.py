@@ -137,6 +137,7 @@ _MOVES = (
     _move("note", list(Status), To.SAME, _STAFF, words=True),
     _move("transcribe", OPEN, To.SAME, [W.DISPATCHER, W.OWNER], words=True),
     _move("confirm_transcript", OPEN, To.SAME, [W.SUBMITTER]),
+    _move("reject_transcript", OPEN, To.SAME, [W.SUBMITTER]),
 )
 MOVES = {move.name: move for move in _MOVES}
 

@@ -8,20 +8,23 @@ from typing import Any
 from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind
-from cases.lifecycle import OPEN, Standing, Status, allowed
-from handlers import rights
+from cases.lifecycle import OPEN, Standing, Status
+from handlers import limits, rights, told
 from handlers.desk import Desk
+from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
+from handlers.readers import reader
 from messages.dates import day_text, day_written
 from messages.envelope import Choice
 from storage import cases, files, people
-from storage.tables import Case
+from storage.tables import Case, CaseText
 
 # Moves offered as buttons, most wanted first, with the command each one carries. What is not here
 # is typed: a card with fifteen buttons helps nobody.
 BUTTONS: tuple[tuple[str, str], ...] = (
     ("accept", "/tiepnhan"),
-    ("acknowledge", "/tiepnhan"),
+    ("acknowledge", "/xong"),
+    ("transcribe", "/ghiloi"),
     ("take", "/nhan"),
     ("answer", "/traloi"),
     ("approve", "/duyet"),
@@ -39,7 +42,9 @@ BUTTONS: tuple[tuple[str, str], ...] = (
     ("close", "/dong"),
     ("note", "/ghichu"),
 )
+_MOST_MOVES = 6
 _EXCERPT = 600
+_SHORT = 200
 
 
 def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> list[Choice]:
@@ -48,16 +53,34 @@ def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> lis
         held = frozenset({Standing.HANDLER})
     else:
         held = rights.standings_of(desk, case, viewer)
-    names = {m.name for m in allowed(Status(case.status), held)}
-    names -= {"acknowledge"} if not for_thanks(case) else {"accept", "refuse", "ask"}
+    names = {m.name for m in limits.open_moves(desk, case, held)} - _not_wanted(desk, case)
     choices = [
         desk.label(language, f"card.b_{name}", f"{command} {case.code}")
         for name, command in BUTTONS
         if name in names
-    ][:6]
+    ][:_MOST_MOVES]
     if viewer is not None:
+        if (draft := waiting_draft(desk, case)) and (draft.data or {}).get("file"):
+            choices.append(desk.label(language, "staff.b_files", f"/tep {case.code}"))
         choices.append(desk.label(language, "card.b_details", f"/hoso {case.code}"))
     return choices
+
+
+def _not_wanted(desk: Desk, case: Case) -> set[str]:
+    """Possible, but never what this case asks for."""
+    unwanted = {"accept", "refuse", "ask"} if for_thanks(case) else set()
+    return unwanted if _only_recorded(desk, case) else {*unwanted, "transcribe"}
+
+
+def _only_recorded(desk: Desk, case: Case) -> bool:
+    """Told by voice or photo alone, and not written down yet."""
+    return bool(files.sent_with(desk.tx, case.id)) and not told.parts(desk, case, "vi")
+
+
+def waiting_draft(desk: Desk, case: Case) -> CaseText | None:
+    """The draft that an approver has before them."""
+    waits = case.status == Status.AWAITING_APPROVAL
+    return cases.latest_text(desk.tx, case.id, "draft") if waits else None
 
 
 def for_thanks(case: Case) -> bool:
@@ -68,16 +91,10 @@ def for_thanks(case: Case) -> bool:
 def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[str, Any]:
     """The parameters of the card's text. Without a viewer (a group) no identity is shown."""
     agency = desk.agency
-    story = "\n".join(
-        t.body for t in cases.texts(desk.tx, case.id, "story", "transcript", "supplement")
-    )
-    sender = ""
-    if viewer is not None and rights.may_see_identity(desk, case, viewer):
-        told = cases.identity(desk.tx, desk.ground.keys, case.id)
-        sender = identity_line(desk, told, language, WHO)
     procedure = agency.procedure(case.procedure_code) if case.procedure_code else None
     left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
-    draft = cases.latest_text(desk.tx, case.id, "draft")
+    draft = waiting_draft(desk, case)
+    again = told.before(desk, case)
     open_ = Status(case.status) in OPEN
     return {
         "code": case.code,
@@ -86,21 +103,48 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "office": _office(desk, case.office or case.suggested_office),
         "suggested": not case.office,
         "procedure": procedure.name if procedure else "",
-        "due": day_text(case.due_at, language) if case.due_at and open_ else "",
+        "open": open_,
+        "due": day_text(case.due_at, language) if case.due_at else "",
         "left": left if left is not None else 0,
         "mode": desk.words(language, f"identity.{case.identity_mode}"),
-        "sender": sender,
+        "sender": _sender(desk, case, viewer, language),
         "owner": people.name_of(desk.tx, case.owner_id),
-        "story": story[:_EXCERPT] + ("…" if len(story) > _EXCERPT else ""),
+        "told": _told(desk, case, language),
+        "again": again.times if again else 0,
+        "why_again": _excerpt(again.why, _EXCERPT) if again else "",
+        "before": _excerpt(again.outcome, _SHORT) if again else "",
         "files": len(files.of_case(desk.tx, case.id)),
         "about": case.about,
         "dossier": case.dossier,
         "promised": day_written(case.promised_on, language),
         "restricted": bool(case.restricted),
-        "draft": draft.body if draft and case.status == Status.AWAITING_APPROVAL else "",
+        "draft": draft.body if draft else "",
+        "document": summary(desk, draft.data or {}) if draft else "",
+        "reader": reader(desk, case, language) if draft else "",
         "wish": case.forwarded_to if case.status == Status.RECEIVED else "",
         "source": desk.words(language, f"source.{case.source}"),
     }
+
+
+def _sender(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> str:
+    if viewer is None or not rights.may_see_identity(desk, case, viewer):
+        return ""
+    return identity_line(desk, cases.identity(desk.tx, desk.ground.keys, case.id), language, WHO)
+
+
+def _told(desk: Desk, case: Case, language: str) -> list[told.Part]:
+    """The parts of the story, cut where together they grow too long for a card."""
+    shown, room = [], _EXCERPT
+    for part in told.parts(desk, case, language):
+        if room <= 0:
+            break
+        shown.append(told.Part(part.label, _excerpt(part.body, room)))
+        room -= len(part.body)
+    return shown
+
+
+def _excerpt(text: str, longest: int) -> str:
+    return text[:longest] + ("…" if len(text) > longest else "")
 
 
 def _office(desk: Desk, office_id: str) -> str:

@@ -26,6 +26,7 @@ class Reach:
     buttons: int = 0
     edits: bool = False
     contact_request: bool = False
+    replies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ class Turn(Desk):
         **params: Any,
     ) -> int:
         """Answer in this chat. Returns the outbox id."""
-        message = self.compose(self.language, key, choices, one_time=one_time, **params)
+        words = self.words(self.language, self._wording(key), **params)
+        message = Outgoing(key, words, tuple(choices), one_time=one_time)
         reply_to = "" if self.private else self.incoming.message_id
         before = self._said_of_album(key)
         replaces = replaces or before.get(key)
@@ -202,6 +204,19 @@ class Turn(Desk):
 
     def button(self, key: str, data: str, **params: Any) -> Choice:
         return self.label(self.language, key, data, **params)
+
+    @property
+    def as_official(self) -> bool:
+        """Whether an official is spoken to as one: not where they send a matter of their own."""
+        under_way = self.state.get("d")
+        return self.viewer is not None and (not under_way or under_way.get("official", False))
+
+    def _wording(self, key: str) -> str:
+        """The text to say for `key`: officials read some in words of their own."""
+        if not self.as_official:
+            return key
+        theirs = f"official.{key.replace('.', '_', 1)}"
+        return theirs if self.ground.texts.has(self.language, theirs) else key
 
     def in_hours(self, hours: float) -> datetime:
         return self.now + timedelta(hours=hours)

@@ -187,7 +187,8 @@ def _line(longest: int) -> Read:
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """`function` asks; `finish` acts on what it returned. `collects` names the answer into which
-    long texts and files said elsewhere go, so that nothing said is ever thrown away."""
+    long texts and files said elsewhere go, `words` other answers that hold what a person wrote, so
+    that nothing said is ever thrown away. `official`: its questions are put to officials."""
 
     name: str
     function: Callable[[Ask], Any]
@@ -195,6 +196,14 @@ class Dialogue:
     collects: str = ""
     draft: bool = False  # worth reminding of and keeping for days
     limits: Callable[[Turn, list[dict[str, Any]]], None] | None = None  # may raise Unclear
+    words: tuple[str, ...] = ()
+    official: bool = False
+
+    def holds_words(self, answers: dict[str, Any]) -> bool:
+        """Whether dropping it would lose something a person wrote."""
+        if self.draft:
+            return bool(answers)
+        return any(answers.get(key) for key in (self.collects, *self.words))
 
 
 DIALOGUES: dict[str, Dialogue] = {}
@@ -207,9 +216,11 @@ def dialogue(
     collects: str = "",
     draft: bool = False,
     limits: Callable[[Turn, list[dict[str, Any]]], None] | None = None,
+    words: tuple[str, ...] = (),
+    official: bool = False,
 ) -> Callable[[Callable[[Ask], Any]], Callable[[Ask], Any]]:
     def register(function: Callable[[Ask], Any]) -> Callable[[Ask], Any]:
-        DIALOGUES[name] = Dialogue(name, function, finish, collects, draft, limits)
+        DIALOGUES[name] = Dialogue(name, function, finish, collects, draft, limits, words, official)
         return function
 
     return register

@@ -167,12 +167,13 @@ _RISING = ("common.unclear_1", "common.unclear_2", "common.unclear_3")
 
 
 def _unclear(turn: Turn, state: dict[str, Any], question: Question, unclear: Unclear) -> None:
-    """Three rising steps: rephrase; example and buttons; a person or the phone number."""
+    """Three rising steps: rephrase; example and buttons; a person or the phone number. An official
+    is told each time what is missing, and at last how to leave."""
     step = min(state["e"], 2)
     state["e"] += 1
-    if unclear.reason and step < 2:
+    if unclear.reason and (step < 2 or turn.as_official):
         turn.say(unclear.reason, **unclear.params)
-    else:
+    if not unclear.reason or step == 2:
         params: dict[str, Any] = {"phone": turn.agency.contact.phone} if step == 2 else {}
         turn.say(_RISING[step], **params)
     errors = state["e"]

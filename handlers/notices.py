@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.kinds import Kind
 from handlers.desk import Desk
+from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
 from storage import cases, chats, people
@@ -22,7 +23,7 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("notice.b_nothing", "/bosung"),
     ),
     "answer": (
-        ("notice.b_clear", "/danhgia"),
+        ("notice.b_clear", "/rotraloi"),
         ("notice.b_again", "/xemlai"),
         ("notice.b_human", "/gapcanbo"),
     ),
@@ -31,7 +32,7 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "acknowledge": (),
     "extend": (("notice.b_human", "/gapcanbo"),),
     "close": (("notice.b_again", "/xemlai"),),
-    "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/bosung")),
+    "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
 }
 _SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
@@ -65,6 +66,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     choices = [
         desk.label(language, key, _data(command, key, change.case))
         for key, command in _BUTTONS[kind]
+        if command != "/xemlai" or may_look_again(desk, change.case)
     ]
     desk.tell_chat(
         chat.id,
@@ -120,20 +122,27 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
     case = change.case
     office = office_name(desk, case.office, language)
     due = day_text(case.due_at, language) if case.due_at else ""
+    calls = has_phone(desk, case)
+    again = may_look_again(desk, case)
     made: dict[str, dict[str, Any]] = {
         "accept": {"office": office, "due": due, "question": case.kind == Kind.QUESTION},
         "transfer": {"office": office, "due": due},
-        "ask": {"question": change.words, "by": str(change.data.get("by", ""))},
+        "ask": {"question": change.words, "by": str(change.data.get("by", "")), "calls": calls},
         "answer": {"answer": answer_words(desk, case), "document": document(desk, case)},
-        "refuse": {"reason": change.words},
+        "refuse": {"reason": change.words, "again": again},
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
         "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
-        "close": {"days": desk.agency.limits.reopen_days},
+        "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
-        "lapse": {"phone": desk.agency.contact.phone},
+        "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
     }
     return {"code": case.code, **made[kind]}
+
+
+def has_phone(desk: Desk, case: Case) -> bool:
+    """Whether a call can be promised."""
+    return bool(cases.identity(desk.tx, desk.ground.keys, case.id).get("phone"))
 
 
 def answer_words(desk: Desk, case: Case) -> str:

@@ -38,13 +38,15 @@ def begin(turn: Turn, name: str, answers: dict[str, Any] | None = None) -> None:
     """Start a dialogue with what is known already. One that was under way is laid aside."""
     lay_aside(turn)
     turn.state["d"] = {"name": name, "a": answers or {}, "k": "", "e": 0, "p": []}
+    if DIALOGUES[name].official:
+        turn.state["d"]["official"] = True
     advance(turn)
 
 
 def lay_aside(turn: Turn) -> None:
-    """A draft is kept beside those laid aside before; anything else ends."""
+    """What a person wrote is kept beside what was laid aside before; anything else ends."""
     state = turn.state.pop("d", None)
-    if not (state and DIALOGUES[state["name"]].draft and state["a"]):
+    if not (state and DIALOGUES[state["name"]].holds_words(state["a"])):
         return
     kept = turn.state.setdefault("kept", [])
     kept.append(state)
@@ -110,11 +112,14 @@ def later(turn: Turn) -> None:
 
 
 def has_draft(turn: Turn) -> bool:
-    """Whether something worth keeping for days lies unfinished here."""
-    state = turn.state.get("d")
-    return bool(turn.state.get("kept")) or bool(
-        state and state["a"] and DIALOGUES[state["name"]].draft
-    )
+    """Whether something worth reminding of lies unfinished here."""
+    return bool(drafts_in(turn.state))
+
+
+def drafts_in(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """The drafts of a chat's state: those laid aside and the one under way."""
+    unfinished = [*state.get("kept", []), *filter(None, [state.get("d")])]
+    return [d for d in unfinished if d["a"] and DIALOGUES[d["name"]].draft]
 
 
 def _replay(
@@ -150,12 +155,15 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    """Put the question under way once more (after an interruption)."""
+    """Put the question under way once more (after an interruption); where the interruption left
+    none to ask, the dialogue ends and says so."""
     state = turn.state.get("d")
     if state:
         question, _ = _replay(turn, state)
         if question is not None:
             put(turn, question)
+        else:
+            advance(turn)
 
 
 def put(

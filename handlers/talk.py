@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from cases.kinds import Role
 from handlers import danger, dialogue, hearing, replay, router
 from handlers.citizen import first_words, human, look_up
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
 from handlers.router import Command
-from handlers.staff import groups, replies
+from handlers.staff import groups, plain_words, replies
 from messages.envelope import ChatKind, Event, Incoming
 from storage import chats, inbox
 from storage.access import log_access
@@ -107,7 +108,7 @@ def _command(turn: Turn) -> bool:
     elif turn.choice or turn.file_ids or not turn.private or turn.incoming.edited:
         return False
     else:
-        found = router.spoken(turn.text)
+        found = plain_words.meant(turn, router.spoken(turn.text))
         if found is None:
             return False
         asked, words = found
@@ -130,21 +131,30 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
     elif not router.permitted(turn, asked):
         # A member of a group who never wrote to us is nobody we know.
         log_access(turn.tx, turn.now, turn.chat.person_id or None, f"refused /{asked.name}")
-        turn.say("common.not_for_you", command=f"/{asked.name}")
+        turn.say("common.not_for_you", command=f"/{asked.name}", roles=_roles(turn, asked))
         replay.ask_again(turn)
     else:
         _interrupting(turn, asked, words)
 
 
+def _roles(turn: Turn, asked: Command) -> str:
+    """Who may use it, in words."""
+    roles = [role for role in Role if role in (asked.who or ())]
+    return ", ".join(turn.words(turn.language, "people.role", role=role.value) for role in roles)
+
+
 def _interrupting(turn: Turn, asked: Command, words: str) -> None:
-    """Run a command; a dialogue that it left where it was goes on with its question. A small one
-    gives way to what the command offers instead: its buttons would be out of sight."""
+    """Run a command; a dialogue that it left where it was goes on with its question. One in which
+    nothing was written yet gives way to what the command offers instead: its buttons would be out
+    of sight."""
     name, number, shown = replay.under_way(turn), turn.state.get("n"), turn.chat.shown
     human.interrupted(turn, asked.name)
     asked.function(turn, words)
     if not name or name != replay.under_way(turn) or number != turn.state.get("n"):
         return
-    if dialogue.DIALOGUES[name].draft or turn.chat.shown is shown:
+    spec = dialogue.DIALOGUES[name]
+    written = spec.draft or spec.holds_words(turn.state["d"]["a"])
+    if written or turn.chat.shown is shown:
         replay.ask_again(turn)
     else:
         replay.drop(turn)

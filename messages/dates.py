@@ -66,3 +66,9 @@ def read_day(text: str, today: date) -> date | None:
         except ValueError:
             continue
     return min(found, key=lambda d: abs((d - today).days), default=None)
+
+
+def unreal_day(text: str, today: date) -> str:
+    """What is written like a day in the text but is none: "31/2". Empty where there is nothing."""
+    match = _DATE.search(text)
+    return match.group().strip() if match and read_day(text, today) is None else ""

@@ -44,6 +44,13 @@ class Texts:
     def _render(self, language: str, key: str, **params: Any) -> Markup:
         return Markup(str.strip(self._macro(language, key)(**params)))
 
+    def has(self, language: str, key: str) -> bool:
+        try:
+            self._macro(language, key)
+        except KeyError:
+            return False
+        return True
+
     def __call__(self, language: str, key: str, **params: Any) -> Markup:
         return self.render(language, key, **params)
 

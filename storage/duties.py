@@ -62,15 +62,19 @@ def assigned_to(tx: Tx, office: str) -> list[Case]:
 # --- beside the lifecycle ------------------------------------------------------------------------
 
 
-def call(tx: Tx, office: str, case_id: int, why: str, now: datetime) -> None:
-    """Somebody is to call (or write to) the sender of a case; one open call per case is enough."""
+def call(
+    tx: Tx, office: str, case_id: int, why: str, now: datetime, *, text_id: int | None = None
+) -> None:
+    """Somebody is to call (or write to) the sender of a case; one open call per case is enough, and
+    says the newest of what there is to tell (`text_id`)."""
+    data = {"why": why, **({"text": text_id} if text_id else {})}
     there = tx.one(
-        "SELECT 1 FROM duty WHERE case_id = :id AND kind = 'call' AND done_at IS NULL", id=case_id
+        "SELECT id FROM duty WHERE case_id = :id AND kind = 'call' AND done_at IS NULL", id=case_id
     )
     if there is None:
-        tx.insert(
-            "duty", kind="call", office=office, case_id=case_id, created_at=now, data={"why": why}
-        )
+        tx.insert("duty", kind="call", office=office, case_id=case_id, created_at=now, data=data)
+    elif text_id:
+        tx.run("UPDATE duty SET data = :data WHERE id = :id", data=data, id=there[0])
 
 
 def open_duties(tx: Tx, offices: Collection[str] | None) -> list[Duty]:

@@ -119,6 +119,16 @@ def of_case(tx: Tx, case_id: int) -> list[StoredFile]:
     return tx.find(StoredFile, StoredFile.case_id == case_id, order=StoredFile.id)
 
 
+def sent_with(tx: Tx, case_id: int) -> list[StoredFile]:
+    """Those of the sender, without the documents of answers."""
+    rows = tx.all(
+        "SELECT id FROM case_text WHERE case_id = :id AND kind IN ('draft', 'answer', 'question')",
+        id=case_id,
+    )
+    ours = {r[0] for r in rows}
+    return [f for f in of_case(tx, case_id) if f.text_id not in ours]
+
+
 def is_named(tx: Tx, path: str) -> bool:
     """Whether any row has these bytes."""
     row = tx.one("SELECT 1 FROM stored_file WHERE path = :path LIMIT 1", path=path)

@@ -86,6 +86,14 @@ def text_of(tx: Tx, row: CaseHistory) -> CaseText | None:
     )
 
 
+def rows_by_text(tx: Tx, case_id: int) -> dict[int, CaseHistory]:
+    """By the id of each text of a case, the row it came with."""
+    rows = {(r.data or {}).get("text"): r for r in of_case(tx, case_id)}
+    texts = tx.find(CaseText, CaseText.case_id == case_id)
+    hashed = {t.id: hashlib.sha256((t.salt + t.body).encode()).hexdigest() for t in texts}
+    return {text_id: rows[said] for text_id, said in hashed.items() if said in rows}
+
+
 def broken_at(tx: Tx, case_id: int) -> int | None:
     """The seq of the first row that is not as it was written, or None."""
     prev, expected = "", 1

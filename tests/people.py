@@ -48,7 +48,12 @@ class FakeChannel:
     def __init__(self, name: str = "telegram", *, edits: bool = True, buttons: int = 20) -> None:
         self.name = name
         self.capabilities = Capabilities(
-            buttons=buttons, text_limit=4096, edits=edits, groups=True, contact_request=True
+            buttons=buttons,
+            text_limit=4096,
+            edits=edits,
+            groups=True,
+            contact_request=True,
+            replies=True,
         )
         self.fails: dict[str, list[Outcome]] = {}
         self.files: dict[str, bytes] = {}

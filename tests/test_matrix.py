@@ -14,7 +14,8 @@ from cases.lifecycle import Status, may
 from handlers import rights
 from handlers.desk import Desk
 from handlers.staff import acts
-from storage import cases, history, officials, people
+from messages.envelope import Attachment, FileKind
+from storage import cases, files, history, officials, people
 from storage.cases import NewCase
 from storage.tables import Case
 from storage.tx import Tx
@@ -148,6 +149,8 @@ class House:
             due_at=now.replace(month=12, day=8),
         )
         case = cases.file_case(tx, self.world.house.keys, "PA", new, now, 2026)
+        voice = files.record(tx, 0, "telegram", Attachment(FileKind.VOICE, "ref", "ke.ogg"), now)
+        files.to_case(tx, [voice], case.id, None)
         tx.run(
             "UPDATE cases SET status = :status, office = :office, owner_id = :owner,"
             " returns_to = 'in_progress', not_again = :barred WHERE id = :id",

@@ -47,7 +47,9 @@ def test_from_the_story_to_the_rating(world, office, citizen):
     assert "chỉ cần nộp ba giấy tờ" in citizen.text
 
     citizen.taps("Tôi đã rõ")
-    citizen.says("5")
+    assert citizen.keys == ["actions.clear"]
+    citizen.says("/danhgia").says("1")
+    assert world.case(code).rating == 5  # the best stands first
     assert actions(world, code)[:5] == ["file", "accept", "take", "answer", "approve"]
     case_id = world.case(code).id
     assert world.store(lambda tx: history.broken_at(tx, case_id)) is None
@@ -249,7 +251,8 @@ def test_words_that_name_no_office_are_asked_about(world, office, citizen):
     """Never taken for the suggestion by default."""
     code = submitted(citizen)
     office.dispatcher.says(f"/tiepnhan {code} phòng đất đai")
-    assert office.dispatcher.keys == ["staff.office"]
+    assert office.dispatcher.keys == ["staff.no_such_office", "staff.office"]
+    assert "“phòng đất đai”" in office.dispatcher.text
     assert world.case(code).status == "received"
     office.dispatcher.says("phòng nào cũng được")
     assert world.case(code).status == "received"
@@ -337,6 +340,9 @@ def test_an_answered_case_is_closed_by_hand(world, office, citizen):
 
 def test_a_transcript_is_for_its_sender_to_confirm(world, office, citizen):
     code = office.taken(citizen)
+    office.handler.says(f"/ghiloi {code} Tôi nộp ba lần đều bị trả.")
+    assert office.handler.keys == ["staff.no_recording"]
+    citizen.says(f"/bosung {code}").sends("voice", name="ke.ogg")
     office.handler.says(f"/ghiloi {code} Tôi nộp ba lần đều bị trả.")
     assert citizen.got("notice.transcribe")
     citizen.taps("Đúng")

@@ -191,8 +191,9 @@ def test_a_call_is_made_and_ticked_off(world, office):
     assert "0905 123 218" in office.handler.text
     office.handler.taps("Đã gọi")
     assert office.handler.keys == ["staff.duty_done"]
-    office.dispatcher.taps("☎ Gọi").taps("Đã gọi")
-    assert "Lê Thị Hạnh" in office.dispatcher.text
+    office.dispatcher.taps("☎ Gọi")
+    assert "Lê Thị Hạnh đã làm" in office.dispatcher.text
+    assert "Đã gọi" not in office.dispatcher.buttons
 
 
 def test_a_call_about_a_closed_name_shows_no_number(world, office):

@@ -233,4 +233,4 @@ def test_the_sender_confirms_what_was_written_down(world: World) -> None:
     citizen.taps("Đúng")
     assert citizen.keys == ["actions.transcript_right"]
     citizen.taps("Chưa đúng")
-    assert citizen.keys == ["supplement.ask"]
+    assert citizen.keys == ["supplement.ask_wrong"]

@@ -25,6 +25,7 @@ class Capabilities:
     edits: bool = False
     groups: bool = False
     contact_request: bool = False
+    replies: bool = False  # a message can answer one of ours, and says which
     window: timedelta | None = None
     mailbox: bool = False  # people fetch their messages; committing one delivers it
 

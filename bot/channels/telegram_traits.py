@@ -20,6 +20,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     groups=True,
     contact_request=True,
+    replies=True,
 )
 
 

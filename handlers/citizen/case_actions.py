@@ -13,8 +13,10 @@ from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_thanks, yes_no
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.once_more import may_look_again
 from handlers.router import command
 from handlers.story import StoryParts, story_of
+from messages.envelope import Choice
 from storage.tables import Case
 
 # --- withdrawing ---------------------------------------------------------------------------------
@@ -49,6 +51,7 @@ def withdrawing(ask: Ask) -> Case | None:
 
 # --- rating --------------------------------------------------------------------------------------
 
+# In the order of the marks: a typed 5 is five, by the buttons and by the stars.
 _STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(1, 6))
 _CLEAR = frozenset(
     {
@@ -70,6 +73,7 @@ _CLEAR = frozenset(
     }
 )
 _VERY = frozenset({"rat tot", "rat hai long", "tuyet voi", "very good", "excellent"})
+_SO_SO = frozenset({"binh thuong", "tam", "tam duoc", "tam tam", "cung duoc", "so so", "average"})
 _NOT_CLEAR = frozenset(
     {
         "chua",
@@ -95,6 +99,12 @@ class Rating:
     comment: StoryParts
 
 
+@command("rotraloi", "answerclear", hidden=True)
+def clear(turn: Turn, words: str) -> None:
+    """The answer is understood. Nobody is surveyed at that moment; the clock asks days later."""
+    turn.say("actions.clear")
+
+
 @command("danhgia", "rate")
 def rate(turn: Turn, words: str) -> None:
     """One to five, or "đã rõ" and "chưa" in people's own words."""
@@ -114,6 +124,8 @@ def _stars(text: str) -> str:
         return "5"
     if said in _CLEAR or is_thanks(text):
         return "4"
+    if said in _SO_SO:
+        return "3"
     return "2" if said in _NOT_CLEAR else ""
 
 
@@ -136,16 +148,22 @@ def _rated(turn: Turn, rating: Rating) -> None:
         text_kind="supplement",
     ):
         low = stars <= 2
-        choices = (
-            [
-                turn.button("actions.b_again", f"/xemlai {case.code}"),
-                turn.button("status.b_human", f"/gapcanbo {case.code}"),
-            ]
-            if low
-            else []
-        )
-        turn.say("actions.rated_low" if low else "actions.rated", choices)
+        mark = turn.words(turn.language, f"actions.b_{stars}")
+        key = "actions.rated_low" if low else "actions.rated"
+        turn.say(key, _after(turn, case, low), mark=mark)
     ended(turn)
+
+
+def _after(turn: Turn, case: Case, low: bool) -> list[Choice]:
+    """Who is not content may ask for another look, for a person, or take another mark."""
+    if not low:
+        return []
+    again = [turn.button("actions.b_again", f"/xemlai {case.code}")]
+    return [
+        *(again if may_look_again(turn, case) else []),
+        turn.button("status.b_human", f"/gapcanbo {case.code}"),
+        turn.button("actions.b_rate_anew", f"/danhgia {case.code}"),
+    ]
 
 
 @dialogue("rate", _rated, collects="comment")

@@ -3,14 +3,14 @@ what may be done now. Notes among colleagues and drafts have no way in here."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status, allowed
-from handlers import door, notices
+from handlers import door, notices, told
 from handlers.citizen import filing
 from handlers.desk import Turn
+from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
 from storage import cases, files, history
@@ -84,6 +84,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "steps": steps(turn, rows),
         "question": question.body if question and case.status == S.WAITING else "",
         "answer": notices.answer_words(turn, case) if answered else "",
+        "before": again.outcome if (again := told.before(turn, case)) else "",
         "document": notices.document(turn, case) if answered else "",
         "reason": _reason(turn, case, rows),
         "body": case.forwarded_to,
@@ -147,20 +148,3 @@ def buttons(turn: Turn, case: Case) -> list[Choice]:
         if move in names
     ]
     return [*choices, turn.button("status.b_human", f"/gapcanbo {case.code}")][:5]
-
-
-def may_look_again(turn: Turn, case: Case) -> bool:
-    """Whether the agency's limits leave room for one more look: an answer always does, a refusal
-    once, a closed case within some days and so many times."""
-    rows = history.of_case(turn.tx, case.id)
-    if case.status == S.ANSWERED:
-        return True
-    if case.status == S.REFUSED:
-        return not any(r.action == "appeal" for r in rows)
-    if case.status != S.CLOSED:
-        return False
-    limits = turn.agency.limits
-    times = sum(r.action == "reopen" for r in rows)
-    closed = [r.at for r in rows if r.action in ("close", "acknowledge")]
-    ended = closed[-1] if closed else case.received_at
-    return times < limits.reopen_times and turn.now <= ended + timedelta(days=limits.reopen_days)

@@ -59,6 +59,10 @@ def start(turn: Turn, words: str) -> None:
         from handlers.staff.membership import redeem
 
         redeem(turn, words.strip())
+    elif turn.viewer:
+        from handlers.staff.replies import greet_official
+
+        greet_official(turn)
     else:
         greet(turn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cases.kinds import Role
 from handlers.desk import Turn
 from handlers.replay import under_way
 from handlers.router import COMMANDS, Command, command, permitted
@@ -16,6 +17,7 @@ _EXPLAINED = {
         " extra check".split()
     ),
 }
+_RECEIVING = frozenset({Role.DISPATCHER, Role.DIRECTOR})
 # In the order in which people need them.
 _ORDER = tuple(
     "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu ngonngu huy quaylai"
@@ -40,6 +42,7 @@ def guide(turn: Turn, words: str) -> None:
             "guide.staff",
             [turn.button("guide.b_today", "/homnay")],
             lines=[_line(turn, c) for c in _staff(turn)],
+            replies=turn.reach.replies,
         )
     else:
         turn.say(
@@ -77,9 +80,15 @@ def _citizens() -> list[Command]:
 
 
 def _staff(turn: Turn) -> list[Command]:
-    """Those the person's roles permit; in a group only those that work there."""
+    """Those the person's roles permit; in a group only those that work there. What the Director may
+    do only where Văn phòng itself is meant stands on the cards of those cases."""
     group = turn.chat.kind is ChatKind.GROUP
-    theirs = (c for c in COMMANDS.values() if c.who is not None and permitted(turn, c))
+    receives = turn.viewer is not None and turn.viewer.is_(Role.DISPATCHER)
+    theirs = (
+        c
+        for c in COMMANDS.values()
+        if c.who is not None and permitted(turn, c) and (receives or c.who != _RECEIVING)
+    )
     return _sorted((c for c in theirs if c.group or not group), _STAFF_ORDER)
 
 

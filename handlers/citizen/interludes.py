@@ -1,4 +1,5 @@
-"""A short dialogue in the middle of a submission: the submission waits, and goes on after it."""
+"""A short dialogue in the middle of another: what a person has written there waits, and goes on
+after it."""
 
 from __future__ import annotations
 
@@ -6,15 +7,16 @@ from typing import Any
 
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
-from handlers.replay import begin, resume, under_way
+from handlers.replay import begin, kept, resume, under_way
 
 
 def begin_over(turn: Turn, name: str, answers: dict[str, Any]) -> None:
-    """Start `name`; a draft under way comes back once it has ended."""
+    """Start `name`; what was under way comes back once it has ended, and after that what that had
+    interrupted itself."""
     interrupted = under_way(turn)
-    if interrupted and DIALOGUES[interrupted].draft:
-        if turn.state["d"]["a"]:
-            turn.state["over"] = interrupted
+    if interrupted and DIALOGUES[interrupted].holds_words(turn.state["d"]["a"]):
+        turn.state["d"]["over"] = turn.state.get("over", "")
+        turn.state["over"] = interrupted
     elif not interrupted:
         turn.state.pop("over", None)
     begin(turn, name, answers)
@@ -23,5 +25,9 @@ def begin_over(turn: Turn, name: str, answers: dict[str, Any]) -> None:
 def ended(turn: Turn) -> None:
     """To be called when such a dialogue has said its last word."""
     over = turn.state.pop("over", None)
-    if over and not under_way(turn):
-        resume(turn, over)
+    if not over or under_way(turn):
+        return
+    waits = kept(turn, over)
+    if waits and (before := waits.pop("over", "")):
+        turn.state["over"] = before
+    resume(turn, over)

@@ -10,10 +10,11 @@ from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
 from handlers import door
-from handlers.citizen import additions, case_view, deciders, filing, own_cases
+from handlers.citizen import additions, deciders, filing, own_cases
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
+from handlers.once_more import may_look_again
 from handlers.router import command
 from handlers.story import said_part
 from messages.dates import day_text
@@ -34,7 +35,7 @@ def look_again(turn: Turn, words: str) -> None:
     """The answer, refusal or closing is not right: somebody else looks."""
     code, rest = split_code(words)
     case = own_cases.by_code(turn, code) if code else None
-    if case and own_cases.able(case, _AGAIN) and not case_view.may_look_again(turn, case):
+    if case and own_cases.able(case, _AGAIN) and not may_look_again(turn, case):
         _beyond_limits(turn, case)
         return
     part = {**said_part(turn), "text": rest} if rest else {}
@@ -60,10 +61,10 @@ def _beyond_limits(turn: Turn, case: Case) -> None:
     )
 
 
-@dialogue("again", lambda turn, again: _again(turn, again))
+@dialogue("again", lambda turn, again: _again(turn, again), words=("why",))
 def asking_again(ask: Ask) -> Again:
     case = own_cases.pick(ask, _AGAIN)
-    if not case_view.may_look_again(ask.turn, case):
+    if not may_look_again(ask.turn, case):
         return Again(case, {})
     key = "actions.why_appeal" if case.status == Status.REFUSED else "actions.why_again"
     part = ask.question(
@@ -78,7 +79,7 @@ def asking_again(ask: Ask) -> Again:
 
 def _again(turn: Turn, again: Again) -> None:
     case = again.case
-    if not case_view.may_look_again(turn, case):
+    if not may_look_again(turn, case):
         _beyond_limits(turn, case)
     else:
         barred, by_others = deciders.barred(turn, case)

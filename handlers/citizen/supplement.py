@@ -51,15 +51,15 @@ def supplement(turn: Turn, words: str) -> None:
     own_cases.begin_about(turn, words, "supplement", MOVES, "supplement.no_case", known)
 
 
-@dialogue("supplement", _added)
+@dialogue("supplement", _added, words=("words",))
 def adding(ask: Ask) -> Addition:
     case = own_cases.pick(ask, MOVES)
-    waiting = case.status == Status.WAITING
+    waiting, wrong = case.status == Status.WAITING, "wrong" in ask.answers
     part = ask.question(
         "words",
         takes_files=True,
         read=_read_words,
-        text="supplement.ask_waiting" if waiting else "supplement.ask",
+        text="supplement.ask_wrong" if wrong else f"supplement.ask{'_waiting' if waiting else ''}",
         options=(Option("nothing", "supplement.b_nothing"),) if waiting else (),
         params=lambda: {"code": case.code},
     )

@@ -6,23 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.desk import Desk
-from handlers.dialogue import DIALOGUES
 from handlers.duties.shape import ClockDuty, daytime
+from handlers.replay import drafts_in
 from storage import chats, drafts, due
 from storage.chats import ChatRow
 from storage.columns import unstamp
 
 _FOR_A_DAY = timedelta(hours=24)
-
-
-def _unfinished(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """The drafts in a chat's state: the one under way and those laid aside."""
-    found = list(state.get("kept", []))
-    under_way = state.get("d")
-    spec = DIALOGUES.get(under_way["name"]) if under_way else None
-    if under_way and under_way["a"] and spec and spec.draft:
-        found.append(under_way)
-    return found
 
 
 def _officials(unfinished: list[dict[str, Any]]) -> bool:
@@ -50,7 +40,7 @@ def _remind(desk: Desk, chat_id: int) -> None:
         return
     if desk.now - since < timedelta(hours=hours):
         return
-    unfinished = [d for d in _unfinished(chat.state) if not d.get("reminded")]
+    unfinished = [d for d in drafts_in(chat.state) if not d.get("reminded")]
     for draft in unfinished:
         draft["reminded"] = True
     drafts.reminded(desk.tx, chat, desk.now)
@@ -93,8 +83,10 @@ def _delete(desk: Desk, chat_id: int) -> None:
     days = desk.agency.limits.draft_days
     if chat is None or since is None or desk.now - since < timedelta(days=days):
         return
-    gone = _unfinished(chat.state)
-    chat.state.pop("kept", None)
+    gone = drafts_in(chat.state)
+    left = [d for d in chat.state.pop("kept", []) if d not in gone]
+    if left:
+        chat.state["kept"] = left
     chat.state.pop("over", None)
     if chat.state.get("d") in gone:
         chat.state.pop("d")

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.lifecycle import Status, may
+from handlers import limits
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
-from handlers.replay import begin
+from handlers.dialogue import Ask, Offer, Option, Unclear
+from handlers.replay import begin, drop
 from handlers.rights import standings_of
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code
-from handlers.staff.readers import told_by_hand
+from handlers.staff.telling import told_by_hand
 from messages.envelope import Choice
 from storage.cases import Change, NotAllowed, Overtaken
 from storage.tables import Case
@@ -32,20 +33,22 @@ def _no_options(turn: Turn, case: Case) -> Sequence[Option]:
 class Need:
     """Something an act cannot do without. `take` reads it off the beginning of what was typed after
     the command and gives back the rest; `read` reads an answer to the question. Both may raise
-    Unclear. `text` is the question's key."""
+    Unclear. `text` is the question's key, which may depend on the case."""
 
     key: str
-    text: str
+    text: str | Callable[[Case], str]
     take: Callable[[Turn, Case, str], tuple[str, str]]
     read: Callable[[Turn, Case, str], str]
     options: Callable[[Turn, Case], Sequence[Option]] = _no_options
 
+    def asked(self, case: Case) -> str:
+        return self.text if isinstance(self.text, str) else self.text(case)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`word` is its command. `moves` are those of the lifecycle table it may be, by case; `guard`
-    gives the key of what forbids it beyond the table; `extra` asks what is optional or confirms, in
-    private chats only. `do` makes the move."""
+    """`word` is its command. `moves` are those of the lifecycle table it may be, by case; `extra`
+    asks what is optional or confirms, in private chats only. `do` makes the move."""
 
     name: str
     word: str
@@ -53,7 +56,6 @@ class Act:
     do: Callable[[Turn, Case, str, Told], Change | None]
     needs: tuple[Need, ...] = ()
     extra: Callable[[Ask, Case], None] | None = None
-    guard: Callable[[Turn, Case], str] | None = None
     confirms: bool = False  # its `extra` must be answered: never done from a group
 
 
@@ -81,11 +83,34 @@ def start(turn: Turn, act: Act, words: str, **known: Any) -> None:
         return
     told: Told = {**known, "act": act.name, "case": case.code}
     try:
-        take(turn, act, case, rest, told)
+        unread = take(turn, act, case, rest, told)
     except Unclear as unclear:
         turn.say(unclear.reason, **unclear.params)
         return
+    _say_unread(turn, act, case, told, unread)
+    _instead_of_the_same(turn, told)
     _go_on(turn, act, case, told)
+
+
+def _say_unread(turn: Turn, act: Act, case: Case, told: Told, unread: str) -> None:
+    """Why what was typed after the command is asked for nevertheless."""
+    missing = _missing(act, told)
+    if not unread or missing is None:
+        return
+    try:
+        missing.read(turn, case, unread)
+    except Unclear as unclear:
+        if unclear.reason:
+            turn.say(unclear.reason, **unclear.params)
+    except Offer:
+        return  # it may be several: the question asks which
+
+
+def _instead_of_the_same(turn: Turn, told: Told) -> None:
+    """Who types the same command anew means it instead of what they typed before."""
+    state = turn.state.get("d")
+    if state and all(state["a"].get(key) == told[key] for key in ("act", "case")):
+        drop(turn)
 
 
 def _ask_which(turn: Turn, act: Act, rest: str) -> None:
@@ -108,22 +133,28 @@ def _open_to(turn: Turn, act: Act, case: Case) -> bool:
     if not possible(turn, act, case):
         outcome.not_now(turn, case)
         return False
-    if act.guard and (reason := act.guard(turn, case)):
+    if reason := limits.why_not(turn, case, possible(turn, act, case)):
         turn.say(reason, outcome.choices(turn, case), case_id=case.id, code=case.code)
         return False
     return True
 
 
-def take(turn: Turn, act: Act, case: Case, rest: str, told: Told) -> None:
-    """Read what was typed after the command, need by need. Raises Unclear."""
+def take(turn: Turn, act: Act, case: Case, rest: str, told: Told) -> str:
+    """Read what was typed after the command, need by need; the rest that nothing took. Raises
+    Unclear."""
     for need in act.needs:
         value, rest = need.take(turn, case, rest)
         if value:
             told[need.key] = value
+    return rest
+
+
+def _missing(act: Act, told: Told) -> Need | None:
+    return next((n for n in act.needs if n.key not in told), None)
 
 
 def _go_on(turn: Turn, act: Act, case: Case, told: Told) -> None:
-    missing = next((n for n in act.needs if n.key not in told), None)
+    missing = _missing(act, told)
     if turn.private and (missing or act.extra):
         begin_over(turn, "casework", told)
     elif missing or act.confirms:
@@ -143,7 +174,7 @@ def _how_in_group(turn: Turn, act: Act, case: Case, told: Told, missing: Need | 
         return
     before = [str(told[n.key]) for n in act.needs if n.key in told]
     choices = [Choice(o.words(turn), " ".join((head, *before, o.value))) for o in options]
-    turn.say(missing.text, choices, case_id=case.id, code=case.code, reader="")
+    turn.say(missing.asked(case), choices, case_id=case.id, code=case.code, reader="")
 
 
 # --- doing it ------------------------------------------------------------------------------------

@@ -3,31 +3,25 @@ It goes to the approver as a draft, or straight to the sender where approval is 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from cases.lifecycle import Status
 from handlers import door
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
+from handlers.dialogue import Ask, Option
+from handlers.documents import summary
+from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, needs
+from handlers.staff import acts, document_line, needs
 from handlers.staff.acts import Act, Told
-from handlers.staff.readers import reader
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
-from messages.dates import local, read_day
+from messages.dates import local
 from storage import files
 from storage.cases import Change
 from storage.tables import Case, StoredFile
 
 _LONGEST_ANSWER = 6000
-_SEPARATORS = re.compile(r"[,;\n·]+")
-_LABELS = re.compile(
-    r"^\s*(văn bản|van ban|công văn|cong van|số|so|ngày|ngay|người ký|nguoi ky|ký|ky|no\.?"
-    r"|signed by)\s*[:.]?\s+",
-    re.IGNORECASE,
-)
 
 
 # --- the document --------------------------------------------------------------------------------
@@ -69,36 +63,10 @@ def _read_document(turn: Turn, text: str) -> dict[str, Any]:
         return {**told, "done": True}
     if text == "=" + acts.CANCEL:
         return {**told, "cancelled": True}
-    told |= read_document(turn, text)
+    told |= document_line.read(text, local(turn.now).date())
     if turn.file_ids:
         told["file"] = turn.file_ids[-1]
     return told
-
-
-def read_document(turn: Turn, text: str) -> dict[str, str]:
-    """'12/VP-TL, 1/12/2026, Nguyễn Văn A' as number, date and signer; each may be missing."""
-    found: dict[str, str] = {}
-    for piece in _SEPARATORS.split(text):
-        said = _LABELS.sub("", piece).strip(" .")
-        day = read_day(said, local(turn.now).date())
-        if not said:
-            continue
-        if day is not None and not any(c.isalpha() for c in said):
-            found["date"] = f"{day.day}/{day.month}/{day.year}"
-        elif any(c.isdigit() for c in said):
-            found["number"] = said
-        else:
-            found["signer"] = said
-    if text.strip() and (not found or any(len(v) > 100 for v in found.values())):
-        raise Unclear("staff.document_form")
-    return found
-
-
-def summary(turn: Turn, told: dict[str, Any]) -> str:
-    """What is known of the document, on one line."""
-    parts = [str(told[k]) for k in ("number", "date", "signer") if told.get(k)]
-    file = turn.tx.get(StoredFile, int(told["file"])) if told.get("file") else None
-    return " · ".join([*parts, *([f"📎 {file.name}"] if file else [])])
 
 
 # --- the answer ----------------------------------------------------------------------------------

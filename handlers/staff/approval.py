@@ -6,14 +6,14 @@ from __future__ import annotations
 from handlers import door, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
+from handlers.documents import summary
+from handlers.readers import reader
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
-from handlers.staff.answers import summary
 from handlers.staff.meant import leading_code
-from handlers.staff.readers import reader
 from handlers.staff.reception import official_act
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import CASEWORK, able
 from storage import cases, files, officials, outbox, people
 from storage.cases import Change, NotAllowed
 from storage.tables import Case, CaseText
@@ -105,7 +105,7 @@ APPROVE = acts.add(
 )
 
 
-@command("duyet", "approve", who=CASEWORK)
+@command("duyet", "approve", who=able("approve"))
 def approve(turn: Turn, words: str) -> None:
     """`/duyet CODE`: at once from the card that shows the draft, else after it was shown."""
     code, _ = leading_code(words)

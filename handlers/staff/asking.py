@@ -5,11 +5,11 @@ from __future__ import annotations
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.readers import reader
 from handlers.replay import under_way
 from handlers.staff import acts, which
 from handlers.staff.acts import ACTS, CANCEL, Act, Need, Told
 from handlers.staff.meant import leading_code
-from handlers.staff.readers import reader
 from storage import duties
 from storage.tables import Case
 
@@ -22,14 +22,23 @@ def _finish(turn: Turn, told: Told) -> None:
     elif case is None:
         which.unknown(turn)
     else:
-        acts.perform(turn, ACTS[told["act"]], case, told)
+        _perform(turn, ACTS[told["act"]], case, told)
     if not under_way(turn):
         ended(turn)
     elif over:  # one act led to the next; what was interrupted comes back after that
         turn.state["over"] = over
 
 
-@dialogue("casework", _finish)
+def _perform(turn: Turn, act: Act, case: Case, told: Told) -> None:
+    """What was written for an act that is no longer open is given back, to be copied."""
+    written = str(told.get("words") or told.get("rest") or "")
+    closed = not acts.possible(turn, act, case)
+    acts.perform(turn, act, case, told)
+    if closed and written and not written.startswith(CANCEL):
+        turn.say("staff.your_words", code=case.code, words=written)
+
+
+@dialogue("casework", _finish, words=("rest", "words", "document"), official=True)
 def casework(ask: Ask) -> Told:
     """Ends early, for `_finish` to say why, where the case is gone or the act no longer open."""
     act = ACTS[ask.answers["act"]]
@@ -51,7 +60,7 @@ def _picked(ask: Ask, act: Act) -> Case | None:
         "case",
         text="staff.which_case",
         options=lambda: [*_cases_for(ask.turn, act), Option(CANCEL, "staff.b_cancel")],
-        read=_read_code,
+        read=read_code,
     )
     if code == CANCEL:
         ask.answers["cancelled"] = True
@@ -59,7 +68,7 @@ def _picked(ask: Ask, act: Act) -> Case | None:
     return which.visible(ask.turn, code)
 
 
-def _read_code(turn: Turn, text: str) -> str:
+def read_code(turn: Turn, text: str) -> str:
     code, _ = leading_code(text)
     if which.visible(turn, code) is None:
         raise Unclear("staff.no_such_case")
@@ -87,7 +96,7 @@ def _asked(ask: Ask, need: Need, case: Case) -> str:
     return str(
         ask.question(
             need.key,
-            text=need.text,
+            text=need.asked(case),
             params=lambda: {"code": case.code, "reader": reader(ask.turn, case, ask.turn.language)},
             options=lambda: [*need.options(ask.turn, case), Option(CANCEL, "staff.b_cancel")],
             read=lambda turn, text: need.read(turn, case, text),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import outcome, which
-from handlers.staff.meant import leading_code
+from handlers.staff import looking, outcome
 from handlers.staff.roles import CASEWORK
 from storage import history
 
@@ -15,10 +14,8 @@ _MOST_ROWS = 60
 @command("nhatky", "audit", who=CASEWORK)
 def audit(turn: Turn, words: str) -> None:
     """`/nhatky CODE`."""
-    code, _ = leading_code(words)
-    case = which.visible(turn, code or which.code_here(turn))
+    case = looking.case_meant(turn, words, "nhatky")
     if case is None:
-        which.unknown(turn)
         return
     rows = history.of_case(turn.tx, case.id)
     lines = [

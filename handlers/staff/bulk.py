@@ -55,7 +55,7 @@ def accept_all(turn: Turn, words: str) -> None:
     begin_over(turn, "bulk", {"ids": [[c.id, c.suggested_office] for c in found]})
 
 
-@dialogue("bulk", lambda turn, told: _accept(turn, told))
+@dialogue("bulk", lambda turn, told: _accept(turn, told), official=True)
 def bulk(ask: Ask) -> dict[str, Any]:
     """What was listed is what is accepted, whatever arrives while the question stands."""
     ask.choice(

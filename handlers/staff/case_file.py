@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import IdentityMode
-from handlers import card, rights
+from handlers import card, rights, told
 from handlers.desk import Turn
+from handlers.documents import summary
 from handlers.identity_line import identity_line
 from handlers.router import command
-from handlers.staff import outcome, which
-from handlers.staff.meant import leading_code
+from handlers.staff import looking, outcome
 from handlers.staff.roles import CASEWORK
 from messages.dates import moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, people
 from storage.access import log_access
-from storage.tables import Case
+from storage.tables import Case, StoredFile
 
 _STEPS = 12
 _WORDS = ("story", "transcript", "supplement", "question", "draft", "answer", "reason", "published")
+_ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
 
 
 @command("hoso", "case", who=CASEWORK)
 def case_file(turn: Turn, words: str) -> None:
     """`/hoso CODE`."""
-    case = _meant(turn, words)
+    case = looking.case_meant(turn, words, "hoso")
     if case is None:
         return
     viewer = turn.viewer
@@ -35,7 +36,7 @@ def case_file(turn: Turn, words: str) -> None:
         "staff.file",
         _choices(turn, case),
         case_id=case.id,
-        **{k: v for k, v in shown.items() if k not in ("story", "sender", "draft")},
+        **{k: v for k, v in shown.items() if k not in _ON_CARD_ONLY},
         identity=_identity(turn, case),
         words=_texts(turn, case),
         attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],
@@ -44,17 +45,10 @@ def case_file(turn: Turn, words: str) -> None:
     )
 
 
-def _meant(turn: Turn, words: str) -> Case | None:
-    code, _ = leading_code(words)
-    case = which.visible(turn, code or which.code_here(turn))
-    if case is None:
-        which.unknown(turn)
-    return case
-
-
 def _choices(turn: Turn, case: Case) -> list[Choice]:
     """The moves, and the files where there are any; the file itself is on the screen already."""
-    choices = [c for c in outcome.choices(turn, case) if not c.data.startswith("/hoso")]
+    shown = f"/hoso {case.code}", f"/tep {case.code}"
+    choices = [c for c in outcome.choices(turn, case) if c.data not in shown]
     if files.of_case(turn.tx, case.id):
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
     return choices
@@ -67,16 +61,21 @@ def _identity(turn: Turn, case: Case) -> str:
         return ""
     if case.restricted or case.identity_mode == IdentityMode.CLOSED:
         log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
-    told = cases.identity(turn.tx, turn.ground.keys, case.id)
-    return identity_line(turn, told, turn.language)
+    known = cases.identity(turn.tx, turn.ground.keys, case.id)
+    return identity_line(turn, known, turn.language)
 
 
 def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
     texts = cases.texts(turn.tx, case.id, *_WORDS)
     answers = {t.body for t in texts if t.kind == "answer"}
+    came_with = history.rows_by_text(turn.tx, case.id)
+    said = told.transcripts(turn, case)
     return [
         {
             "kind": t.kind,
+            "move": came_with[t.id].action if t.id in came_with else "",
+            "verdict": said.get(t.id, ""),
+            "document": summary(turn, t.data or {}),
             "body": t.body,
             "at": moment_text(t.at, turn.language),
             "who": people.name_of(turn.tx, t.author_id),
@@ -105,7 +104,7 @@ def _notes(turn: Turn, case: Case) -> list[dict[str, str]]:
 @command("tep", "files", who=CASEWORK)
 def fetch_files(turn: Turn, words: str) -> None:
     """`/tep CODE`: the kept files into this chat; of the others, why they are not here."""
-    case = _meant(turn, words)
+    case = looking.case_meant(turn, words, "tep")
     if case is None:
         return
     found = files.of_case(turn.tx, case.id)
@@ -113,6 +112,18 @@ def fetch_files(turn: Turn, words: str) -> None:
         turn.say("staff.no_files", case_id=case.id, code=case.code)
     for file in found:
         if file.state == "kept":
-            turn.say("staff.one_file", file_id=file.id, case_id=case.id, name=file.name)
+            part = _part_of(turn, case, file)
+            turn.say("staff.one_file", file_id=file.id, case_id=case.id, name=file.name, part=part)
         else:
             turn.say(f"staff.file_{file.state}", case_id=case.id, name=file.name or file.kind)
+
+
+def _part_of(turn: Turn, case: Case, file: StoredFile) -> str:
+    """What a file is: the sender's, of the answer, of the draft that waits, or of one returned."""
+    text = next((t for t in cases.texts(turn.tx, case.id) if t.id == file.text_id), None)
+    if text is None or text.kind not in ("draft", "answer"):
+        return ""
+    draft = card.waiting_draft(turn, case)
+    if text.kind == "draft" and (draft is None or draft.id != text.id):
+        return "returned"
+    return text.kind

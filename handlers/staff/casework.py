@@ -12,9 +12,9 @@ from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Need, Told
 from handlers.staff.reception import official_act
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import CASEWORK, able
 from messages.dates import day_text
-from storage import chats, history, people
+from storage import chats, people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -57,7 +57,7 @@ def _assign(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
 ASSIGN = acts.add(Act("assign", "giao", lambda case: ("assign",), _assign, (needs.PERSON,)))
 
 
-@command("giao", "assign", who=CASEWORK, group=True)
+@command("giao", "assign", who=able("assign"), group=True)
 def assign(turn: Turn, words: str) -> None:
     """`/giao CODE PERSON`."""
     acts.start(turn, ASSIGN, words)
@@ -101,14 +101,6 @@ def ask(turn: Turn, words: str) -> None:
 
 
 # --- put off the day -----------------------------------------------------------------------------
-
-
-def _may_extend(turn: Turn, case: Case) -> str:
-    """Once only, and only what has a promised day (facts/law 2.6)."""
-    if case.due_at is None:
-        return "staff.no_due_day"
-    rows = history.of_case(turn.tx, case.id)
-    return "staff.extended_once" if any(r.action == "extend" for r in rows) else ""
 
 
 def _checked(turn: Turn, case: Case, day: date) -> str:
@@ -156,7 +148,6 @@ EXTEND = acts.add(
             Need("day", "staff.day", _take_day, _read_day),
             needs.words("staff.words_extend", _LONGEST_REASON),
         ),
-        guard=_may_extend,
     )
 )
 
@@ -179,7 +170,7 @@ CLOSE = acts.add(
 )
 
 
-@command("dong", "close", who=CASEWORK, group=True)
+@command("dong", "close", who=able("close"), group=True)
 def close(turn: Turn, words: str) -> None:
     """`/dong CODE`: an answered case, before the clock does."""
     acts.start(turn, CLOSE, words)

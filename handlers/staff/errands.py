@@ -9,7 +9,7 @@ from handlers import rights
 from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
-from handlers.staff import meant, work
+from handlers.staff import meant, telling, work
 from messages.envelope import Choice
 from storage import cases, duties, people
 from storage.access import log_access
@@ -26,7 +26,9 @@ def errand(turn: Turn, words: str) -> None:
         turn.say("staff.no_such_duty", [turn.button("staff.b_today", "/homnay")])
         return
     case = turn.tx.get(Case, duty.case_id) if duty.case_id else None
-    choices = [turn.button(f"staff.b_done_{duty.kind}", f"/daxong {duty.id}")]
+    choices = []
+    if duty.done_at is None:
+        choices.append(turn.button(f"staff.b_done_{duty.kind}", f"/daxong {duty.id}"))
     if case:
         choices.append(Choice(case.code, f"/hoso {case.code}"))
     turn.say(
@@ -36,6 +38,8 @@ def errand(turn: Turn, words: str) -> None:
         **work.duty_line(turn, duty, turn.language),
         **_sender(turn, case),
         said=_message(turn, duty),
+        tell=telling.words_of(turn, case, duty) if case else "",
+        done=_done(turn, duty),
     )
 
 
@@ -52,6 +56,13 @@ def finish(turn: Turn, words: str) -> None:
         turn.say("staff.duty_was_done", button, who=people.name_of(turn.tx, duty.done_by))
     else:
         turn.say("staff.duty_done", button)
+
+
+def _done(turn: Turn, duty: Duty) -> str:
+    """Who has done it, or empty."""
+    if duty.done_at is None:
+        return ""
+    return people.name_of(turn.tx, duty.done_by) or turn.words(turn.language, "staff.somebody")
 
 
 def _theirs(turn: Turn, words: str) -> Duty | None:

@@ -38,6 +38,7 @@ def enter(turn: Turn, words: str) -> None:
     lambda turn, entry: _finish(turn, entry),
     collects="story",
     draft=True,
+    official=True,
     limits=lambda turn, parts: submit.within_limits(turn, parts),
 )
 def intake(ask: Ask) -> Entry | None:

@@ -88,7 +88,7 @@ def _finish(turn: Turn, place: Place) -> None:
     ended(turn)
 
 
-@dialogue("invitation", _finish)
+@dialogue("invitation", _finish, official=True)
 def invitation(ask: Ask) -> Place:
     """Role, then office for roles that have one."""
     turn = ask.turn

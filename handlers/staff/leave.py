@@ -65,7 +65,7 @@ def _possible(turn: Turn, first: str, last: str) -> bool:
     return bool(first) and first <= last and last >= local(turn.now).date().isoformat()
 
 
-@dialogue("leave", lambda turn, told: _begin(turn, told))
+@dialogue("leave", lambda turn, told: _begin(turn, told), official=True)
 def leave(ask: Ask) -> dict[str, str]:
     """First day, last day, substitute."""
     turn = ask.turn

@@ -110,7 +110,7 @@ def role_words(desk: Desk, role: str, office: str, language: str) -> str:
     return " · ".join(filter(None, (desk.words(language, "people.role", role=role), name)))
 
 
-@dialogue("membership", _welcome)
+@dialogue("membership", _welcome, official=True)
 def membership(ask: Ask) -> dict[str, Any]:
     """The name, once."""
     ask.text("name", text="people.name", read=_read_name)

@@ -12,7 +12,7 @@ from handlers.desk import Turn
 from handlers.dialogue import Offer, Option, Unclear
 from handlers.staff import meant
 from handlers.staff.acts import CANCEL, Need
-from messages.dates import local, read_day
+from messages.dates import local, read_day, unreal_day
 from storage import officials, people
 from storage.officials import Official
 from storage.tables import Case
@@ -37,7 +37,7 @@ def read_office(turn: Turn, case: Case, text: str) -> str:
             "staff.which_office", [Option(o.id, label=o.short) for o in found], words=text[:60]
         )
     if not found:
-        raise Unclear("staff.no_such_office")
+        raise Unclear("staff.no_such_office", words=text[:60])
     return found[0].id
 
 
@@ -117,9 +117,11 @@ def take_day(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
 
 def read_day_of(turn: Turn, case: Case, text: str) -> str:
     """The day (ISO) in an answer. Raises Unclear."""
-    day = read_day(text, local(turn.now).date())
+    today = local(turn.now).date()
+    day = read_day(text, today)
     if day is None:
-        raise Unclear("staff.no_day")
+        never = unreal_day(text, today)
+        raise Unclear("staff.no_such_day", day=never) if never else Unclear("staff.no_day")
     return day.isoformat()
 
 
@@ -128,7 +130,7 @@ PERSON = Need("person", "staff.person", take_person, read_person, person_options
 
 
 def words(
-    text: str,
+    text: str | Callable[[Case], str],
     longest: int,
     options: Callable[[Turn, Case], Sequence[Option]] | None = None,
     check: Callable[[Turn, Case, str], None] | None = None,

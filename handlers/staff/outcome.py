@@ -3,12 +3,13 @@ and what colleagues whose turn it now is hear beside their card."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cases.kinds import Role
 from handlers import card, cards, notices, rights
 from handlers.desk import Desk, Turn
-from handlers.staff.readers import reader
+from handlers.readers import reader, way
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import history, people
@@ -40,11 +41,24 @@ def actor_name(desk: Desk, actor: str, language: str) -> str:
 
 
 def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
-    """A row of the history in plain words: who, what, when."""
+    """A row of the history in plain words: who, what, to whom or where, when."""
     return {
         "who": actor_name(desk, row.actor, language),
-        "did": desk.words(language, "staff.did", action=row.action),
+        "did": desk.words(language, "staff.did", action=row.action, **_object(desk, row, language)),
         "at": moment_text(row.at, language),
+    }
+
+
+def _object(desk: Desk, row: CaseHistory, language: str) -> dict[str, str]:
+    """To whom, where, until when, as far as the row says so."""
+    data = row.data or {}
+    owner, day = data.get("owner"), data.get("due")
+    return {
+        "person": people.name_of(desk.tx, int(owner)) if owner else "",
+        "office": notices.office_name(desk, data.get("office", ""), language),
+        "whence": notices.office_name(desk, data.get("from_office", ""), language),
+        "day": day_text(datetime.fromisoformat(day), language) if day else "",
+        "body": str(data.get("body", "")),
     }
 
 
@@ -61,8 +75,18 @@ def not_now(turn: Turn, case: Case) -> None:
         case_id=case.id,
         code=case.code,
         status=turn.words(turn.language, f"status.{case.status}"),
+        barred=_barred(turn, case, viewer.person_id),
         **_last_step(turn, case),
     )
+
+
+def _barred(turn: Turn, case: Case, person_id: int) -> str:
+    """Why somebody has nothing to decide here any more: they stepped back, or decided before."""
+    if person_id not in (case.not_again or ()):
+        return ""
+    rows = history.of_case(turn.tx, case.id)
+    mine = {r.action for r in rows if r.actor == f"person:{person_id}"}
+    return "recused" if mine & {"recuse", "recuse_owner"} else "decided"
 
 
 def _last_step(turn: Turn, case: Case) -> dict[str, Any]:
@@ -81,6 +105,7 @@ def done(turn: Turn, change: Change) -> None:
         case_id=case.id,
         code=case.code,
         detail=_detail(turn, change),
+        way=way(case).value,
     )
     _tell_colleagues(turn, change)
 

@@ -13,7 +13,7 @@ from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act, ready_words
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import able
 from storage import cases
 from storage.cases import Change
 from storage.tables import Case
@@ -62,6 +62,10 @@ def _outcomes(turn: Turn, case: Case) -> list[Option]:
     return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in _OUTCOMES]
 
 
+def _question(case: Case) -> str:
+    return "staff.outcome_publish" if case.restricted else "staff.words_publish"
+
+
 def _confirm(ask: Ask, case: Case) -> None:
     turn = ask.turn
     said = ask.choice(
@@ -95,14 +99,14 @@ PUBLISH = acts.add(
         "congkhai",
         lambda case: ("publish",),
         _publish,
-        (needs.words("staff.words_publish", _LONGEST, _outcomes, _refuse_traces),),
+        (needs.words(_question, _LONGEST, _outcomes, _refuse_traces),),
         extra=_confirm,
         confirms=True,
     )
 )
 
 
-@command("congkhai", "publish", who=CASEWORK)
+@command("congkhai", "publish", who=able("publish"))
 def publish(turn: Turn, words: str) -> None:
     """`/congkhai CODE TEXT`."""
     acts.start(turn, PUBLISH, words)

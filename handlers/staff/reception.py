@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.kinds import IdentityMode, Kind
 from cases.text import fold
 from handlers import card, door
 from handlers.desk import Turn
@@ -13,7 +12,7 @@ from handlers.dialogue import Option, Unclear
 from handlers.router import command
 from handlers.staff import acts, meant, needs
 from handlers.staff.acts import Act, Need, Told
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import able
 from storage.cases import Change
 from storage.tables import Case
 
@@ -68,7 +67,7 @@ ACCEPT = acts.add(
 )
 
 
-@command("tiepnhan", "accept", who=CASEWORK, group=True)
+@command("tiepnhan", "accept", who=able("accept", "acknowledge"), group=True)
 def accept(turn: Turn, words: str) -> None:
     """`/tiepnhan CODE [OFFICE]`; praise is acknowledged."""
     acts.start(turn, ACCEPT, words)
@@ -77,23 +76,17 @@ def accept(turn: Turn, words: str) -> None:
 # --- acknowledge ---------------------------------------------------------------------------------
 
 
-def _only_thanks_and_tips(turn: Turn, case: Case) -> str:
-    tip = case.identity_mode == IdentityMode.ANONYMOUS
-    return "" if tip or case.kind == Kind.PRAISE else "staff.not_for_thanks"
-
-
 ACKNOWLEDGE = acts.add(
     Act(
         "acknowledge",
         "xong",
         lambda case: ("acknowledge",),
         lambda turn, case, move, told: official_act(turn, case, move, ended_at=turn.now),
-        guard=_only_thanks_and_tips,
     )
 )
 
 
-@command("xong", "done", who=CASEWORK)
+@command("xong", "done", who=able("acknowledge"))
 def acknowledge(turn: Turn, words: str) -> None:
     """`/xong CODE`: praise and tips that need no answer."""
     acts.start(turn, ACKNOWLEDGE, words)
@@ -132,7 +125,7 @@ REFUSE = acts.add(
 )
 
 
-@command("tuchoi", "refuse", who=CASEWORK, group=True)
+@command("tuchoi", "refuse", who=able("refuse"), group=True)
 def refuse(turn: Turn, words: str) -> None:
     """`/tuchoi CODE REASON`."""
     acts.start(turn, REFUSE, words)
@@ -190,7 +183,7 @@ FORWARD = acts.add(
 )
 
 
-@command("chuyenngoai", "forward", who=CASEWORK)
+@command("chuyenngoai", "forward", who=able("forward"))
 def forward(turn: Turn, words: str) -> None:
     """`/chuyenngoai CODE BODY`, then what the sender is told."""
     acts.start(turn, FORWARD, words)

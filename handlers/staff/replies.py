@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.kinds import Role
 from cases.lifecycle import Status, may
 from handlers import rights
 from handlers.citizen import submit
 from handlers.citizen.first_words import is_greeting
 from handlers.desk import Turn
 from handlers.files import take_files
+from handlers.readers import reader
 from handlers.router import STAFF, command
 from handlers.staff import acts, membership, which
-from handlers.staff.readers import reader
 from handlers.staff.roles import CASEWORK
 from handlers.story import said_part
 from storage.tables import Case
@@ -103,7 +104,7 @@ def send_as(turn: Turn, words: str) -> None:
 def bare_text(turn: Turn) -> None:
     """An official's words outside any dialogue: nobody reads them, and they are told so."""
     if is_greeting(turn.text) and not turn.file_ids:
-        turn.say("staff.hello", membership.main_commands(turn, admin=False))
+        greet_official(turn)
         return
     turn.state["bare"] = said_part(turn)
     turn.say(
@@ -113,7 +114,14 @@ def bare_text(turn: Turn) -> None:
             turn.button("staff.b_as_citizen", "/guinhudan"),
             turn.button("staff.b_help", "/trogiup"),
         ],
+        replies=turn.reach.replies,
     )
+
+
+def greet_official(turn: Turn) -> None:
+    """Their main commands, and how they send a matter of their own."""
+    admin = turn.viewer is not None and turn.viewer.is_(Role.ADMIN)
+    turn.say("staff.hello", membership.main_commands(turn, admin))
 
 
 @command("guinhudan", "ascitizen", who=STAFF, hidden=True)

@@ -14,10 +14,6 @@ from storage.tables import Case
 _LONGEST_REASON = 1000
 
 
-def _stays(turn: Turn, case: Case) -> str:
-    return "staff.stays_with_reception" if case.restricted else ""
-
-
 def _transfer(turn: Turn, case: Case, move: str, told: Told) -> Change:
     office = told["office"]
     return official_act(
@@ -38,7 +34,6 @@ TRANSFER = acts.add(
         lambda case: ("transfer",),
         _transfer,
         (needs.OFFICE, needs.words("staff.words_transfer", _LONGEST_REASON)),
-        guard=_stays,
     )
 )
 

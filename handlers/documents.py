@@ -1,0 +1,16 @@
+"""The document an answer carries: its number, date, signer and signed file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.desk import Desk
+from storage.tables import StoredFile
+
+
+def summary(desk: Desk, told: Mapping[str, Any]) -> str:
+    """What is known of the document, on one line."""
+    parts = [str(told[k]) for k in ("number", "date", "signer") if told.get(k)]
+    file = desk.tx.get(StoredFile, int(told["file"])) if told.get("file") else None
+    return " · ".join([*parts, *([f"📎 {file.name}"] if file else [])])

@@ -1,0 +1,53 @@
+"""What a case forbids beyond the lifecycle table: asked by the buttons and by the acts alike, so
+that nothing is offered that would only be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cases.kinds import IdentityMode, Kind
+from cases.lifecycle import Move, Standing, Status, allowed
+from handlers.desk import Desk
+from storage import files, history
+from storage.tables import Case
+
+
+def open_moves(desk: Desk, case: Case, held: frozenset[Standing]) -> list[Move]:
+    """The moves somebody with these standings can really make now, in the table's order."""
+    return [m for m in allowed(Status(case.status), held) if not why_not(desk, case, m.name)]
+
+
+def why_not(desk: Desk, case: Case, move: str) -> str:
+    """The key of what forbids the move of this case; empty where nothing does."""
+    forbidden = _BEYOND_THE_TABLE.get(move)
+    return forbidden(desk, case) if forbidden else ""
+
+
+def _put_off_before(desk: Desk, case: Case) -> str:
+    """Once only, and only what has a promised day (facts/law 2.6)."""
+    if case.due_at is None:
+        return "staff.no_due_day"
+    rows = history.of_case(desk.tx, case.id)
+    return "staff.extended_once" if any(r.action == "extend" for r in rows) else ""
+
+
+def _stays(desk: Desk, case: Case) -> str:
+    """A case of conduct stays with whoever received it."""
+    return "staff.stays_with_reception" if case.restricted else ""
+
+
+def _wants_an_answer(desk: Desk, case: Case) -> str:
+    tip = case.identity_mode == IdentityMode.ANONYMOUS
+    return "" if tip or case.kind == Kind.PRAISE else "staff.not_for_thanks"
+
+
+def _nothing_to_write_down(desk: Desk, case: Case) -> str:
+    return "" if files.sent_with(desk.tx, case.id) else "staff.no_recording"
+
+
+_BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
+    "extend": _put_off_before,
+    "transfer": _stays,
+    "acknowledge": _wants_an_answer,
+    "transcribe": _nothing_to_write_down,
+}
