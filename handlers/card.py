@@ -7,9 +7,9 @@ from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
-from cases.kinds import Kind
+from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import OPEN, Standing, Status, allowed
-from handlers import rights
+from handlers import notices, rights
 from handlers.desk import Desk
 from handlers.phones import spoken_phone
 from messages.dates import day_text
@@ -72,7 +72,9 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         t.body for t in cases.texts(desk.tx, case.id, "story", "transcript", "supplement")
     )
     sender = ""
-    if viewer is not None and rights.may_see_identity(desk, case, viewer):
+    # A name kept closed is opened by /hoso, where each opening is noted.
+    closed = case.identity_mode == IdentityMode.CLOSED
+    if viewer is not None and not closed and rights.may_see_identity(desk, case, viewer):
         told = cases.identity(desk.tx, desk.ground.keys, case.id)
         if told.get("phone"):
             told["phone"] = spoken_phone(told["phone"])
@@ -104,7 +106,4 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
 
 
 def _office(desk: Desk, office_id: str) -> str:
-    try:
-        return desk.agency.office(office_id).name if office_id else ""
-    except KeyError:
-        return office_id
+    return notices.office_name(desk, office_id, "vi")

@@ -73,6 +73,8 @@ POLITE = frozenset(
         "staff.not_now",
         "staff.no_such_case",
         "common.not_for_you",
+        "people.locked",
+        "staff.you_recused",
         "staff.stays_with_reception",
     }
 )
@@ -80,6 +82,8 @@ RELATIONS = (
     "admin",
     "dispatcher",
     "barred",
+    "recused",
+    "accused",
     "handler",
     "owner",
     "head",
@@ -106,6 +110,8 @@ class House:
             "admin": ("admin", ""),
             "dispatcher": ("dispatcher", ""),
             "barred": ("dispatcher", ""),
+            "recused": works,
+            "accused": ("dispatcher", ""),
             "handler": ("handler", office),
             "owner": works,
             "head": ("head", office),
@@ -150,11 +156,14 @@ class House:
         case = cases.file_case(tx, self.world.house.keys, "PA", new, now, 2026)
         tx.run(
             "UPDATE cases SET status = :status, office = :office, owner_id = :owner,"
-            " returns_to = 'in_progress', not_again = :barred WHERE id = :id",
+            " returns_to = 'in_progress', not_again = :barred,"
+            " recused = :recused, accused = :accused WHERE id = :id",
             status=status.value,
             office="" if status is S.RECEIVED else self.office,
             owner=self.ids["owner"] if status in TAKEN else None,
             barred=[self.ids["barred"]],
+            recused=[self.ids["recused"]],
+            accused=[self.ids["accused"]],
             id=case.id,
         )
         if status in TAKEN:

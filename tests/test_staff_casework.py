@@ -307,8 +307,11 @@ def test_whoever_is_involved_steps_back(world, office, citizen):
     office.handler.says(f"/lienquan {code}").taps("Tôi có liên quan")
     case = world.case(code)
     assert (case.status, case.owner_id) == ("assigned", None)
-    office.handler.says(f"/nhan {code}")
-    assert office.handler.keys == ["staff.not_now"]
+    for command in ("nhan", "hoso", "ghichu", "tep", "nhatky"):
+        office.handler.says(f"/{command} {code} lời gì đó")
+        assert office.handler.keys == ["staff.you_recused"]
+        assert "Đã chuyển xử lý" in office.handler.text
+        assert "0905" not in office.handler.text
     office.head.says(f"/giao {code}")
     assert "Lê Thị Hạnh" not in " ".join(office.head.buttons)
 

@@ -10,7 +10,7 @@ from cases import confidentiality, deadlines
 from cases.agency import Limit
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
-from handlers import cards, notices
+from handlers import cards, notices, walls
 from handlers.citizen.about import About
 from handlers.citizen.sender import shown_email
 from handlers.citizen.subjects import Subject, named, subject_words
@@ -136,12 +136,20 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
 def _receiver(turn: Turn, submission: Submission) -> str:
     """Which office, or who alone may see what accuses somebody."""
     if confidentiality.is_restricted(submission.subject.kind, submission.accuses):
-        director = submission.about.office == turn.agency.reception_office
+        director = _for_director(turn, submission)
         return turn.words(turn.language, "submit.kept_from_accused", director=director)
     if not submission.subject.office:
         return ""
     office = turn.agency.office(submission.subject.office)
     return named(turn, office.name, office.name_en)
+
+
+def _for_director(desk: Desk, submission: Submission) -> bool:
+    about = submission.about
+    wall = walls.wall(desk, about.whom, about.office, submission.story.text)
+    return confidentiality.past_reception(
+        True, about.office, wall.to_director, desk.agency.reception_office
+    )
 
 
 def _about_words(turn: Turn, about: About) -> str:
@@ -229,10 +237,9 @@ def _wished(turn: Turn, subject: Subject) -> str:
 
 
 def new_case(desk: Desk, new: NewCase) -> Case:
-    """File it and put it before those who receive."""
-    case = cases.file_case(
-        desk.tx, desk.ground.keys, desk.agency.code_prefix, new, desk.now, local(desk.now).year
-    )
+    """File it and put it before those who receive, but nobody it accuses."""
+    new, year = walls.raised(desk, new), local(desk.now).year
+    case = cases.file_case(desk.tx, desk.ground.keys, desk.agency.code_prefix, new, desk.now, year)
     cards.refresh(desk, case)
     return case
 
@@ -277,7 +284,10 @@ def reader(desk: Desk, case: Case) -> str:
     those it is about must not see it, "director" where that is the reception office itself."""
     if not case.restricted:
         return "office"
-    return "director" if case.about_office == desk.agency.reception_office else "reception"
+    past = confidentiality.past_reception(
+        True, case.about_office, bool(case.to_director), desk.agency.reception_office
+    )
+    return "director" if past else "reception"
 
 
 def show_number(turn: Turn, digits: str) -> None:

@@ -16,9 +16,10 @@ _MOST_ROWS = 60
 def audit(turn: Turn, words: str) -> None:
     """`/nhatky CODE`."""
     code, _ = leading_code(words)
-    case = which.visible(turn, code or which.code_here(turn))
+    code = code or which.code_here(turn)
+    case = which.visible(turn, code)
     if case is None:
-        which.unknown(turn)
+        which.unknown(turn, code)
         return
     rows = history.of_case(turn.tx, case.id)
     lines = [

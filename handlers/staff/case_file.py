@@ -47,9 +47,10 @@ def case_file(turn: Turn, words: str) -> None:
 
 def _meant(turn: Turn, words: str) -> Case | None:
     code, _ = leading_code(words)
-    case = which.visible(turn, code or which.code_here(turn))
+    code = code or which.code_here(turn)
+    case = which.visible(turn, code)
     if case is None:
-        which.unknown(turn)
+        which.unknown(turn, code)
     return case
 
 

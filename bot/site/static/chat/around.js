@@ -3,7 +3,8 @@
 
 const element = (id) => document.getElementById(id);
 
-export function wireErasing(erase) {
+/* `official` is asked, once the menu item is chosen, whether an official would lose their way in. */
+export function wireErasing(erase, official, warning) {
   const veil = element("confirm");
   const menu = element("menu");
 
@@ -16,6 +17,9 @@ export function wireErasing(erase) {
     menu.open = false;
     veil.hidden = false;
     element("confirm-no").focus();
+    official().then((yes) => {
+      if (yes) element("confirm-text").textContent = warning;
+    });
   });
   element("confirm-no").addEventListener("click", close);
   element("confirm-yes").addEventListener("click", erase);
