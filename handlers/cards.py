@@ -27,6 +27,11 @@ DUTY: dict[Status, frozenset[Standing]] = {
 def on_duty(desk: Desk, case: Case) -> list[Viewer]:
     """The officials whose turn it is. Those away and those without a chat are passed over while
     somebody is there."""
+    return _duty(desk, case)[0]
+
+
+def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
+    """The same, and whether any of them is there and hears of it."""
     wanted = DUTY.get(Status(case.status), frozenset())
     known = rights.facts(desk, case)
     reception = desk.agency.reception_office
@@ -38,14 +43,15 @@ def on_duty(desk: Desk, case: Case) -> list[Viewer]:
     away, reached = people.away(desk.tx, desk.now), people.with_chat(desk.tx)
     there = [v for v in held if v.person_id in reached]
     ready = [v for v in there if v.person_id not in away]
-    return ready or there or [v for v in held if v.person_id not in away] or held
+    some = ready or there or [v for v in held if v.person_id not in away] or held
+    return some, bool(ready)
 
 
 def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     """After a change: those on duty get a card; cards already out are brought up to date."""
     known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
     out = {c.chat_id: c for c in known}
-    duty = on_duty(desk, case)
+    duty, ready = _duty(desk, case)
     for viewer in duty:
         chat_id = people.preferred_chat(desk.tx, viewer.person_id, letters=False)
         mine = actor == f"person:{viewer.person_id}"
@@ -60,13 +66,8 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     if case.version > 1:
         sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if case.status in DUTY and not _somebody_ready(desk, duty):
+    if case.status in DUTY and not ready:
         _nobody(desk, case, duty)
-
-
-def _somebody_ready(desk: Desk, duty: list[Viewer]) -> bool:
-    reached, away = people.with_chat(desk.tx), people.away(desk.tx, desk.now)
-    return any(v.person_id in reached - away for v in duty)
 
 
 def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:

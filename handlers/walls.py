@@ -4,6 +4,7 @@ somebody joins."""
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cases import confidentiality
 from cases.confidentiality import Wall
@@ -11,6 +12,7 @@ from cases.naming import named
 from handlers.desk import Desk
 from storage import cases, officials, people
 from storage.cases import NewCase
+from storage.tables import Case
 
 
 def raised(desk: Desk, new: NewCase) -> NewCase:
@@ -27,6 +29,16 @@ def wall(desk: Desk, about: str, about_office: str, story: str) -> Wall:
     if not said.certain and not said.unclear:
         return Wall()
     return confidentiality.wall(said, people.viewers(desk.tx, desk.now))
+
+
+def grown(desk: Desk, case: Case, said: str) -> dict[str, Any]:
+    """What of a restricted case changes because its sender names somebody only now: asked "who was
+    it?", by the very person perhaps."""
+    if not case.restricted or not said:
+        return {}
+    found = wall(desk, said, case.about_office, said)
+    accused = sorted(found.accused | set(case.accused or ()))
+    return {"accused": accused, "to_director": int(found.to_director or bool(case.to_director))}
 
 
 def against_newcomer(desk: Desk, person_id: int) -> None:

@@ -225,6 +225,20 @@ def test_without_a_director_it_is_held_and_the_admins_learn_that_it_is(world, of
     knows_nothing(world, office.dispatcher, code)
 
 
+def test_the_accused_who_asks_who_it_was_does_not_read_the_answer(world, office):
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    citizen = world.citizen("Tư")
+    code = submitted(citizen, RUDE, mode="Giữ kín")
+    office.dispatcher.says(f"/hoi {code} Ông/bà cho biết tên cán bộ.")
+    office.dispatcher.forget()
+    second.forget()
+    citizen.says(f"/bosung {code}").says("Là ông Trần Văn Điều ở quầy số 2.")
+    assert office.dispatcher.keys == ["card.gone"]
+    assert second.got("card.card")
+    office.dispatcher.says(f"/hoso {code}")
+    assert office.dispatcher.keys == ["staff.no_such_case"]
+
+
 def test_what_an_official_writes_down_is_kept_from_the_accused_too(world, office):
     second = office.colleague("dispatcher", name="Bùi Thị Phối")
     second.says("/nhap").taps("Điện thoại").says(RUDE).taps("Xong")
