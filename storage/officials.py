@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import col
 
+from storage.columns import unstamp
 from storage.tables import CaseCard, Chat, Invitation, Person
 from storage.tx import Tx
 
@@ -23,6 +24,7 @@ class Official:
     away_until: datetime | None = None
     substitute_id: int | None = None
     has_chat: bool = True
+    heard_at: datetime | None = None  # last in any chat that reaches them
 
     def absent(self, now: datetime) -> bool:
         """Away now, or about to be."""
@@ -66,18 +68,25 @@ def _official(tx: Tx, person: Person) -> Official:
         person.away_from,
         person.away_until,
         person.substitute_id,
-        has_chat(tx, person.id),
+        *_reached(tx, person.id),
     )
+
+
+def _reached(tx: Tx, person_id: int) -> tuple[bool, datetime | None]:
+    """Whether a chat reaches them, and when they last wrote in one. A browser that was cleared
+    looks like one where nobody writes."""
+    row = tx.one(
+        "SELECT COUNT(*), MAX(heard_at) FROM chat WHERE person_id = :id AND kind = 'private'"
+        " AND channel <> 'email' AND blocked_at IS NULL AND erased_at IS NULL",
+        id=person_id,
+    )
+    assert row is not None
+    return row[0] > 0, unstamp(row[1]) if row[1] else None
 
 
 def has_chat(tx: Tx, person_id: int) -> bool:
     """Whether a chat reaches them; e-mail is none."""
-    row = tx.one(
-        "SELECT 1 FROM chat WHERE person_id = :id AND kind = 'private' AND channel <> 'email'"
-        " AND blocked_at IS NULL AND erased_at IS NULL",
-        id=person_id,
-    )
-    return row is not None
+    return _reached(tx, person_id)[0]
 
 
 def is_locked(tx: Tx, person_id: int) -> bool:

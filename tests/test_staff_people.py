@@ -518,6 +518,9 @@ def test_the_list_says_who_holds_what(world, office):
     assert "giữ 1 việc" in admin.text
     office.head.says("/nhansu")
     assert office.head.keys == ["common.not_for_you"]
+    world.later(days=9)
+    admin.says("/nhansu hanh")
+    assert "im từ" in admin.text
 
 
 def test_where_no_letters_are_sent_an_official_is_told(office):

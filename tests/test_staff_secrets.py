@@ -205,6 +205,21 @@ def test_with_everybody_accused_it_goes_to_the_director(world, office):
     assert world.case(code).owner_id == office.person_id(director)
 
 
+def test_the_sender_is_told_beforehand_who_will_read_it(world, office):
+    office.colleague("director", name="Hồ Thị Giám")
+    citizen = world.citizen("Tư")
+    citizen.says(RUDE)
+    while citizen.keys[-1] != "submit.identity":
+        if citizen.keys[-1] == "submit.about":
+            citizen.says("Trần Văn Điều")
+        else:
+            citizen.taps("Phản ánh tại đây" if "door" in citizen.keys[-1] else "Đúng")
+    assert "Giám đốc" in " ".join(citizen.buttons)
+    citizen.taps("Giữ kín").says("Võ Thị Tư, 0905 123 218, xã Bình Sơn").taps("Bỏ qua")
+    assert citizen.got("submit.check")
+    assert "Giám đốc" in citizen.text
+
+
 def test_a_given_name_alone_goes_to_the_director(world, office):
     """Nobody can tell which of the two is meant, so neither receives it."""
     director = office.colleague("director", name="Hồ Thị Giám")

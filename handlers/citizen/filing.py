@@ -136,7 +136,7 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
 def _receiver(turn: Turn, submission: Submission) -> str:
     """Which office, or who alone may see what accuses somebody."""
     if confidentiality.is_restricted(submission.subject.kind, submission.accuses):
-        director = _for_director(turn, submission)
+        director = for_director(turn, submission.about, submission.story)
         return turn.words(turn.language, "submit.kept_from_accused", director=director)
     if not submission.subject.office:
         return ""
@@ -144,9 +144,9 @@ def _receiver(turn: Turn, submission: Submission) -> str:
     return named(turn, office.name, office.name_en)
 
 
-def _for_director(desk: Desk, submission: Submission) -> bool:
-    about = submission.about
-    wall = walls.wall(desk, about.whom, about.office, submission.story.text)
+def for_director(desk: Desk, about: About, story: StoryParts) -> bool:
+    """Whether what accuses somebody will go past Văn phòng once it is filed."""
+    wall = walls.wall(desk, about.whom, about.office, story.text)
     return confidentiality.past_reception(
         True, about.office, wall.to_director, desk.agency.reception_office
     )

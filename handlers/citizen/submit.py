@@ -64,7 +64,7 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
         return Elsewhere({"story": ask.answers["story"]})
-    identity = _identity(ask, subject, door, whom, restricted)
+    identity = _identity(ask, subject, door, whom, story, restricted)
     mode = IdentityMode(identity["mode"])
     told = sender.sender(ask, mode) if _asks_sender(subject, mode) else {}
     made = filing.Submission(
@@ -192,7 +192,12 @@ _MODES_MEANT = {
 
 
 def _identity(
-    ask: Ask, subject: Subject, door: str, accused: about.About, restricted: bool
+    ask: Ask,
+    subject: Subject,
+    door: str,
+    accused: about.About,
+    story: StoryParts,
+    restricted: bool,
 ) -> dict[str, str]:
     """The notice stands above the question; the tap on a mode is its stored answer (of a question,
     the tap that sends it)."""
@@ -205,7 +210,9 @@ def _identity(
     modes = agency.identity_modes.get(
         Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
     )
-    director = restricted and accused.office == agency.reception_office
+
+    def director() -> bool:
+        return restricted and filing.for_director(ask.turn, accused, story)
 
     def read(turn: Turn, text: str) -> str:
         for mode in modes:
@@ -215,11 +222,11 @@ def _identity(
 
     mode = ask.choice(
         "identity",
-        lambda: [Option(m, f"submit.b_{m}{'_director' * director}") for m in modes],
+        lambda: [Option(m, f"submit.b_{m}{'_director' * director()}") for m in modes],
         params=lambda: {
             "channel": ask.turn.chat.channel,
             "modes": [str(m) for m in modes],
-            "director": director,
+            "director": director(),
         },
         read=read,
         before=("submit.privacy",),

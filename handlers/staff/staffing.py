@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
@@ -16,6 +17,7 @@ from storage import officials, people
 from storage.officials import Official
 
 _PAGE = 8
+_SILENT = timedelta(days=7)
 
 
 @command("nhansu", "people", who=ADMINS)
@@ -51,10 +53,18 @@ def _line(turn: Turn, official: Official) -> dict[str, Any]:
         "roles": [role_words(turn, r, o, turn.language) for r, o in official.roles],
         "locked": official.locked,
         "chat": official.has_chat,
+        "silent": _silent_since(turn, official),
         "away": until,
         "stand_in": people.name_of(turn.tx, official.substitute_id) if until else "",
         "cases": len(handover.open_cases(turn, official.id)),
     }
+
+
+def _silent_since(turn: Turn, official: Official) -> str:
+    """The day of their last word, where that is long ago: perhaps they lost their chat."""
+    at = official.heard_at
+    silent = official.has_chat and at is not None and turn.now - at > _SILENT
+    return day_text(at, turn.language) if silent and at else ""
 
 
 def _sheet(turn: Turn, official: Official) -> None:
