@@ -172,6 +172,19 @@ def test_cases_of_an_office_somebody_left_are_gone(world, site, office, admin):
     has_forgotten(browser)
 
 
+def test_what_was_lent_to_a_substitute_is_gone_when_the_leave_ends(world, site, office, admin):
+    browser = official_at(world, site, admin, "handler kinh_te_doi_ngoai", "Đỗ Văn Mạng")
+    code = office.taken(world.citizen("Tư"))
+    office.handler.says("/vang 16/11 17/11 do van mang")
+    knows_the_sender(browser, code)
+    world.later(days=1)
+    world.tick()
+    assert NAME in browser.text
+    world.later(days=1)
+    world.tick()
+    has_forgotten(browser)
+
+
 def test_erasing_an_officials_only_chat_is_told_to_colleagues(world, site, office, admin):
     citizen = Browser(world, site)
     assert not citizen.is_officials()
