@@ -26,13 +26,14 @@ from bot.settings import Settings, secret_key
 from bot.waiters import Waiters
 from cases.agency import Agency
 from handlers.desk import Desk, Ground, Reach
-from handlers.duties import alarms
+from handlers.duties import alarms, offices
 from messages.envelope import Incoming, Parcel
 from messages.texts import Texts
 from storage import chat_history
 from storage.db import Store
 from storage.keys import Keys
 from storage.schema import migrate
+from storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +157,7 @@ class House:
 
     async def _lead(self) -> None:
         await self.outbox.start()
+        await self.store.run(lambda tx: offices.without_office(self._desk(tx)))
         for channel in self._asking():
             await channel.start(self.receive, self.inbox.unreadable)
         if not self._by_hand:
@@ -191,10 +193,13 @@ class House:
         news = await self.watch.look()
         if news is None or not self.leader.leads:
             return
-        tell = alarms.agency_in_force
+        tell: Callable[[Desk], None] = _new_agency
         if isinstance(news, AgencyMistakes):
             tell = partial(alarms.agency_spoilt, mistakes=[str(m) for m in news.mistakes])
-        await self.store.run(lambda tx: tell(Desk(tx, self.ground(), self.now())))
+        await self.store.run(lambda tx: tell(self._desk(tx)))
+
+    def _desk(self, tx: Tx) -> Desk:
+        return Desk(tx, self.ground(), self.now())
 
     def readiness(self) -> dict[str, str]:
         """Reasons why this house is not ready, by part; empty when it is."""
@@ -209,6 +214,11 @@ class House:
 
     def routes(self) -> list[web.RouteDef]:
         return [route for c in self.channels.values() for route in c.routes()]
+
+
+def _new_agency(desk: Desk) -> None:
+    alarms.agency_in_force(desk)
+    offices.without_office(desk)
 
 
 def channels_on(settings: Settings, agency_name: str) -> list[Channel]:

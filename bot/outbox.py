@@ -16,6 +16,7 @@ from bot.channels.base import Channel, Later, Outcome, Refused, Sent, Unknown, U
 from bot.in_hand import InHand
 from handlers import failures
 from handlers.desk import Desk, Ground
+from handlers.staff import chatless
 from messages.envelope import Parcel
 from storage import chats, groups, outbox, people, waiting
 from storage.db import StorageUnavailable, Store
@@ -274,6 +275,7 @@ class Outbox:
                 return
             if state == "unreachable" and why not in (_OFF, _ERASED):
                 chats.block(tx, parcel.chat_id, desk.now)
+                chatless.chat_gone(desk, parcel.chat_id)
             follow(desk, parcel, why)
 
         def written() -> None:

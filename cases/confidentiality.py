@@ -1,5 +1,6 @@
 """Who may see a case and what they are to it. Rights are the union of one's roles, but an official
-who sent a case never meets it as an official, and nobody approves what they wrote."""
+who sent a case, is accused in it or is involved never meets it as an official, and nobody approves
+what they wrote."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from dataclasses import dataclass
 
 from cases.kinds import IdentityMode, Kind, Role
 from cases.lifecycle import Standing, Status
+from cases.naming import Named
+
+_NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,15 @@ class Facts:
     submitter_id: int | None
     draft_author: int | None = None
     approver_roles: frozenset[str] = frozenset()  # who approves here: see `approver_role`
-    barred: frozenset[int] = frozenset()  # recused, or decided it before and may not again
+    barred: frozenset[int] = _NOBODY  # decided it before and may not again
+    accused: frozenset[int] = _NOBODY  # for them it does not exist: see `wall`
+    recused: frozenset[int] = _NOBODY  # said that they are involved
+    to_director: bool = False  # restricted, and Văn phòng must not receive it: see `wall`
+
+    @property
+    def shut_out(self) -> frozenset[int]:
+        """Who has nothing to do with it, whatever their roles."""
+        return self.accused | self.recused
 
 
 def is_restricted(kind: Kind | str, accuses: bool = False) -> bool:
@@ -46,22 +58,47 @@ def is_restricted(kind: Kind | str, accuses: bool = False) -> bool:
     return kind == Kind.CONDUCT or accuses
 
 
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """From whom a restricted case is kept, and whether it goes past Văn phòng to the Director."""
+
+    accused: frozenset[int] = _NOBODY
+    to_director: bool = False
+
+
+def wall(named: Named, officials: Collection[Viewer]) -> Wall:
+    """Kept from whoever is named. Where a given name is all that was said and one of those who
+    would receive it bears it, or where they are all named, the Director receives it; kept from
+    the bearers of that name still, who may stand in for the Director. Without a Director it is
+    held, and the admins hear that one is."""
+    dispatchers = {v.person_id for v in officials if v.is_(Role.DISPATCHER)}
+    directors = {v.person_id for v in officials if v.is_(Role.DIRECTOR)}
+    nobody_left = bool(dispatchers) and dispatchers <= named.certain
+    return Wall(
+        named.certain | (named.unclear & (dispatchers | directors)),
+        nobody_left or bool(named.unclear & dispatchers),
+    )
+
+
+def past_reception(restricted: bool, about_office: str, to_director: bool, reception: str) -> bool:
+    """Whether Văn phòng must not have it: it is about Văn phòng, or about somebody there."""
+    return restricted and (to_director or about_office == reception)
+
+
 def receiving_role(case: Facts, reception_office: str) -> Role:
     """Who receives: Văn phòng, unless the case is about Văn phòng itself; then the Director."""
-    about_reception = case.restricted and case.about_office == reception_office
-    return Role.DIRECTOR if about_reception else Role.DISPATCHER
+    past = past_reception(case.restricted, case.about_office, case.to_director, reception_office)
+    return Role.DIRECTOR if past else Role.DISPATCHER
 
 
 def may_see(case: Facts, viewer: Viewer, reception_office: str) -> bool:
     """Whether the case exists for this official at all (lists, counts and searches included)."""
-    if case.submitter_id == viewer.person_id:
-        return False
-    if viewer.person_id in case.barred and case.restricted:
+    if case.submitter_id == viewer.person_id or viewer.person_id in case.shut_out:
         return False
     if case.restricted:
-        if case.about_office == reception_office:
-            return viewer.is_(Role.DIRECTOR)
-        return viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+        if viewer.person_id in case.barred:
+            return False
+        return viewer.is_(receiving_role(case, reception_office)) or viewer.is_(Role.DIRECTOR)
     if viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR):
         return True
     return any(
@@ -121,14 +158,21 @@ def _approves(case: Facts, viewer: Viewer) -> bool:
     )
 
 
-def approver_role(case: Facts, officials: Collection[Viewer], reception_office: str) -> Role | None:
-    """Who approves the draft: the head of the answering office, else the Director, else a
-    dispatcher; never the author, never somebody barred. None: nobody can, the admins are told."""
+def approver_role(
+    case: Facts,
+    officials: Collection[Viewer],
+    reception_office: str,
+    away: Collection[int] = (),
+) -> Role | None:
+    """Who approves the draft: the head of the answering office or who stands in, else the
+    Director, else a dispatcher; never the author, never somebody barred, and of those `away`
+    nobody. None: nobody can, the admins are told."""
     able = [
         v
         for v in officials
         if v.person_id != case.draft_author
         and v.person_id not in case.barred
+        and v.person_id not in away
         and may_see(case, v, reception_office)
     ]
     if any(v.is_(Role.HEAD, case.office) for v in able):

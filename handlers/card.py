@@ -7,9 +7,9 @@ from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
-from cases.kinds import Kind
+from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import limits, rights, told
+from handlers import limits, notices, rights, told
 from handlers.desk import Desk
 from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
@@ -127,7 +127,9 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
 
 
 def _sender(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> str:
-    if viewer is None or not rights.may_see_identity(desk, case, viewer):
+    """A name kept closed is opened by /hoso, where each opening is noted."""
+    closed = case.identity_mode == IdentityMode.CLOSED
+    if viewer is None or closed or not rights.may_see_identity(desk, case, viewer):
         return ""
     return identity_line(desk, cases.identity(desk.tx, desk.ground.keys, case.id), language, WHO)
 
@@ -148,7 +150,4 @@ def _excerpt(text: str, longest: int) -> str:
 
 
 def _office(desk: Desk, office_id: str) -> str:
-    try:
-        return desk.agency.office(office_id).name if office_id else ""
-    except KeyError:
-        return office_id
+    return notices.office_name(desk, office_id, "vi")

@@ -9,7 +9,7 @@ from cases import confidentiality
 from cases.confidentiality import Viewer
 from cases.lifecycle import Standing, Status
 from handlers import card as face
-from handlers import rights
+from handlers import rights, sight
 from handlers.desk import Desk
 from messages.envelope import Choice, Priority
 from storage import chats, people
@@ -25,7 +25,13 @@ DUTY: dict[Status, frozenset[Standing]] = {
 
 
 def on_duty(desk: Desk, case: Case) -> list[Viewer]:
-    """The officials whose turn it is. Those away are passed over while somebody is there."""
+    """The officials whose turn it is. Those away and those without a chat are passed over while
+    somebody is there."""
+    return _duty(desk, case)[0]
+
+
+def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
+    """The same, and whether any of them is there and hears of it."""
     wanted = DUTY.get(Status(case.status), frozenset())
     known = rights.facts(desk, case)
     reception = desk.agency.reception_office
@@ -34,15 +40,18 @@ def on_duty(desk: Desk, case: Case) -> list[Viewer]:
         for v in people.viewers(desk.tx, desk.now)
         if confidentiality.standings(known, v, reception) & wanted
     ]
-    present = [v for v in held if not people.is_away(desk.tx, v.person_id, desk.now)]
-    return present or held
+    away, reached = people.away(desk.tx, desk.now), people.with_chat(desk.tx)
+    there = [v for v in held if v.person_id in reached]
+    ready = [v for v in there if v.person_id not in away]
+    some = ready or there or [v for v in held if v.person_id not in away] or held
+    return some, bool(ready)
 
 
 def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     """After a change: those on duty get a card; cards already out are brought up to date."""
     known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
     out = {c.chat_id: c for c in known}
-    duty = on_duty(desk, case)
+    duty, ready = _duty(desk, case)
     for viewer in duty:
         chat_id = people.preferred_chat(desk.tx, viewer.person_id, letters=False)
         mine = actor == f"person:{viewer.person_id}"
@@ -54,9 +63,11 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
     for card in out.values():
         _bring_up_to_date(desk, case, card)
+    if case.version > 1:
+        sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if not duty and case.status in DUTY:
-        _nobody(desk, case)
+    if case.status in DUTY and not ready:
+        _nobody(desk, case, duty)
 
 
 def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
@@ -76,16 +87,17 @@ def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
         )
 
 
-def _nobody(desk: Desk, case: Case) -> None:
-    """A case waits and nobody can act on it: the admins hear that one does, not what it says."""
+def _nobody(desk: Desk, case: Case, duty: list[Viewer]) -> None:
+    """A case waits and nobody can act on it, or nobody who would hear of it: the admins learn that
+    one does, not what it says, and nothing where it accuses them."""
+    held, status = bool(case.restricted), desk.words("vi", f"status.{case.status}")
+    who = "" if held else ", ".join(people.name_of(desk.tx, v.person_id) for v in duty)
+    key = "staff.nobody_reached" if duty else "staff.nobody_on_duty"
+    button = [desk.label("vi", "people.b_people", "/nhansu")]
+    told: dict[str, Any] = {"who": who} if duty else {}
     for admin in people.admins(desk.tx, desk.now):
-        desk.tell_person(
-            admin,
-            "staff.nobody_on_duty",
-            code=case.code,
-            held=bool(case.restricted),
-            status=desk.words("vi", f"status.{case.status}"),
-        )
+        if admin not in (case.accused or ()):
+            desk.tell_person(admin, key, button, code=case.code, held=held, status=status, **told)
 
 
 def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
@@ -108,8 +120,7 @@ def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
     elif viewer and rights.may_see(desk, case, viewer):
         show(desk, case, viewer, chat.id, card, fresh=False)
     else:
-        desk.tell_chat(chat.id, "card.gone", code=case.code, details={"replaces": card.outbox_id})
-        desk.tx.run("DELETE FROM case_card WHERE id = :id", id=card.id)
+        sight.take_away(desk, case, chat.id)
 
 
 def _to_office_group(desk: Desk, case: Case) -> None:

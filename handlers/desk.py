@@ -13,7 +13,7 @@ from cases.agency import Agency
 from cases.confidentiality import Viewer
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
 from messages.texts import Texts
-from storage import chats, outbox, people
+from storage import chats, officials, outbox, people
 from storage.chats import ChatRow
 from storage.keys import Keys
 from storage.tx import Tx
@@ -105,9 +105,9 @@ class Desk:
         details: Mapping[str, Any] | None = None,
         **params: Any,
     ) -> int | None:
-        """A notice to someone's preferred chat. None when they have none."""
+        """A notice to an official's preferred chat. None when they have none, or are locked."""
         chat_id = people.preferred_chat(self.tx, person_id)
-        if chat_id is None:
+        if chat_id is None or officials.is_locked(self.tx, person_id):
             return None
         return self.tell_chat(
             chat_id, key, choices, details={"person_id": person_id, **(details or {})}, **params

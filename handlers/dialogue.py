@@ -52,6 +52,7 @@ class Option:
     key: str = ""
     label: str = ""
     kind: ChoiceKind = ChoiceKind.REPLY
+    stays: bool = False  # on every page of a long list
 
     def words(self, turn: Turn) -> str:
         return self.label or turn.words(turn.language, self.key)

@@ -8,7 +8,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, notices
+from handlers import cards, notices, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -57,7 +57,8 @@ def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: An
 
 
 def as_submitter(desk: Desk, case: Case, name: str, **details: Any) -> Change:
-    return act(desk, case, name, SUBMITTER, "submitter", **details)
+    kept_from = walls.grown(desk, case, str(details.get("words", "")))
+    return act(desk, case, name, SUBMITTER, "submitter", **details, **kept_from)
 
 
 def needs_approval(desk: Desk, case: Case, author_id: int) -> bool:

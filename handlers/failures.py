@@ -8,7 +8,7 @@ from handlers import replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Parcel, Priority
-from storage import chats, duties, inbox, outbox, people
+from storage import chats, duties, inbox, officials, outbox, people
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
@@ -129,7 +129,7 @@ def _next_way(
 ) -> ChatRow | None:
     """`senders` is the case whose sender this is: who wants to look it up themselves is written
     to by e-mail at most, never into a chat."""
-    if person_id is None:
+    if person_id is None or (senders is None and officials.is_locked(desk.tx, person_id)):
         return None
     rows = desk.tx.all(
         "SELECT chat_id FROM outbox WHERE person_id = :person AND key = :key"

@@ -162,8 +162,8 @@ def office_name(desk: Desk, office_id: str, language: str) -> str:
         return ""
     try:
         office = desk.agency.office(office_id)
-    except KeyError:  # an office abolished since
-        return office_id
+    except KeyError:
+        return desk.words(language, "people.office_abolished")
     return office.name if language == "vi" else office.name_en
 
 

@@ -187,15 +187,19 @@ def put(
 
 
 def _choices(turn: Turn, options: Sequence[Option], number: int, page: int) -> list[Choice]:
-    if len(options) > PAGE + 1:
+    paged = [o for o in options if not o.stays]
+    if len(paged) > PAGE + 1:
         start = page * PAGE
-        shown = list(options[start : start + PAGE])
-        following = page + 1 if start + PAGE < len(options) else 0
+        shown = paged[start : start + PAGE]
+        following = page + 1 if start + PAGE < len(paged) else 0
         more = Choice(turn.words(turn.language, "common.other"), f"={number}:>{following}")
     else:
-        shown, more = list(options), None
-    choices = [Choice(o.words(turn), _data(number, o.value), o.kind) for o in shown]
-    return [*choices, more] if more else choices
+        shown, more = paged, None
+
+    def made(some: Iterable[Option]) -> list[Choice]:
+        return [Choice(o.words(turn), _data(number, o.value), o.kind) for o in some]
+
+    return [*made(shown), *([more] if more else []), *made(o for o in options if o.stays)]
 
 
 def _data(number: int, value: str) -> str:

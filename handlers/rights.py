@@ -17,8 +17,11 @@ def facts(desk: Desk, case: Case) -> Facts:
     known = cases.facts(desk.tx, case)
     if case.status != Status.AWAITING_APPROVAL:
         return known
-    role = approver_role(known, people.viewers(desk.tx, desk.now), desk.agency.reception_office)
-    return replace(known, approver_roles=frozenset({role.value} if role else ()))
+    officials, reception = people.viewers(desk.tx, desk.now), desk.agency.reception_office
+    away = people.away(desk.tx, desk.now)
+    # Who is away may approve all the same, and somebody who is there always can.
+    roles = (approver_role(known, officials, reception, who) for who in (away, ()))
+    return replace(known, approver_roles=frozenset(role.value for role in roles if role))
 
 
 def standings_of(desk: Desk, case: Case, viewer: Viewer) -> frozenset[Standing]:

@@ -12,9 +12,9 @@ from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
 from handlers.router import Command
-from handlers.staff import groups, plain_words, replies
+from handlers.staff import chatless, groups, plain_words, replies
 from messages.envelope import ChatKind, Event, Incoming
-from storage import chats, inbox
+from storage import chats, inbox, officials
 from storage.access import log_access
 from storage.columns import stamp
 from storage.inbox import Heard
@@ -131,7 +131,10 @@ def _run(turn: Turn, asked: Command, words: str) -> None:
     elif not router.permitted(turn, asked):
         # A member of a group who never wrote to us is nobody we know.
         log_access(turn.tx, turn.now, turn.chat.person_id or None, f"refused /{asked.name}")
-        turn.say("common.not_for_you", command=f"/{asked.name}", roles=_roles(turn, asked))
+        if officials.is_locked(turn.tx, turn.chat.person_id):
+            turn.say("people.locked")
+        else:
+            turn.say("common.not_for_you", command=f"/{asked.name}", roles=_roles(turn, asked))
         replay.ask_again(turn)
     else:
         _interrupting(turn, asked, words)
@@ -172,6 +175,9 @@ def _stale_or_answer(turn: Turn) -> None:
 
 def _blocked(turn: Turn) -> None:
     turn.chat.blocked = True
+    chats.block(turn.tx, turn.chat.id, turn.now)
+    if turn.chat.official and turn.private:
+        chatless.last_chat_gone(turn, turn.chat.person_id)
 
 
 def _unblocked(turn: Turn) -> None:

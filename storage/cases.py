@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import col
+
 from cases.codes import case_code
 from cases.confidentiality import Facts, is_restricted
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import MOVES, Standing, Status, To, may
+from cases.lifecycle import MOVES, OPEN, Standing, Status, To, may
 from storage import files, history
 from storage.keys import Keys
 from storage.tables import Case, CaseText
@@ -54,6 +56,8 @@ class NewCase:
     due_at: datetime | None = None
     accuses: bool = False  # an official, though the kind is another
     forwarded_to: str = ""  # the body to which the sender wishes it forwarded
+    accused: tuple[int, ...] = ()  # officials it names, and is kept from
+    to_director: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def file_case(
         "identity_mode": new.identity_mode.value,
         "source": new.source.value,
         "received_at": now,
+        "accused": list(new.accused) or None,
+        "to_director": int(new.to_director),
         **{name: getattr(new, name) for name in _TOLD},
     }
     case_id = tx.insert("cases", **values)
@@ -186,6 +192,17 @@ def _now(tx: Tx, case_id: int) -> Case:
     return case
 
 
+def restricted_open(tx: Tx) -> list[Case]:
+    """Cases that accuse somebody and are not over."""
+    open_ = [s.value for s in OPEN]
+    return tx.find(Case, Case.restricted == 1, col(Case.status).in_(open_), order=Case.id)
+
+
+def keep_from(tx: Tx, case_id: int, accused: list[int]) -> None:
+    """For these officials the case does not exist."""
+    tx.run("UPDATE cases SET accused = :accused WHERE id = :id", accused=accused, id=case_id)
+
+
 def by_code(tx: Tx, code: str) -> Case | None:
     found = tx.find(Case, Case.code == code)
     return found[0] if found else None
@@ -234,4 +251,7 @@ def facts(tx: Tx, case: Case) -> Facts:
         submitter_id=case.submitter_id,
         draft_author=draft.author_id if draft else None,
         barred=frozenset(case.not_again or ()),
+        accused=frozenset(case.accused or ()),
+        recused=frozenset(case.recused or ()),
+        to_director=bool(case.to_director),
     )

@@ -13,6 +13,9 @@ from storage.columns import unstamp
 from storage.tables import Chat
 from storage.tx import Row, Tx
 
+ANEW = frozenset({"people.logged_out", "people.locked_now", "people.removed_you"})
+"""What is said, by key, once everything before it was hidden."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,17 +29,22 @@ class Line:
     key: str = ""
     once: bool = False  # still holds words that are wiped once they were fetched
 
+    @property
+    def anew(self) -> bool:
+        """Whether all that stood before it is gone: see `hide_all`."""
+        return self.key in ANEW
+
 
 _LINES = """
 SELECT seq, 1 AS mine, text, NULL AS choices, body, NULL AS replaces, at, '' AS key,
        NULL AS fid, NULL AS fname, NULL AS ftype, NULL AS fsize, 0 AS once
-FROM inbox WHERE chat_id = :chat AND seq > :after
+FROM inbox WHERE chat_id = :chat AND seq > :after AND (text <> '' OR body IS NOT NULL)
 UNION ALL
 SELECT o.seq, 0, o.text, o.choices, NULL, r.seq, o.at, o.key, f.id, f.name, f.type, f.size,
        o.one_time
 FROM outbox o LEFT JOIN outbox r ON r.id = o.replaces
 LEFT JOIN stored_file f ON f.id = o.file_id
-WHERE o.chat_id = :chat AND o.seq > :after
+WHERE o.chat_id = :chat AND o.seq > :after AND (o.text <> '' OR o.file_id IS NOT NULL)
 ORDER BY 1 LIMIT :limit
 """
 
@@ -98,6 +106,60 @@ def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
         upto=upto,
         instead=instead,
     )
+
+
+# --- hidden ---------------------------------------------------------------------------------------
+
+_HIDE = (
+    "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL, replaces = NULL,"
+    " one_time = 0, case_id = NULL WHERE chat_id = :chat"
+)
+_STAFFS = " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%')"
+
+
+def hide_all(tx: Tx, chat_id: int) -> None:
+    """Nothing that was said here, by either side, can be fetched any more. Something is to be said
+    afterwards, so that those who wait for news do not wait for what is hidden."""
+    tx.run(_HIDE, chat=chat_id)
+    tx.run("UPDATE inbox SET text = '', body = NULL WHERE chat_id = :chat", chat=chat_id)
+    tx.run(
+        "UPDATE stored_file SET chat_id = NULL"
+        " WHERE chat_id = :chat AND case_id IS NOT NULL AND state = 'kept'",
+        chat=chat_id,
+    )
+    tx.touched.add(chat_id)
+
+
+def hide_case(tx: Tx, chat_id: int, case_id: int, code: str) -> None:
+    """The same for what an official was told of one case."""
+    tx.run(
+        _HIDE + _STAFFS + " AND (case_id = :case OR text LIKE :code)",
+        chat=chat_id,
+        case=case_id,
+        code=f"%{code}%",
+    )
+    tx.touched.add(chat_id)
+
+
+def mailboxes_holding(tx: Tx, case_id: int) -> list[tuple[int, int]]:
+    """(chat, person) of officials' web chats where something of a case stands."""
+    rows = tx.all(
+        "SELECT DISTINCT c.id, c.person_id FROM outbox o JOIN chat c ON c.id = o.chat_id"
+        " JOIN person p ON p.id = c.person_id WHERE o.case_id = :case AND c.channel = 'web'"
+        " AND p.official = 1" + _STAFFS,
+        case=case_id,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def cases_in(tx: Tx, chat_id: int) -> list[int]:
+    """Cases of which an official was told something here."""
+    rows = tx.all(
+        "SELECT DISTINCT case_id FROM outbox WHERE chat_id = :chat AND case_id IS NOT NULL"
+        + _STAFFS,
+        chat=chat_id,
+    )
+    return [row[0] for row in rows]
 
 
 def last_seq(tx: Tx, chat_id: int) -> int:

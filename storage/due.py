@@ -101,6 +101,17 @@ def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
     )
 
 
+def leaves_over(tx: Tx, now: datetime, after: int) -> list[int]:
+    """Officials whose leave has ended and who still have a substitute."""
+    return _ids(
+        tx,
+        "SELECT DISTINCT p.id FROM role_grant g CROSS JOIN person p WHERE p.id = g.person_id"
+        " AND p.away_until <= :now AND p.substitute_id IS NOT NULL AND p.id > :after",
+        now=now,
+        after=after,
+    )
+
+
 def greeted(tx: Tx, person_id: int, day: date) -> bool:
     """Note it. False where it was noted before."""
     name, value = f"morning {person_id}", day.isoformat()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import col
 
+from storage.columns import unstamp
 from storage.tables import CaseCard, Chat, Invitation, Person
 from storage.tx import Tx
 
@@ -22,6 +23,8 @@ class Official:
     away_from: datetime | None = None
     away_until: datetime | None = None
     substitute_id: int | None = None
+    has_chat: bool = True
+    heard_at: datetime | None = None  # last in any chat that reaches them
 
     def absent(self, now: datetime) -> bool:
         """Away now, or about to be."""
@@ -34,6 +37,15 @@ def everyone(tx: Tx) -> list[Official]:
         Person, Person.official == 1, col(Person.removed_at).is_(None), order=Person.name
     )
     return [_official(tx, p) for p in people]
+
+
+def names(tx: Tx) -> dict[int, str]:
+    """Of everybody who holds a role, those locked included, by id."""
+    rows = tx.all(
+        "SELECT DISTINCT p.id, p.name FROM role_grant g CROSS JOIN person p"
+        " WHERE p.id = g.person_id AND p.official = 1 AND p.name <> ''"
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def get(tx: Tx, person_id: int) -> Official | None:
@@ -56,13 +68,41 @@ def _official(tx: Tx, person: Person) -> Official:
         person.away_from,
         person.away_until,
         person.substitute_id,
+        *_reached(tx, person.id),
     )
+
+
+def _reached(tx: Tx, person_id: int) -> tuple[bool, datetime | None]:
+    """Whether a chat reaches them, and when they last wrote in one. A browser that was cleared
+    looks like one where nobody writes."""
+    row = tx.one(
+        "SELECT COUNT(*), MAX(heard_at) FROM chat WHERE person_id = :id AND kind = 'private'"
+        " AND channel <> 'email' AND blocked_at IS NULL AND erased_at IS NULL",
+        id=person_id,
+    )
+    assert row is not None
+    return row[0] > 0, unstamp(row[1]) if row[1] else None
+
+
+def has_chat(tx: Tx, person_id: int) -> bool:
+    """Whether a chat reaches them; e-mail is none."""
+    return _reached(tx, person_id)[0]
 
 
 def is_locked(tx: Tx, person_id: int) -> bool:
     """Whether an admin locked this person."""
     row = tx.one("SELECT locked_at FROM person WHERE id = :id", id=person_id)
     return row is not None and row[0] is not None
+
+
+def of_chat(tx: Tx, chat_id: int) -> int | None:
+    """The official whose private chat it is, locked or not."""
+    row = tx.one(
+        "SELECT p.id FROM chat c JOIN person p ON p.id = c.person_id WHERE c.id = :id"
+        " AND c.kind = 'private' AND p.official = 1",
+        id=chat_id,
+    )
+    return row[0] if row else None
 
 
 def name(tx: Tx, person_id: int, words: str) -> None:
@@ -135,6 +175,26 @@ def chats(tx: Tx, person_id: int) -> list[Chat]:
 def cards_in(tx: Tx, chat_id: int) -> list[CaseCard]:
     """The newest card of each case there."""
     return tx.find(CaseCard, CaseCard.chat_id == chat_id, order=CaseCard.id)
+
+
+def forget_card(tx: Tx, case_id: int, chat_id: int) -> None:
+    """It is brought up to date no more."""
+    tx.run(
+        "DELETE FROM case_card WHERE case_id = :case AND chat_id = :chat",
+        case=case_id,
+        chat=chat_id,
+    )
+
+
+def forget_state(tx: Tx, person_id: int) -> None:
+    """What lies unfinished in their chats holds names and numbers too."""
+    tx.run(
+        "UPDATE chat SET state = :state, shown = :shown, draft_at = NULL WHERE person_id = :id"
+        " AND channel <> 'email'",
+        state={},
+        shown=[],
+        id=person_id,
+    )
 
 
 def forget_cards(tx: Tx, chat_id: int) -> None:

@@ -70,6 +70,16 @@ def is_away(tx: Tx, person_id: int, now: datetime) -> bool:
     return row is not None
 
 
+def away(tx: Tx, now: datetime) -> frozenset[int]:
+    """Officials who are away now."""
+    rows = tx.all(
+        "SELECT DISTINCT p.id FROM role_grant g CROSS JOIN person p WHERE p.id = g.person_id"
+        " AND p.away_from <= :now AND p.away_until > :now",
+        now=now,
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def name_of(tx: Tx, person_id: int | None) -> str:
     row = tx.one("SELECT name FROM person WHERE id = :id", id=person_id) if person_id else None
     return row[0] if row else ""
@@ -84,6 +94,16 @@ def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | Non
         id=person_id,
     )
     return row[0] if row and (letters or row[1] != "email") else None
+
+
+def with_chat(tx: Tx) -> frozenset[int]:
+    """Officials who have a chat that reaches them; e-mail alone is none, nobody can act there."""
+    rows = tx.all(
+        "SELECT DISTINCT c.person_id FROM role_grant g CROSS JOIN chat c"
+        " WHERE c.person_id = g.person_id AND c.kind = 'private' AND c.channel <> 'email'"
+        " AND c.blocked_at IS NULL AND c.erased_at IS NULL"
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def next_chat(tx: Tx, person_id: int, not_chats: list[int]) -> int | None:
@@ -101,7 +121,9 @@ def next_chat(tx: Tx, person_id: int, not_chats: list[int]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    role: Role
+    """`role` None: let back in as the official they were."""
+
+    role: Role | None
     office: str
     person_id: int
 
@@ -129,10 +151,32 @@ def invite(
     )
 
 
+def invite_back(
+    tx: Tx, keys: Keys, code: str, person_id: int, now: datetime, *, by: int | None
+) -> int:
+    """Keep a one-time code that gives an official another chat; older ones of theirs end."""
+    tx.run(
+        "UPDATE invitation SET revoked_at = :now"
+        " WHERE person_id = :id AND used_at IS NULL AND revoked_at IS NULL",
+        now=now,
+        id=person_id,
+    )
+    return tx.insert(
+        "invitation",
+        code_hash=keys.mark("invitation", code),
+        person_id=person_id,
+        created_at=now,
+        created_by=by,
+        expires_at=now + CODE_LIFE,
+    )
+
+
 def redeem(tx: Tx, keys: Keys, code: str, person_id: int, now: datetime) -> Redeemed | str:
-    """Use a code up. Returns why not: "unknown", "used", "expired", "revoked"."""
+    """Use a code up. Returns why not: "unknown", "used", "expired", "revoked", or "taken" where a
+    code that lets an official back in is typed in another official's chat. The chat is not moved
+    here: see `attach`."""
     row = tx.one(
-        "SELECT id, role, office, expires_at, used_at, revoked_at FROM invitation"
+        "SELECT id, role, office, expires_at, used_at, revoked_at, person_id FROM invitation"
         " WHERE code_hash = :hash" + tx.lock,
         hash=keys.mark("invitation", code),
     )
@@ -144,16 +188,50 @@ def redeem(tx: Tx, keys: Keys, code: str, person_id: int, now: datetime) -> Rede
         return "used"
     if unstamp(row[3]) <= now:
         return "expired"
+    back = row[6]
+    if back and (why_not := _not_back(tx, back, person_id)):
+        return why_not
     tx.run(
         "UPDATE invitation SET used_at = :now, used_by = :who WHERE id = :id",
         now=now,
         who=person_id,
         id=row[0],
     )
+    if back:
+        return Redeemed(None, "", back)
     role, office = Role(row[1]), row[2]
     tx.run("UPDATE person SET official = 1, removed_at = NULL WHERE id = :id", id=person_id)
     grant(tx, person_id, role, office, now)
     return Redeemed(role, office, person_id)
+
+
+def _not_back(tx: Tx, official_id: int, person_id: int) -> str:
+    """Why the official cannot be let in here, or empty."""
+    row = tx.one("SELECT official, locked_at FROM person WHERE id = :id", id=official_id)
+    if row is None or not row[0] or row[1] is not None:
+        return "revoked"
+    here = tx.one("SELECT official FROM person WHERE id = :id", id=person_id)
+    return "taken" if here and here[0] and person_id != official_id else ""
+
+
+def attach(tx: Tx, chat_id: int, before: int, person_id: int) -> None:
+    """The chat speaks for this official from now on. What its person sent as a citizen is theirs
+    too: nobody meets their own case as an official."""
+    if before == person_id:
+        return
+    tx.run("UPDATE chat SET person_id = :person WHERE id = :id", person=person_id, id=chat_id)
+    other = tx.one(
+        "SELECT 1 FROM chat WHERE person_id = :id AND kind = 'private' AND channel <> 'email'",
+        id=before,
+    )
+    if other is not None:
+        return
+    for table, column in (("cases", "submitter_id"), ("consent", "person_id")):
+        tx.run(
+            f"UPDATE {table} SET {column} = :person WHERE {column} = :before",
+            person=person_id,
+            before=before,
+        )
 
 
 def grant(tx: Tx, person_id: int, role: Role, office: str, now: datetime) -> None:

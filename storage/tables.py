@@ -85,7 +85,8 @@ class RoleGrant(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """A one-time start code, kept as its keyed hash."""
+    """A one-time start code, kept as its keyed hash: for a role, or for an official who has no
+    chat any more (or wants another)."""
 
     id: int = _id()
     code_hash: str = Field(sa_column=Column(Text, nullable=False, unique=True))
@@ -93,6 +94,7 @@ class Invitation(SQLModel, table=True):
     office: str = _text()
     created_at: datetime = _time(nullable=False)
     created_by: int | None = _ref()
+    person_id: int | None = _ref()  # whom it lets back in
     expires_at: datetime = _time(nullable=False)
     used_at: datetime | None = _time()
     used_by: int | None = _ref()
@@ -223,6 +225,9 @@ class Case(SQLModel, table=True):
     answered_at: datetime | None = _time()
     ended_at: datetime | None = _time()
     not_again: Any = _json()  # person ids that must not decide again (look again, appeal)
+    accused: Any = _json()  # person ids it names: it does not exist for them
+    recused: Any = _json()  # person ids that said they are involved
+    to_director: bool = _flag()  # restricted, and Văn phòng must not receive it
     rating: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     published: str = _text()
     forwarded_to: str = _text()

@@ -374,6 +374,9 @@ def test_duties_nobody_does_are_told_to_the_admins_once(world):
     world.tick()
     world.tick()
     assert admin.keys.count("clock.forgotten") == 1
+    [alarm] = [p.message for p in admin.news if p.message.key == "clock.forgotten"]
+    assert "Cán bộ dispatcher" in alarm.text  # who can do it, since an admin cannot
+    assert [c.data for c in alarm.choices] == ["/nhansu"]
 
 
 # --- what other processes left, and the agency folder ---------------------------------------------
@@ -429,6 +432,51 @@ def test_a_correction_in_the_agency_folder_is_in_force_without_a_restart(databas
         assert admin.keys == ["clock.agency_mistakes"] and "agency.toml dòng 1" in admin.text
         citizen.says("/lienhe")
         assert "0255 1111 111" in citizen.text
+    finally:
+        world.close()
+
+
+def test_cases_of_an_office_that_is_abolished_go_back_to_who_receives(database, tmp_path):
+    """While it runs, and what an earlier run left at the start."""
+    folder = tmp_path / "agency"
+    shutil.copytree(sample_agency().folder, folder)
+    world = World(database, tmp_path / "data", agency_folder=folder)
+    gone = "khoa_giao_van_xa"
+    try:
+        admin, dispatcher = world.official("admin"), world.official("dispatcher")
+        handler = world.official("handler", gone, name="Đỗ Văn Giao")
+        group = dispatcher.in_group("-100700")
+        world.grant(dispatcher, "head", gone)
+        group.says(f"/nhom {gone}")
+        codes = [asked(world.citizen(str(n))) for n in range(4)]
+        for code in codes[:3]:
+            dispatcher.says(f"/tiepnhan {code} {gone}")
+        handler.says(f"/nhan {codes[1]}")
+        handler.says(f"/nhan {codes[2]}").says(f"/hoi {codes[2]} Gửi ảnh giúp")
+        dispatcher.forget()
+        for name in ("agency.toml", "plan.toml", "routing.toml", "procedures.csv"):
+            text = (folder / name).read_text("utf-8")
+            (folder / name).write_text(text.replace(gone, "van_xa_moi"), "utf-8")
+        world.tick()
+        for code in codes[:3]:
+            case = world.case(code)
+            assert (case.status, case.office, case.owner_id) == ("received", "", None)
+        assert dispatcher.keys.count("card.card") == 3
+        assert gone not in dispatcher.text
+        assert "people.office_gone" in [p.message.key for p in group.seen]
+        assert admin.got("clock.office_gone")
+        assert "3 việc" in admin.text
+        assert "Đỗ Văn Giao" in admin.text
+        world.store(
+            lambda tx: tx.run(
+                "UPDATE cases SET status = 'assigned', office = :gone WHERE code = :code",
+                gone=gone,
+                code=codes[0],
+            )
+        )
+        world.close()
+        world = World(database, tmp_path / "data", agency_folder=folder)
+        assert world.case(codes[0]).status == "received"
     finally:
         world.close()
 

@@ -212,7 +212,7 @@ def test_send_now_without_a_story(world: World) -> None:
 def test_inside_a_sentence_such_words_are_content(world: World) -> None:
     citizen = world.citizen()
     for said in ("ho dung ho so cua toi roi huy luon hen voi toi", "xem giup toi ho so nay voi a"):
-        citizen.says("/moilai").says(said)
+        citizen.says("/vietmoi").says(said)
         assert citizen.keys[-1].startswith("submit.subject"), said
 
 

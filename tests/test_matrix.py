@@ -74,6 +74,8 @@ POLITE = frozenset(
         "staff.not_now",
         "staff.no_such_case",
         "common.not_for_you",
+        "people.locked",
+        "staff.you_recused",
         "staff.stays_with_reception",
     }
 )
@@ -81,6 +83,8 @@ RELATIONS = (
     "admin",
     "dispatcher",
     "barred",
+    "recused",
+    "accused",
     "handler",
     "owner",
     "head",
@@ -107,6 +111,8 @@ class House:
             "admin": ("admin", ""),
             "dispatcher": ("dispatcher", ""),
             "barred": ("dispatcher", ""),
+            "recused": works,
+            "accused": ("dispatcher", ""),
             "handler": ("handler", office),
             "owner": works,
             "head": ("head", office),
@@ -153,11 +159,14 @@ class House:
         files.to_case(tx, [voice], case.id, None)
         tx.run(
             "UPDATE cases SET status = :status, office = :office, owner_id = :owner,"
-            " returns_to = 'in_progress', not_again = :barred WHERE id = :id",
+            " returns_to = 'in_progress', not_again = :barred,"
+            " recused = :recused, accused = :accused WHERE id = :id",
             status=status.value,
             office="" if status is S.RECEIVED else self.office,
             owner=self.ids["owner"] if status in TAKEN else None,
             barred=[self.ids["barred"]],
+            recused=[self.ids["recused"]],
+            accused=[self.ids["accused"]],
             id=case.id,
         )
         if status in TAKEN:

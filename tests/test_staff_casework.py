@@ -48,8 +48,8 @@ def test_from_the_story_to_the_rating(world, office, citizen):
 
     citizen.taps("Tôi đã rõ")
     assert citizen.keys == ["actions.clear"]
-    citizen.says("/danhgia").says("1")
-    assert world.case(code).rating == 5  # the best stands first
+    citizen.says("/danhgia").says("5")
+    assert world.case(code).rating == 5
     assert actions(world, code)[:5] == ["file", "accept", "take", "answer", "approve"]
     case_id = world.case(code).id
     assert world.store(lambda tx: history.broken_at(tx, case_id)) is None
@@ -310,8 +310,11 @@ def test_whoever_is_involved_steps_back(world, office, citizen):
     office.handler.says(f"/lienquan {code}").taps("Tôi có liên quan")
     case = world.case(code)
     assert (case.status, case.owner_id) == ("assigned", None)
-    office.handler.says(f"/nhan {code}")
-    assert office.handler.keys == ["staff.not_now"]
+    for command in ("nhan", "hoso", "ghichu", "tep", "nhatky"):
+        office.handler.says(f"/{command} {code} lời gì đó")
+        assert office.handler.keys == ["staff.you_recused"]
+        assert "Đã chuyển xử lý" in office.handler.text
+        assert "0905" not in office.handler.text
     office.head.says(f"/giao {code}")
     assert "Lê Thị Hạnh" not in " ".join(office.head.buttons)
 

@@ -159,8 +159,9 @@ def test_locking_ends_every_right_at_once(world, office):
     admin.says("/khoa le thi hanh")
     assert "people.now_locked" in admin.keys
     assert admin.keys[-1] == "people.ask_bangiao"  # she held a case
+    assert office.handler.seen[-1].message.key == "people.locked_now"
     office.handler.says(f"/traloi {code} Xong.")
-    assert office.handler.keys == ["common.not_for_you"]
+    assert office.handler.keys == ["people.locked"]
     office.handler.says("/start 123")
     assert office.handler.keys == ["people.locked"]
     admin.says("/khoa Lê Thị Hạnh")
@@ -187,7 +188,7 @@ def test_namesakes_are_told_apart_by_number(world, office):
     admin.taps(f"Lê Thị Hạnh (#{office.person_id(other)})")
     assert admin.got("people.now_locked")
     other.says("/homnay")
-    assert other.keys == ["common.not_for_you"]
+    assert other.keys == ["people.locked"]
     office.handler.says("/homnay")
     assert office.handler.got("staff.today")
 
@@ -198,6 +199,131 @@ def test_nobody_locks_or_removes_themselves(world, office):
     for words in (f"/khoa {number}", f"/xoanguoi {number}", f"/botvai {number} admin:"):
         admin.says(words)
         assert admin.keys == ["people.not_yourself"]
+
+
+def test_whom_to_lock_is_asked_and_a_typed_name_is_read(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    admin.says("/khoa")
+    assert admin.keys == ["people.which_official"]
+    admin.says("hanh")
+    assert admin.got("people.now_locked")
+    admin.says("/khoa").taps("Thôi")
+    assert admin.keys == ["control.stopped"]
+
+
+# --- coming back ---------------------------------------------------------------------------------
+
+
+def let_back(admin: Person, words: str) -> str:
+    admin.says(f"/moi lai {words}")
+    assert admin.got("people.back_in")
+    found = re.search(r"/start (\d+)", admin.text)
+    assert found is not None
+    return found[1]
+
+
+def test_who_logged_out_is_missed_and_comes_back_to_their_cases(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    code = office.taken(world.citizen("Tư"))
+    office.head.forget()
+    admin.forget()
+    office.handler.says("/thoat")
+    assert "mã vào lại" in office.handler.text
+    office.handler.taps("Đăng xuất")
+    assert admin.got("people.no_chat_left")
+    assert "1 việc" in admin.text
+    assert office.head.got("people.colleague_gone")
+    admin.says("/nhansu")
+    assert "chưa có chat" in admin.text
+    admin.says("/nhansu hanh").taps("Cấp mã vào lại")
+    again = re.search(r"/start (\d+)", admin.text)
+    assert again is not None
+    phone = world.citizen("điện thoại mới")
+    admin.forget()
+    phone.says(f"/start {again[1]}")
+    assert phone.keys[0] == "people.welcome_back"
+    assert phone.got("card.card")
+    assert admin.got("people.came_back")
+    assert "Khóa #" in " ".join(admin.buttons)
+    phone.says("/homnay")
+    assert code in phone.text
+    assert world.rows("SELECT COUNT(*) FROM person WHERE name = 'Lê Thị Hạnh'") == [(1,)]
+    admin.says("/nhansu")
+    assert "chưa có chat" not in admin.text
+
+
+def test_a_second_channel_is_the_same_person(world, office):
+    """Who wrote the answer on one phone cannot approve it on the other."""
+    admin = office.colleague("admin", name="Quản Trị")
+    world.grant(office.handler, "head", REGISTRY)
+    code = office.drafted(world.citizen("Tư"))
+    other = world.citizen("máy thứ hai")
+    other.says(f"/start {let_back(admin, 'hanh')}")
+    other.says(f"/duyet {code}")
+    assert other.keys == ["staff.not_now"]
+    other.says("/homnay")
+    office.head.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert world.case(code).status == "answered"
+
+
+def test_what_somebody_sent_before_they_came_back_stays_hidden_from_them(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    office.dispatcher.says("/thoat").taps("Đăng xuất")
+    again = world.citizen("máy ở nhà")
+    code = submitted(again)
+    again.says(f"/start {let_back(admin, 'dieu')}").says(f"/hoso {code}")
+    assert again.keys == ["staff.no_such_case"]
+
+
+def test_a_code_to_come_back_opens_no_other_officials_chat(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    code = let_back(admin, "hanh")
+    office.head.says(f"/start {code}")
+    assert office.head.keys == ["people.code_taken"]
+    newest = let_back(admin, "hanh")
+    office.head.says("/thoat").taps("Đăng xuất").says(f"/start {code}")
+    assert office.head.keys == ["people.code_revoked"]
+    office.head.says(f"/start {newest}")
+    assert office.head.got("people.welcome_back")
+
+
+def test_work_goes_past_those_without_a_chat(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    other = office.colleague("handler", REGISTRY, "Võ Minh Sau")
+    other.says("/thoat").taps("Đăng xuất")
+    admin.forget()
+    code = office.accepted(world.citizen("Tư"))
+    assert not admin.got("staff.nobody_reached")
+    office.head.says(f"/giao {code}")
+    assert any("Võ Minh Sau" in label and "chưa có chat" in label for label in office.head.buttons)
+    office.head.says("vo minh sau")
+    assert {"staff.has_no_chat", "staff.done_assign"} <= set(office.head.keys)
+    assert admin.got("staff.nobody_reached")
+    assert "Võ Minh Sau" in admin.text
+
+
+def test_a_namesake_who_joins_is_pointed_out(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    code = invited(admin, f"handler {REGISTRY}")
+    admin.forget()
+    world.citizen("lại").says(f"/start {code}").says("le thi hanh")
+    assert f"/moi lai {office.person_id(office.handler)}" in admin.text
+    admin.taps("Khóa #")
+    assert admin.got("people.now_locked")
+    office.handler.says("/homnay")
+    assert office.handler.got("staff.today")
+
+
+def test_codes_given_out_are_found_by_button(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    let_back(admin, "hanh")
+    admin.says("/moi")
+    assert {"Mã đã mời", "Thôi"} <= set(admin.buttons)
+    admin.taps("Mã đã mời")
+    assert admin.got("people.invitations")
+    assert "Vào lại: Lê Thị Hạnh" in admin.text
+    admin.says("/moi").taps("Thôi")
+    assert admin.keys == ["control.stopped"]
 
 
 # --- handing over --------------------------------------------------------------------------------
@@ -260,10 +386,21 @@ def test_an_office_without_anybody_strands_nothing(world, office):
 def test_moving_to_another_office(world, office):
     admin = office.colleague("admin", name="Quản Trị")
     code = office.taken(world.citizen("Tư"))
+    waiting = filed(world, suggested_office=FOREIGN)
+    untaken = office.accepted(world.citizen("Năm"))
+    office.dispatcher.says(f"/tiepnhan {waiting}")
     admin.says("/nhansu hanh").taps("Đổi phòng").taps("Phòng Kinh tế Đối ngoại")
     assert admin.keys == ["people.ask_doiphong"]
+    assert "Phòng Kinh tế Đối ngoại" in admin.text
+    office.handler.forget()
     admin.taps("Trả về phòng")
+    assert "Đã chuyển Lê Thị Hạnh sang Phòng Kinh tế Đối ngoại" in admin.text
     assert world.case(code).status == "assigned"
+    assert office.handler.got("people.you_moved")
+    told = {p.message.key: p.message.text for p in office.handler.news}
+    assert waiting in told["card.card"]
+    gone = [p.message.text for p in office.handler.news if p.message.key == "card.gone"]
+    assert any(untaken in text for text in gone)
     office.handler.says(f"/hoso {code}")
     assert office.handler.keys == ["staff.no_such_case"]
     there = filed(world, suggested_office=FOREIGN)
@@ -275,7 +412,11 @@ def test_dropping_one_of_two_roles_leaves_the_cases(world, office):
     admin = office.colleague("admin", name="Quản Trị")
     world.grant(office.handler, "head", REGISTRY)
     code = office.taken(world.citizen("Tư"))
-    admin.says(f"/botvai {office.person_id(office.handler)} head:{REGISTRY}").taps("Đúng, làm")
+    office.handler.forget()
+    admin.says(f"/botvai {office.person_id(office.handler)} head:{REGISTRY}")
+    assert "“Trưởng phòng · Phòng Đăng ký kinh doanh”" in admin.text
+    admin.taps("Đúng, làm")
+    assert office.handler.got("people.role_dropped")
     assert world.case(code).owner_id == office.person_id(office.handler)
     office.handler.says(f"/nhan {code}")
     assert office.handler.keys == ["staff.not_now"]
@@ -327,6 +468,35 @@ def test_leave_is_asked_for_step_by_step(world, office):
     assert office.handler.keys == ["people.not_away"]
 
 
+def test_leave_begins_today_or_later_and_shows_another_year(world, office):
+    office.handler.says("/vang 1/1/2020")
+    assert office.handler.keys == ["people.away_from"]
+    office.handler.says("1/1/2020")
+    assert office.handler.keys[0] == "people.first_day_form"
+    office.handler.says("30/12/2026").says("5/1/2027").says("pham quoc truong")
+    assert "5/1/2027" in office.handler.text
+    office.handler.says("/vang").taps("Thôi")
+    assert office.handler.keys == ["control.stopped"]
+
+
+def test_with_the_head_away_and_the_substitute_the_author_the_director_approves(world, office):
+    director = office.colleague("director", name="Giám Đốc")
+    office.head.says("/vang 16/11 20/11 hanh")
+    director.forget()
+    code = office.drafted(world.citizen("Tư"))
+    assert director.got("card.card")
+    director.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert world.case(code).status == "answered"
+
+
+def test_with_nobody_else_a_dispatcher_approves_for_the_head_away(world, office):
+    office.head.says("/vang 16/11 20/11 hanh")
+    office.dispatcher.forget()
+    code = office.drafted(world.citizen("Tư"))
+    office.dispatcher.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert world.case(code).status == "answered"
+
+
 def test_new_cases_go_to_whoever_is_there(world, office):
     other = office.colleague("handler", REGISTRY, "Võ Minh Sau")
     office.handler.says("/vang 16/11 20/11 sau")
@@ -348,6 +518,9 @@ def test_the_list_says_who_holds_what(world, office):
     assert "giữ 1 việc" in admin.text
     office.head.says("/nhansu")
     assert office.head.keys == ["common.not_for_you"]
+    world.later(days=9)
+    admin.says("/nhansu hanh")
+    assert "im từ" in admin.text
 
 
 def test_where_no_letters_are_sent_an_official_is_told(office):

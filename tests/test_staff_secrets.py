@@ -139,6 +139,182 @@ def test_an_official_never_meets_their_own_case(world, office):
     assert code not in office.head.text
 
 
+# --- whom a case accuses -------------------------------------------------------------------------
+
+
+def complained(world: World, whom: str, story: str = RUDE) -> str:
+    """Told to the assistant by a citizen who wants their name kept."""
+    citizen = world.citizen("Tư")
+    citizen.says(story)
+    for _ in range(12):
+        last = citizen.keys[-1]
+        if last == "submit.about":
+            citizen.says(whom) if whom else citizen.taps("Không biết")
+        elif last.startswith("submit.door"):
+            citizen.taps("Phản ánh tại đây")
+        elif last.startswith("submit.subject"):
+            citizen.taps("Đúng")
+        elif last == "submit.identity":
+            citizen.taps("Giữ kín")
+        elif last == "submit.name":
+            citizen.says("Võ Thị Tư, 0905 123 218, xã Bình Sơn")
+        elif last == "submit.extra":
+            citizen.taps("Bỏ qua")
+        elif last == "submit.check":
+            citizen.taps("Gửi, nhắn")
+        else:
+            break
+    return citizen.code
+
+
+def knows_nothing(world: World, person, code: str) -> None:
+    assert code not in " ".join(p.message.text for p in person.seen)
+    for command in ("homnay", "hopthu", "homnay 2"):
+        person.says(f"/{command}")
+        assert code not in person.text
+    person.says(f"/hoso {code}")
+    assert person.keys == ["staff.no_such_case"]
+    person.says(f"/tiepnhan {code}")
+    assert person.keys == ["staff.no_such_case"]
+
+
+def test_the_accused_gets_nothing_of_the_complaint(world, office):
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    for whom in ("Trần Văn Điều", "ong tran van dieu", "anh Văn Điều"):
+        code = complained(world, whom)
+        assert second.got("card.card")
+        assert "0905" not in second.text
+        knows_nothing(world, office.dispatcher, code)
+        second.says(f"/hoso {code}")
+        assert "Võ Thị Tư" in second.text
+        second.says("/start")
+
+
+def test_the_accused_may_be_named_in_the_story_only(world, office):
+    office.colleague("dispatcher", name="Bùi Thị Phối")
+    code = complained(world, "", f"{RUDE}. Đó là ông Trần Văn Điều.")
+    knows_nothing(world, office.dispatcher, code)
+
+
+def test_with_everybody_accused_it_goes_to_the_director(world, office):
+    director = office.colleague("director", name="Hồ Thị Giám")
+    code = complained(world, "Trần Văn Điều")
+    assert director.got("card.card")
+    knows_nothing(world, office.dispatcher, code)
+    director.says(f"/tiepnhan {code}").says(f"/nhan {code}")
+    assert world.case(code).owner_id == office.person_id(director)
+
+
+def test_the_sender_is_told_beforehand_who_will_read_it(world, office):
+    office.colleague("director", name="Hồ Thị Giám")
+    citizen = world.citizen("Tư")
+    citizen.says(RUDE)
+    while citizen.keys[-1] != "submit.identity":
+        if citizen.keys[-1] == "submit.about":
+            citizen.says("Trần Văn Điều")
+        else:
+            citizen.taps("Phản ánh tại đây" if "door" in citizen.keys[-1] else "Đúng")
+    assert "Giám đốc" in " ".join(citizen.buttons)
+    citizen.taps("Giữ kín").says("Võ Thị Tư, 0905 123 218, xã Bình Sơn").taps("Bỏ qua")
+    assert citizen.got("submit.check")
+    assert "Giám đốc" in citizen.text
+
+
+def test_a_given_name_alone_goes_to_the_director(world, office):
+    """Nobody can tell which of the two is meant, so neither receives it."""
+    director = office.colleague("director", name="Hồ Thị Giám")
+    other = office.colleague("dispatcher", name="Ngô Thị Điều")
+    third = office.colleague("dispatcher", name="Bùi Thị Phối")
+    code = complained(world, "anh Điều")
+    for dispatcher in (office.dispatcher, other, third):
+        knows_nothing(world, dispatcher, code)
+    director.says("/homnay")
+    assert code in director.text
+
+
+def test_without_a_director_it_is_held_and_the_admins_learn_that_it_is(world, office):
+    admin = office.colleague("admin", name="Quản Trị")
+    code = complained(world, "anh Điều")
+    assert admin.got("staff.nobody_on_duty")
+    assert "hách dịch" not in admin.text
+    knows_nothing(world, office.dispatcher, code)
+
+
+def test_the_accused_who_asks_who_it_was_does_not_read_the_answer(world, office):
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    citizen = world.citizen("Tư")
+    code = submitted(citizen, RUDE, mode="Giữ kín")
+    office.dispatcher.says(f"/hoi {code} Ông/bà cho biết tên cán bộ.")
+    office.dispatcher.forget()
+    second.forget()
+    citizen.says(f"/bosung {code}").says("Là ông Trần Văn Điều ở quầy số 2.")
+    assert office.dispatcher.keys == ["card.gone"]
+    assert second.got("card.card")
+    office.dispatcher.says(f"/hoso {code}")
+    assert office.dispatcher.keys == ["staff.no_such_case"]
+
+
+def test_what_an_official_writes_down_is_kept_from_the_accused_too(world, office):
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    second.says("/nhap").taps("Điện thoại").says(RUDE).taps("Xong")
+    for _ in range(10):
+        last = second.keys[-1]
+        if last == "submit.about" or last.endswith(".about"):
+            second.says("Trần Văn Điều")
+        elif "subject" in last:
+            second.taps("Đúng")
+        elif last == "intake.identity":
+            second.taps("Giữ kín")
+        elif last == "intake.name":
+            second.says("Võ Thị Tư")
+        elif last in ("intake.phone", "intake.commune"):
+            second.taps("Không")
+        elif last == "intake.check":
+            second.taps("Ghi nhận" if "Ghi nhận" in second.buttons else second.buttons[0])
+        else:
+            break
+    [case] = world.cases()
+    assert case.accused == [office.person_id(office.dispatcher)]
+    knows_nothing(world, office.dispatcher, case.code)
+
+
+def test_somebody_who_joins_later_does_not_find_the_complaint_about_them(world, office):
+    code = complained(world, "Ngô Thị Mới")
+    admin = office.colleague("admin", name="Quản Trị")
+    admin.says("/moi dispatcher")
+    invitation = admin.text.split("/start ")[1].split()[0]
+    newcomer = world.citizen("mới")
+    newcomer.says(f"/start {invitation}").says("Ngô Thị Mới")
+    knows_nothing(world, newcomer, code)
+
+
+def test_a_recused_dispatcher_leaves_a_restricted_case_to_the_director(world, office):
+    director = office.colleague("director", name="Hồ Thị Giám")
+    code = conduct(world)
+    office.dispatcher.says(f"/lienquan {code}").taps("Tôi có liên quan")
+    assert director.got("card.card")
+    office.dispatcher.says(f"/hoso {code}")
+    assert office.dispatcher.keys == ["staff.you_recused"]
+
+
+# --- names kept closed ---------------------------------------------------------------------------
+
+
+def test_each_opening_of_a_closed_name_is_noted_and_told_to_the_sender(world, office):
+    citizen = world.citizen("Tư")
+    code = submitted(citizen, mode="Giữ kín")
+    assert office.dispatcher.got("card.card")
+    assert "Võ Thị Tư" not in office.dispatcher.text
+    assert "Người gửi: giữ kín tên" in office.dispatcher.text
+    citizen.says(f"/tracuu {code}")
+    assert "được mở xem" not in citizen.text
+    office.dispatcher.says(f"/hoso {code}")
+    assert "Võ Thị Tư" in office.dispatcher.text
+    office.dispatcher.says(f"/hoso {code}")
+    citizen.says(f"/tracuu {code}")
+    assert "đã được mở xem: 2 lần" in citizen.text
+
+
 # --- notes ---------------------------------------------------------------------------------------
 
 

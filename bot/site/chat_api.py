@@ -40,6 +40,7 @@ class ChatApi:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post(API + "session", self.open_session),
+            web.get(API + "session", self.session),
             web.delete(API + "session", self.erase_session),
             web.post(API + "messages", self.send),
             web.post(API + "files", self.send_file),
@@ -50,6 +51,10 @@ class ChatApi:
         self._keep_pace(request, self._new_sessions)
         language = accepted_language(request.headers.get("Accept-Language", ""))
         return answer({"token": await self._sessions.open(language)}, 201)
+
+    async def session(self, request: web.Request) -> web.Response:
+        session = await self._sessions.of(request)
+        return answer({"official": await self._sessions.is_officials(session)})
 
     async def erase_session(self, request: web.Request) -> web.Response:
         await self._sessions.erase(await self._sessions.of(request))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bot.channels.base import Channel, Taken
 from bot.files import Kept
 from cases.agency import Agency
+from handlers.desk import Ground
 from messages.envelope import Incoming
 from storage.db import Store
 from storage.keys import Keys
@@ -64,6 +65,8 @@ class House(Protocol):
 
     @property
     def serving(self) -> bool: ...
+
+    def ground(self) -> Ground: ...
 
     def now(self) -> datetime:
         """Aware UTC."""

@@ -48,6 +48,7 @@ MessageJson = TypedDict(
         "replaces": int | None,
         "at": str,
         "once": NotRequired[bool],  # wiped as soon as the chat is asked for what comes after it
+        "anew": NotRequired[bool],  # what came before it is gone, and is to be shown no more
     },
 )
 
@@ -113,6 +114,8 @@ class Mail:
         }
         if line.once:
             message["once"] = True
+        if line.anew:
+            message["anew"] = True
         return message
 
     def _file(self, line: Line) -> FileJson | None:

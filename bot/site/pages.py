@@ -36,6 +36,7 @@ _CHAT_WORDS = (
     "offline",
     "connected",
     "forgotten",
+    "erase_official",
     "type_phone",
     "placeholder",
     "file",

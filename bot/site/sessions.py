@@ -11,7 +11,9 @@ from aiohttp import web
 from bot.channels.web import NAME
 from bot.site.house import House
 from bot.site.trouble import Trouble
-from storage import chat_history, chats
+from handlers.desk import Desk
+from handlers.staff import chatless
+from storage import chat_history, chats, officials
 from storage.tx import Tx
 
 _TOKEN_BYTES = 32
@@ -51,12 +53,23 @@ class Sessions:
         return Session(found[0], external, found[1])
 
     async def erase(self, session: Session) -> None:
-        """The token opens nothing any more. The cases stay; their notices go other ways."""
+        """The token opens nothing any more. The cases stay; their notices go other ways. Where it
+        was an official's last chat, colleagues are told."""
         now = self._house.now()
-        await self._house.store.run(
-            lambda tx: chat_history.erase(tx, session.chat_id, now),
-            (NAME, session.external),
-        )
+
+        def work(tx: Tx) -> None:
+            chat_history.erase(tx, session.chat_id, now)
+            chatless.chat_gone(Desk(tx, self._house.ground(), now), session.chat_id)
+
+        await self._house.store.run(work, (NAME, session.external))
+
+    async def is_officials(self, session: Session) -> bool:
+        """Whether it speaks for an official, who needs a new code once it is erased."""
+
+        def look(tx: Tx) -> bool:
+            return officials.of_chat(tx, session.chat_id) is not None
+
+        return await self._house.store.read(look)
 
     def _external(self, request: web.Request) -> str:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -13,7 +13,7 @@ from handlers.desk import Turn
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import cases, files, history
+from storage import access, cases, files, history
 from storage.tables import Case, CaseHistory
 
 S = Status
@@ -91,7 +91,16 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "files": _sent_files(turn, case),
         "phone": turn.agency.contact.phone,
         "reader": filing.reader(turn, case),
+        **_openings(turn, case),
     }
+
+
+def _openings(turn: Turn, case: Case) -> dict[str, Any]:
+    """Of a name kept closed: how often it was opened, and when last."""
+    if case.identity_mode != IdentityMode.CLOSED:
+        return {"opened": 0, "last_opened": ""}
+    count, last = access.identity_openings(turn.tx, case.id)
+    return {"opened": count, "last_opened": day_text(last, turn.language) if last else ""}
 
 
 def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:

@@ -27,8 +27,10 @@ def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
     author: a second look by the same person is better than none, and nothing else is promised."""
     done = decided(desk, case) | frozenset(case.not_again or ())
     authors = decided(desk, case, frozenset({"answer"}))
-    officials = people.viewers(desk.tx, desk.now)
-    receiver = receiving_role(rights.facts(desk, case), desk.agency.reception_office)
+    known = rights.facts(desk, case)
+    everybody = people.viewers(desk.tx, desk.now)
+    officials = [v for v in everybody if v.person_id not in known.shut_out]
+    receiver = receiving_role(known, desk.agency.reception_office)
     receivers = {v.person_id for v in officials if v.is_(receiver)}
     handlers = {v.person_id for v in officials if _handles(v, case.office)}
     again: set[int] = set()

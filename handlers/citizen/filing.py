@@ -10,7 +10,7 @@ from cases import confidentiality, deadlines
 from cases.agency import Limit
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
-from handlers import cards, notices
+from handlers import cards, notices, walls
 from handlers.citizen.about import About
 from handlers.citizen.late_dossier import slip_line
 from handlers.citizen.sender import sender_line
@@ -119,7 +119,7 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
 def _receiver(turn: Turn, submission: Submission) -> str:
     """Which office, or who alone may see what accuses somebody."""
     if confidentiality.is_restricted(submission.subject.kind, submission.accuses):
-        director = _to_director(turn, submission)
+        director = for_director(turn, submission.about, submission.story)
         return turn.words(turn.language, "submit.kept_from_accused", director=director)
     if not submission.subject.office:
         return ""
@@ -129,13 +129,19 @@ def _receiver(turn: Turn, submission: Submission) -> str:
 
 def _who_knows(turn: Turn, submission: Submission) -> str:
     mode = submission.identity["mode"]
-    director = mode == IdentityMode.CLOSED and _to_director(turn, submission)
+    closed = mode == IdentityMode.CLOSED and confidentiality.is_restricted(
+        submission.subject.kind, submission.accuses
+    )
+    director = closed and for_director(turn, submission.about, submission.story)
     return turn.words(turn.language, f"submit.who_{mode}{'_director' * director}")
 
 
-def _to_director(turn: Turn, submission: Submission) -> bool:
-    restricted = confidentiality.is_restricted(submission.subject.kind, submission.accuses)
-    return restricted and submission.about.office == turn.agency.reception_office
+def for_director(desk: Desk, about: About, story: StoryParts) -> bool:
+    """Whether what accuses somebody will go past Văn phòng once it is filed."""
+    wall = walls.wall(desk, about.whom, about.office, story.text)
+    return confidentiality.past_reception(
+        True, about.office, wall.to_director, desk.agency.reception_office
+    )
 
 
 def _about_words(turn: Turn, about: About) -> str:
@@ -223,10 +229,9 @@ def _wished(turn: Turn, subject: Subject) -> str:
 
 
 def new_case(desk: Desk, new: NewCase) -> Case:
-    """File it and put it before those who receive."""
-    case = cases.file_case(
-        desk.tx, desk.ground.keys, desk.agency.code_prefix, new, desk.now, local(desk.now).year
-    )
+    """File it and put it before those who receive, but nobody it accuses."""
+    new, year = walls.raised(desk, new), local(desk.now).year
+    case = cases.file_case(desk.tx, desk.ground.keys, desk.agency.code_prefix, new, desk.now, year)
     cards.refresh(desk, case)
     return case
 
@@ -272,7 +277,10 @@ def reader(desk: Desk, case: Case) -> str:
     those it is about must not see it, "director" where that is the reception office itself."""
     if not case.restricted:
         return "office"
-    return "director" if case.about_office == desk.agency.reception_office else "reception"
+    past = confidentiality.past_reception(
+        True, case.about_office, bool(case.to_director), desk.agency.reception_office
+    )
+    return "director" if past else "reception"
 
 
 def show_number(turn: Turn, digits: str) -> None:

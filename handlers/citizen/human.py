@@ -33,7 +33,7 @@ _SILENT_AT_MOST = timedelta(minutes=5)
 # Commands that begin something else and so end the conversation with a person. Looking something up
 # beside it does not.
 _ENDING = frozenset(
-    {"start", "gui", "moilai", "tieptuc", "khoiphuc", "thutuc", "phananhve", "trehen"}
+    {"start", "gui", "vietmoi", "tieptuc", "khoiphuc", "thutuc", "phananhve", "trehen"}
 )
 
 

@@ -67,7 +67,7 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
         return Elsewhere({"story": ask.answers["story"]})
-    identity = _identity(ask, subject, door, whom, restricted)
+    identity = _identity(ask, subject, door, whom, story, restricted)
     mode = IdentityMode(identity["mode"])
     told = sender.sender(ask, mode) if _asks_sender(subject, mode) else {}
     made = filing.Submission(
@@ -198,7 +198,12 @@ _MODES_MEANT = {
 
 
 def _identity(
-    ask: Ask, subject: Subject, door: str, accused: about.About, restricted: bool
+    ask: Ask,
+    subject: Subject,
+    door: str,
+    accused: about.About,
+    story: StoryParts,
+    restricted: bool,
 ) -> dict[str, str]:
     """The notice stands above the question; the tap on a mode is its stored answer (of a question,
     the tap that sends it)."""
@@ -211,7 +216,9 @@ def _identity(
     modes = agency.identity_modes.get(
         Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
     )
-    director = restricted and accused.office == agency.reception_office
+
+    def director() -> bool:
+        return restricted and filing.for_director(ask.turn, accused, story)
 
     def read(turn: Turn, text: str) -> str:
         for mode in modes:
@@ -221,11 +228,11 @@ def _identity(
 
     mode = ask.choice(
         "identity",
-        lambda: [Option(m, f"submit.b_{m}{'_director' * director}") for m in modes],
+        lambda: [Option(m, f"submit.b_{m}{'_director' * director()}") for m in modes],
         params=lambda: {
             "channel": ask.turn.chat.channel,
             "modes": [str(m) for m in modes],
-            "director": director,
+            "director": director(),
         },
         read=read,
         before=("submit.privacy",),
@@ -283,11 +290,11 @@ def within_limits_or_cut(turn: Turn, part: dict[str, Any]) -> None:
 def offer_kept(turn: Turn) -> None:
     turn.say(
         "submit.kept_draft",
-        [turn.button("submit.b_go_on", "/tieptuc"), turn.button("submit.b_new", "/moilai")],
+        [turn.button("submit.b_go_on", "/tieptuc"), turn.button("submit.b_new", "/vietmoi")],
     )
 
 
-@command("moilai", hidden=True)
+@command("vietmoi", hidden=True)
 def anew(turn: Turn, words: str) -> None:
     """Start a new submission; the one laid aside stays."""
     begin(turn, "submit")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from cases import deadlines
 from cases.agency import Limit
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
+from handlers.staff import work
 from storage import chats, due, people
 from storage.tables import Duty
 
@@ -34,7 +36,8 @@ def _forgotten(desk: Desk, after: int) -> list[int]:
 
 
 def _alarm(desk: Desk, duty_id: int) -> None:
-    """One message about all of them: what follows in the same portion finds itself told."""
+    """To those who may do them and to the admins, one message about all: what follows in the same
+    portion finds itself told."""
     forgotten = _forgotten(desk, 0)
     if duty_id not in forgotten or not people.admins(desk.tx, desk.now):
         return
@@ -46,7 +49,33 @@ def _alarm(desk: Desk, duty_id: int) -> None:
                 data={**(duty.data or {}), "alarmed": True},
                 id=ident,
             )
-    tell_admins(desk, "clock.forgotten", ("clock.b_today", "/homnay"), count=len(forgotten))
+    able = _able(desk, forgotten)
+    names = [people.name_of(desk.tx, who) for who in able]
+    for admin in people.admins(desk.tx, desk.now):
+        word = ("clock.b_today", "/homnay") if admin in able else ("people.b_people", "/nhansu")
+        button = [desk.label("vi", *word)]
+        desk.tell_person(
+            admin,
+            "clock.forgotten",
+            button,
+            count=len(forgotten),
+            who=", ".join(filter(None, names)),
+            mine=admin in able,
+        )
+    for who in set(able) - set(people.admins(desk.tx, desk.now)):
+        button = [desk.label("vi", "clock.b_today", "/homnay")]
+        desk.tell_person(who, "clock.forgotten_yours", button, count=able[who])
+
+
+def _able(desk: Desk, duty_ids: list[int]) -> Counter[int]:
+    """Who may do any of them, in whose list they stand; with how many. What a case of conduct
+    needs is not for the admins to see, so they are told whom to ask."""
+    found: Counter[int] = Counter()
+    for viewer in people.viewers(desk.tx, desk.now):
+        for ident in duty_ids:
+            duty = desk.tx.get(Duty, ident)
+            found[viewer.person_id] += duty is not None and work.is_for(desk, duty, viewer)
+    return +found
 
 
 # --- the agency folder ---------------------------------------------------------------------------

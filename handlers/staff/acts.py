@@ -77,7 +77,7 @@ def start(turn: Turn, act: Act, words: str, **known: Any) -> None:
         return
     case = which.visible(turn, code)
     if case is None:
-        which.unknown(turn)
+        which.unknown(turn, code)
         return
     if not _open_to(turn, act, case):
         return

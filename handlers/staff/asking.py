@@ -20,7 +20,7 @@ def _finish(turn: Turn, told: Told) -> None:
     if told.get("cancelled"):
         turn.say("staff.cancelled")
     elif case is None:
-        which.unknown(turn)
+        which.unknown(turn, told["case"])
     else:
         _perform(turn, ACTS[told["act"]], case, told)
     if not under_way(turn):

@@ -14,7 +14,7 @@ from handlers.staff.acts import Act, Need, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK, able
 from messages.dates import day_text
-from storage import chats, people
+from storage import chats, officials, people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -51,6 +51,8 @@ def _assign(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         return None
     if people.is_away(turn.tx, person, turn.now):
         turn.say("staff.is_away", name=people.name_of(turn.tx, person))
+    if not officials.has_chat(turn.tx, person):
+        turn.say("staff.has_no_chat", name=people.name_of(turn.tx, person))
     return official_act(turn, case, move, owner_id=person, data={"owner": person})
 
 

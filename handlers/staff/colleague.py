@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from handlers import router
+from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
+from handlers.dialogue import Ask, Option, dialogue
 from handlers.staff import meant, needs
 from messages.envelope import Choice
 from storage import officials
@@ -11,17 +14,48 @@ from storage.officials import Official
 _MOST_SHOWN = 8
 
 
-def whom(turn: Turn, words: str, word: str) -> Official | None:
-    """The one meant; None after saying that there is none, or offering those it may be."""
-    found = meant.people_like(officials.everyone(turn.tx), words) if words.strip() else []
+def whom(turn: Turn, words: str, word: str, more: str = "") -> Official | None:
+    """The one meant; None after asking who, saying that there is none, or offering those it may
+    be. `word` is the command, with `more` before the name."""
+    if not words.strip():
+        begin_over(turn, "colleague", {"word": word, "more": more})
+        return None
+    found = meant.people_like(officials.everyone(turn.tx), words)
     if len(found) == 1:
         return found[0]
     if not found:
         _nobody(turn)
     else:
-        choices = [Choice(needs.label(o), f"/{word} {o.id}") for o in found[:_MOST_SHOWN]]
+        head = " ".join(filter(None, (f"/{word}", more)))
+        choices = [Choice(needs.label(turn, o), f"{head} {o.id}") for o in found[:_MOST_SHOWN]]
         turn.say("staff.which_person", choices, words=words[:60])
     return None
+
+
+def _found(turn: Turn, told: dict[str, str]) -> None:
+    """The command, now with the person it is about."""
+    asked = router.find(told["word"])
+    if asked is None or not router.permitted(turn, asked):
+        turn.say("staff.no_more_rights")
+    else:
+        asked.function(turn, " ".join(filter(None, (told["more"], told["person"]))))
+    ended(turn)
+
+
+@dialogue("colleague", _found)
+def asking(ask: Ask) -> dict[str, str]:
+    """A command named nobody: about whom is it?"""
+    turn = ask.turn
+    person = ask.choice(
+        "person",
+        lambda: [
+            *(Option(str(o.id), label=needs.label(turn, o)) for o in officials.everyone(turn.tx)),
+            Option("/huy", "staff.b_cancel", stays=True),
+        ],
+        text="people.which_official",
+        read=lambda turn, text: str(needs.one_of(turn, officials.everyone(turn.tx), text).id),
+    )
+    return {**ask.answers, "person": person}
 
 
 def numbered(turn: Turn, words: str, parts: int) -> tuple[Official | None, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
 from cases.text import fold
@@ -10,7 +11,7 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.router import command
-from handlers.staff import meant
+from handlers.staff import colleague, meant
 from handlers.staff.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text, moment_text
@@ -18,6 +19,7 @@ from messages.envelope import Choice
 from storage import officials, people
 
 _DIGITS = 12
+CANCEL = Option("/huy", "staff.b_cancel", stays=True)
 _MOST_SHOWN = 10
 
 
@@ -29,13 +31,15 @@ class Place:
 
 @command("moi", "invite", who=ADMINS)
 def invite(turn: Turn, words: str) -> None:
-    """`/moi [ROLE [OFFICE]]`, `/moi danhsach`, `/moi thuhoi NUMBER`."""
+    """`/moi [ROLE [OFFICE]]`, `/moi lai PERSON`, `/moi danhsach`, `/moi thuhoi NUMBER`."""
     said, _, more = words.strip().partition(" ")
     number = meant.number(more)
     if fold(words) in ("danhsach", "danh sach", "list"):
         _list(turn)
     elif fold(said) in ("thuhoi", "revoke") and number is not None:
         _revoke(turn, number)
+    elif fold(said) in ("lai", "back"):
+        _back_in(turn, more)
     else:
         begin_over(turn, "invitation", _known(turn, words))
 
@@ -77,15 +81,38 @@ def _finish(turn: Turn, place: Place) -> None:
     code = turn.ground.chance(_DIGITS)
     keys, by = turn.ground.keys, viewer.person_id
     people.invite(turn.tx, keys, code, place.role, place.office, turn.now, by=by)
+    role = role_words(turn, place.role, place.office, turn.language)
+    _show(turn, "people.invitation", code, role=role)
+    ended(turn)
+
+
+def _show(turn: Turn, key: str, code: str, **params: Any) -> None:
+    """A code, this once."""
     turn.say(
-        "people.invitation",
+        key,
+        [turn.button("people.b_invitations", "/moi danhsach")],
         one_time=True,
-        role=role_words(turn, place.role, place.office, turn.language),
         code=code,
         link=f"{turn.ground.public_url.rstrip('/')}/chat?start={code}",
         until=moment_text(turn.now + people.CODE_LIFE, turn.language),
+        **params,
     )
-    ended(turn)
+
+
+def _back_in(turn: Turn, words: str) -> None:
+    """A code for somebody who has no chat any more, or wants a second one: the same person, with
+    their roles and cases."""
+    official = colleague.whom(turn, words, "moi", "lai")
+    if official is None:
+        return
+    if official.locked:
+        unlock = [turn.button("people.b_unlock", f"/khoa {official.id}")]
+        turn.say("people.unlock_first", unlock, name=official.name)
+        return
+    code = turn.ground.chance(_DIGITS)
+    by = turn.chat.person_id
+    people.invite_back(turn.tx, turn.ground.keys, code, official.id, turn.now, by=by)
+    _show(turn, "people.back_in", code, name=official.name)
 
 
 @dialogue("invitation", _finish, official=True)
@@ -94,7 +121,11 @@ def invitation(ask: Ask) -> Place:
     turn = ask.turn
     role = ask.choice(
         "role",
-        lambda: [Option(r, label=turn.words(turn.language, "people.role", role=r)) for r in Role],
+        lambda: [
+            *(Option(r, label=turn.words(turn.language, "people.role", role=r)) for r in Role),
+            Option("/moi danhsach", "people.b_invitations", stays=True),
+            CANCEL,
+        ],
         text="people.invite_role",
         read=_read_role,
     )
@@ -102,7 +133,7 @@ def invitation(ask: Ask) -> Place:
         return Place(Role(role), "")
     office = ask.choice(
         "office",
-        lambda: [Option(o.id, label=o.short) for o in turn.agency.offices],
+        lambda: [*(Option(o.id, label=o.short) for o in turn.agency.offices), CANCEL],
         text="people.invite_office",
         read=_read_office,
     )
@@ -118,7 +149,8 @@ def _list(turn: Turn) -> None:
     lines = [
         {
             "number": i.id,
-            "role": role_words(turn, i.role, i.office, turn.language),
+            "role": role_words(turn, i.role, i.office, turn.language) if i.role else "",
+            "back": people.name_of(turn.tx, i.person_id),
             "by": people.name_of(turn.tx, i.created_by),
             "until": day_text(i.expires_at, turn.language),
         }
@@ -128,6 +160,7 @@ def _list(turn: Turn) -> None:
         turn.button("people.b_revoke", f"/moi thuhoi {i.id}", number=i.id)
         for i in found[:_MOST_SHOWN]
     ]
+    choices.append(turn.button("people.b_invite", "/moi"))
     turn.say("people.invitations", choices, lines=lines)
 
 

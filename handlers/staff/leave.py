@@ -6,15 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from cases.text import fold
+from handlers import sight
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.router import STAFF, command
 from handlers.staff import meant, needs
-from messages.dates import HERE, day_text, local, read_day
+from messages.dates import HERE, day_text, full_day, local, read_day
 from storage import officials, people
 from storage.officials import Official
 
+CANCEL = Option("/huy", "staff.b_cancel", stays=True)
 _OVER = frozenset({"het", "thoi", "xong", "end", "back", "da ve"})
 
 
@@ -26,7 +28,7 @@ def away(turn: Turn, words: str) -> None:
         return
     days, name = meant.days_and_name(words, local(turn.now).date())
     known: dict[str, Any] = {}
-    if days:
+    if days and days[0] >= local(turn.now).date():
         known["first"] = days[0].isoformat()
         if len(days) > 1:
             known["last"] = days[1].isoformat()
@@ -47,14 +49,28 @@ def _midnight(day: date) -> datetime:
 
 
 def _read_first(turn: Turn, text: str) -> str:
-    day = read_day(text, local(turn.now).date())
-    if day is None:
-        raise Unclear("staff.no_day")
+    day = _read_day(turn, text)
+    if day < local(turn.now).date():
+        raise Unclear("people.first_day_form", today=_day(turn, local(turn.now).date()))
     return day.isoformat()
 
 
+def _read_day(turn: Turn, text: str) -> date:
+    day = read_day(text, local(turn.now).date())
+    if day is None:
+        raise Unclear("staff.no_day")
+    return day
+
+
+def _day(turn: Turn, day: date, language: str = "") -> str:
+    """With its year where that is another one."""
+    language = language or turn.language
+    this_year = day.year == local(turn.now).year
+    return day_text(day, language) if this_year else full_day(day, language)
+
+
 def _read_last(turn: Turn, text: str) -> str:
-    last = date.fromisoformat(_read_first(turn, text))
+    last = _read_day(turn, text)
     if not _possible(turn, turn.state["d"]["a"].get("first", ""), last.isoformat()):
         raise Unclear("people.last_day_form")
     return last.isoformat()
@@ -69,19 +85,23 @@ def _possible(turn: Turn, first: str, last: str) -> bool:
 def leave(ask: Ask) -> dict[str, str]:
     """First day, last day, substitute."""
     turn = ask.turn
-    first = ask.choice("first", (), text="people.away_from", read=_read_first)
+    first = ask.choice("first", (CANCEL,), text="people.away_from", read=_read_first)
     last = ask.question(
         "last",
         text="people.away_until",
-        params=lambda: {"first": day_text(date.fromisoformat(first), turn.language)},
+        options=(CANCEL,),
+        params=lambda: {"first": _day(turn, date.fromisoformat(first))},
         read=_read_last,
         enough=lambda last: _possible(turn, first, last),
     )
     substitute = ask.choice(
         "substitute",
-        lambda: [Option(str(o.id), label=needs.label(o)) for o in _others(turn)],
+        lambda: [
+            *(Option(str(o.id), label=needs.label(turn, o)) for o in _others(turn)),
+            CANCEL,
+        ],
         text="people.away_who",
-        read=lambda turn, text: str(needs.one_of(_others(turn), text).id),
+        read=lambda turn, text: str(needs.one_of(turn, _others(turn), text).id),
     )
     return {"first": first, "last": last, "substitute": substitute}
 
@@ -96,8 +116,8 @@ def _begin(turn: Turn, told: dict[str, str]) -> None:
     end = _midnight(last + timedelta(days=1))
     officials.away(turn.tx, me, _midnight(first), end, substitute.id)
     days: dict[str, Any] = {
-        "first": day_text(first, turn.language),
-        "last": day_text(last, turn.language),
+        "first": _day(turn, first),
+        "last": _day(turn, last),
     }
     turn.say(
         "people.away_now",
@@ -105,7 +125,7 @@ def _begin(turn: Turn, told: dict[str, str]) -> None:
         name=substitute.name,
         **days,
     )
-    days = {"first": day_text(first, "vi"), "last": day_text(last, "vi")}
+    days = {"first": _day(turn, first, "vi"), "last": _day(turn, last, "vi")}
     who = people.name_of(turn.tx, me)
     button = [turn.label("vi", "staff.b_today", "/homnay")]
     turn.tell_person(substitute.id, "people.you_stand_in", button, name=who, **days)
@@ -120,4 +140,5 @@ def _back(turn: Turn) -> None:
     officials.back(turn.tx, me.id)
     turn.say("people.back_now", [turn.button("staff.b_today", "/homnay")])
     if me.substitute_id:
+        sight.lost_to(turn, me.substitute_id)
         turn.tell_person(me.substitute_id, "people.stand_in_over", name=me.name)

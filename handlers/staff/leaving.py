@@ -12,8 +12,9 @@ from cases.lifecycle import Standing
 from handlers import rights
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, meant, needs, retraction
+from handlers.staff import changed_rights, colleague, handover, meant, needs, retraction
 from handlers.staff.handover import BACK
+from handlers.staff.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.envelope import Choice
 from storage import officials, people
@@ -33,6 +34,7 @@ class Leaving:
     official: Official
     more: str = ""
     keeps: frozenset[tuple[str, str]] = _NOTHING
+    what: str = ""  # the role that goes, or the office they move to, in words
 
     def data(self, to: str) -> str:
         return " ".join(filter(None, (f"/{self.word}", str(self.official.id), self.more, to)))
@@ -54,14 +56,24 @@ def offer(turn: Turn, leaving: Leaving) -> None:
     """Ask where the open cases go; without any, whether it is really meant."""
     left = _left_behind(turn, leaving)
     able = handover.colleagues(turn, left, leaving.official.id)[:_MOST_COLLEAGUES]
-    choices = [Choice(needs.label(o), leaving.data(str(o.id))) for o in able]
+    choices = [Choice(needs.label(turn, o), leaving.data(str(o.id))) for o in able]
     key = "people.b_to_office" if left else "people.b_sure"
     choices.append(turn.button(key, leaving.data(BACK)))
-    turn.say(f"people.ask_{leaving.word}", choices, name=leaving.official.name, cases=len(left))
+    choices.append(turn.button("staff.b_cancel", f"/nhansu {leaving.official.id}"))
+    turn.say(
+        f"people.ask_{leaving.word}",
+        choices,
+        name=leaving.official.name,
+        cases=len(left),
+        what=leaving.what,
+    )
 
 
-def _leave(turn: Turn, leaving: Leaving, to: str, change: Callable[[], None]) -> None:
-    """Make the change, then hand over what it leaves behind."""
+def _leave(
+    turn: Turn, leaving: Leaving, to: str, change: Callable[[], None], told: str = ""
+) -> None:
+    """Make the change, then hand over what it leaves behind; `told` is the key of what the person
+    hears of it."""
     colleague_id = meant.number(to)
     if to != BACK and colleague_id is None:
         offer(turn, leaving)
@@ -75,12 +87,16 @@ def _leave(turn: Turn, leaving: Leaving, to: str, change: Callable[[], None]) ->
     turn.say(
         "people.left",
         name=leaving.official.name,
+        word=leaving.word,
+        what=leaving.what,
         to=people.name_of(turn.tx, colleague_id),
         colleague=result.to_colleague,
         office=result.to_office,
         reception=result.to_reception + again,
         stuck=result.stuck,
     )
+    if told:
+        changed_rights.tell(turn, leaving.official.id, told, what=leaving.what)
 
 
 @command("bangiao", "handover", who=ADMINS, hidden=True)
@@ -103,7 +119,7 @@ def remove(turn: Turn, words: str) -> None:
 
 def _removed(turn: Turn, official: Official) -> None:
     officials.remove(turn.tx, official.id, turn.now)
-    retraction.retract_everywhere(turn, official.id)
+    retraction.retract_everywhere(turn, official.id, "people.removed_you")
 
 
 @command("botvai", "droprole", who=ADMINS, hidden=True)
@@ -120,9 +136,10 @@ def drop_role(turn: Turn, words: str) -> None:
     person = official.id
     _leave(
         turn,
-        Leaving("botvai", official, held, keeps),
+        Leaving("botvai", official, held, keeps, role_words(turn, role, office, turn.language)),
         to,
         lambda: _revoke(turn, person, role, office),
+        "people.role_dropped",
     )
 
 
@@ -143,12 +160,13 @@ def move(turn: Turn, words: str) -> None:
         _move_where(turn, official, old)
     else:
         keeps = {(r, o) for r, o in official.roles if o != old} | {(r, new) for r in held}
-        person = official.id
+        person, where = official.id, turn.agency.office(new).name
         _leave(
             turn,
-            Leaving("doiphong", official, f"{old} {new}", frozenset(keeps)),
+            Leaving("doiphong", official, f"{old} {new}", frozenset(keeps), where),
             to,
             lambda: _move(turn, person, held, old, new),
+            "people.you_moved",
         )
 
 
@@ -158,6 +176,7 @@ def _move_where(turn: Turn, official: Official, old: str) -> None:
         for o in turn.agency.offices
         if o.id != old
     ]
+    choices.append(turn.button("staff.b_cancel", f"/nhansu {official.id}"))
     turn.say("people.move_where", choices, name=official.name)
 
 

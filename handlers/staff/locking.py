@@ -23,8 +23,8 @@ def lock(turn: Turn, words: str) -> None:
         return
     if not official.locked:
         officials.lock(turn.tx, official.id, turn.now)
-        retraction.retract_everywhere(turn, official.id)
-        turn.say("people.now_locked", name=official.name)
+        retraction.retract_everywhere(turn, official.id, "people.locked_now")
+        turn.say("people.now_locked", name=official.name, number=official.id)
         if handover.open_cases(turn, official.id):
             offer(turn, Leaving("bangiao", official))
     elif sure:

@@ -21,7 +21,7 @@ def case_meant(turn: Turn, words: str, word: str) -> Case | None:
         return None
     case = which.visible(turn, code)
     if case is None:
-        which.unknown(turn)
+        which.unknown(turn, code)
     return case
 
 

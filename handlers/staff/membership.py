@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Role
-from handlers import notices
+from cases.text import fold
+from handlers import notices, walls
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Unclear, dialogue
 from handlers.replay import begin
 from handlers.router import STAFF, command
-from handlers.staff import retraction
+from handlers.staff import changed_rights, chatless, retraction
 from messages.dates import moment_text
 from messages.envelope import Choice
 from storage import duties, guesses, officials, people
 from storage.people import Redeemed
+from storage.tables import Chat
 
 _SURE = "ok"
 _LONGEST_NAME = 80
@@ -36,6 +38,9 @@ def redeem(turn: Turn, code: str) -> None:
             guesses.missed(turn.tx, turn.chat.id, turn.now)
         turn.say(f"people.code_{redeemed}", phone=turn.agency.contact.phone)
         return
+    if redeemed.role is None:
+        _back_in(turn, redeemed.person_id)
+        return
     first = redeemed.role is Role.ADMIN and not had_admin
     if first:
         _everything_for_the_first(turn)
@@ -54,6 +59,37 @@ def _redeemed(turn: Turn, code: str) -> Redeemed | str:
     if found == "unknown" and plain != code:
         found = people.redeem(turn.tx, keys, plain, who, turn.now)
     return found
+
+
+def _back_in(turn: Turn, official_id: int) -> None:
+    """The chat is theirs from now on, with the roles and cases they had."""
+    people.attach(turn.tx, turn.chat.id, turn.chat.person_id, official_id)
+    turn.chat.person_id, turn.chat.official = official_id, True
+    turn.chat.state.pop("d", None)
+    turn.__dict__.pop("viewer", None)
+    admin = turn.viewer is not None and turn.viewer.is_(Role.ADMIN)
+    name = people.name_of(turn.tx, official_id)
+    turn.say(
+        "people.welcome_back",
+        main_commands(turn, admin),
+        name=name,
+        roles=[role_words(turn, r, o, turn.language) for r, o in _roles(turn, official_id)],
+        cases=len(duties.owned(turn.tx, official_id)),
+    )
+    changed_rights.put_before(turn, official_id)
+    for other in people.admins(turn.tx, turn.now):
+        if other != official_id:
+            turn.tell_person(other, "people.came_back", _lock(turn, official_id), name=name)
+
+
+def _roles(turn: Turn, official_id: int) -> list[tuple[str, str]]:
+    official = officials.get(turn.tx, official_id)
+    return list(official.roles) if official else []
+
+
+def _lock(turn: Turn, official_id: int) -> list[Choice]:
+    """For an admin who sees that it was the wrong person."""
+    return [turn.label("vi", "people.b_lock_number", f"/khoa {official_id}", number=official_id)]
 
 
 def _everything_for_the_first(turn: Turn) -> None:
@@ -87,14 +123,23 @@ def _welcome(turn: Turn, told: dict[str, Any]) -> None:
         first=bool(told["first"]),
         mail="email" in turn.ground.reach,
     )
+    walls.against_newcomer(turn, who)
+    namesakes = [n for n, name in officials.names(turn.tx).items() if _same(name, told["name"])]
     for other in people.admins(turn.tx, turn.now):
         if other != who:
             turn.tell_person(
                 other,
                 "people.joined",
+                _lock(turn, who),
                 name=told["name"],
                 role=role_words(turn, told["role"], told["office"], "vi"),
+                number=who,
+                namesake=next((n for n in namesakes if n != who), 0),
             )
+
+
+def _same(name: str, other: str) -> bool:
+    return fold(name) == fold(other)
 
 
 def main_commands(turn: Turn, admin: bool) -> list[Choice]:
@@ -126,7 +171,7 @@ def logout(turn: Turn, words: str) -> None:
         turn.say(
             "people.logout_sure",
             [turn.button("people.b_logout", f"/thoat {_SURE}")],
-            only=not others,
+            only=not [c for c in others if _reaches(c)],
             cases=len(duties.owned(turn.tx, who)),
         )
         return
@@ -135,3 +180,8 @@ def logout(turn: Turn, words: str) -> None:
     turn.chat.official = False
     turn.chat.state, turn.chat.shown = {}, []
     turn.say("people.logged_out")
+    chatless.last_chat_gone(turn, who)
+
+
+def _reaches(chat: Chat) -> bool:
+    return chat.channel != "email" and chat.blocked_at is None and chat.erased_at is None

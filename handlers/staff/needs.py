@@ -67,30 +67,33 @@ def able_to_handle(turn: Turn, case: Case) -> list[Official]:
 
 
 def person_options(turn: Turn, case: Case) -> list[Option]:
-    """Those away come last."""
+    """Those away, or without a chat, come last."""
     able = [o for o in able_to_handle(turn, case) if o.id != case.owner_id]
-    able.sort(key=lambda o: people.is_away(turn.tx, o.id, turn.now))
-    return [Option(str(o.id), label=label(o)) for o in able]
+    able.sort(key=lambda o: not o.has_chat or people.is_away(turn.tx, o.id, turn.now))
+    return [Option(str(o.id), label=label(turn, o)) for o in able]
 
 
-def label(official: Official) -> str:
-    """Name and number: namesakes are told apart by it."""
-    return f"{official.name or '…'} (#{official.id})"
+def label(turn: Turn, official: Official) -> str:
+    """Name and number, by which namesakes are told apart; and whether no chat reaches them."""
+    known = f"{official.name or '…'} (#{official.id})"
+    return (
+        known if official.has_chat else f"{known} · {turn.words(turn.language, 'people.chatless')}"
+    )
 
 
 def read_person(turn: Turn, case: Case, text: str) -> str:
     """The colleague an answer names. Raises Offer, Unclear."""
     able = [o for o in able_to_handle(turn, case) if o.id != case.owner_id]
-    return str(one_of(able, text).id)
+    return str(one_of(turn, able, text).id)
 
 
-def one_of(among: Sequence[Official], text: str) -> Official:
+def one_of(turn: Turn, among: Sequence[Official], text: str) -> Official:
     """The one official a text means. Raises Offer for several, Unclear for none."""
     found = meant.people_like(among, text)
     if len(found) > 1:
         raise Offer(
             "staff.which_person",
-            [Option(str(o.id), label=label(o)) for o in found],
+            [Option(str(o.id), label=label(turn, o)) for o in found],
             words=text[:60],
         )
     if not found:

@@ -46,7 +46,7 @@ def in_group(turn: Turn) -> None:
 def _offer(turn: Turn, case: Case) -> None:
     seen = which.visible(turn, case.code)
     if seen is None or turn.viewer is None:
-        which.unknown(turn)
+        which.unknown(turn, case.code)
         return
     ways = _open_ways(turn, seen)
     key = str(turn.inbox_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
@@ -16,6 +17,7 @@ from storage import officials, people
 from storage.officials import Official
 
 _PAGE = 8
+_SILENT = timedelta(days=7)
 
 
 @command("nhansu", "people", who=ADMINS)
@@ -33,10 +35,11 @@ def staffing(turn: Turn, words: str) -> None:
 def _list(turn: Turn, page: int) -> None:
     everyone = officials.everyone(turn.tx)
     shown = everyone[(page - 1) * _PAGE : page * _PAGE]
-    choices = [Choice(needs.label(o), f"/nhansu {o.id}") for o in shown]
+    choices = [Choice(needs.label(turn, o), f"/nhansu {o.id}") for o in shown]
     if len(everyone) > page * _PAGE:
         choices.append(turn.button("staff.b_next", f"/nhansu trang {page + 1}"))
     choices.append(turn.button("people.b_invite", "/moi"))
+    choices.append(turn.button("people.b_invitations", "/moi danhsach"))
     turn.say("people.list", choices, lines=[_line(turn, o) for o in shown], total=len(everyone))
 
 
@@ -49,10 +52,19 @@ def _line(turn: Turn, official: Official) -> dict[str, Any]:
         "name": official.name,
         "roles": [role_words(turn, r, o, turn.language) for r, o in official.roles],
         "locked": official.locked,
+        "chat": official.has_chat,
+        "silent": _silent_since(turn, official),
         "away": until,
         "stand_in": people.name_of(turn.tx, official.substitute_id) if until else "",
         "cases": len(handover.open_cases(turn, official.id)),
     }
+
+
+def _silent_since(turn: Turn, official: Official) -> str:
+    """The day of their last word, where that is long ago: perhaps they lost their chat."""
+    at = official.heard_at
+    silent = official.has_chat and at is not None and turn.now - at > _SILENT
+    return day_text(at, turn.language) if silent and at else ""
 
 
 def _sheet(turn: Turn, official: Official) -> None:
@@ -67,6 +79,8 @@ def _sheet(turn: Turn, official: Official) -> None:
         if role in OFFICE_ROLES:
             data = f"/doiphong {official.id} {office}"
             choices.append(turn.button("people.b_move", data, role=words))
+    if not official.locked:
+        choices.append(turn.button("people.b_back_in", f"/moi lai {official.id}"))
     if not me:
         lock = "people.b_unlock" if official.locked else "people.b_lock"
         choices.append(turn.button(lock, f"/khoa {official.id}"))

@@ -39,7 +39,12 @@ def visible(turn: Turn, code: str) -> Case | None:
     return case if turn.private or not case.restricted else None
 
 
-def unknown(turn: Turn) -> None:
+def unknown(turn: Turn, code: str) -> None:
     """No such case here. In a group a restricted case is answered the same way, so that nobody
-    learns there is one."""
+    learns there is one. Who recused themselves from it is reminded of that, and sees no more."""
+    case = cases.by_code(turn.tx, code) if code and turn.private else None
+    if case is not None and turn.chat.person_id in (case.recused or ()):
+        status = turn.words(turn.language, f"status.{case.status}")
+        turn.say("staff.you_recused", code=case.code, status=status)
+        return
     turn.say("staff.no_such_case" if turn.private else "staff.not_here")

@@ -9,7 +9,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
 from cases.lifecycle import Status
-from handlers import cards, rights
+from handlers import cards, notices, rights
 from handlers.desk import Desk
 from messages.dates import day_text
 from storage import duties
@@ -72,7 +72,8 @@ def case_line(desk: Desk, case: Case, language: str) -> dict[str, Any]:
 
 
 def _short(desk: Desk, office_id: str) -> str:
-    return next((o.short for o in desk.agency.offices if o.id == office_id), office_id)
+    known = next((o.short for o in desk.agency.offices if o.id == office_id), "")
+    return known or notices.office_name(desk, office_id, "vi")
 
 
 def duty_line(desk: Desk, duty: Duty, language: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import FilePayload
 
 from messages.envelope import Outgoing
-from storage import chats, outbox
+from storage import chat_history, chats, outbox
 from tests.browser.pages import (
     NEEDS_CHROMIUM,
     chromium,
@@ -322,6 +322,37 @@ def test_before_erasing_the_number_that_opens_a_case_elsewhere_is_offered(browse
         assert page.locator("#confirm").is_hidden()
         assert heard(site) == ["riêng tư", "/maso"]
         assert page.locator("#log .me .words").last.inner_text() == "Lấy mã tra cứu 16 số trước"
+
+
+def test_an_official_is_warned_and_sees_nothing_once_logged_out(browser, site):
+    with person(browser) as page:
+        page.goto(f"{site.address}/chat")
+        says(page, "hồ sơ của bà Tư")
+        page.get_by_text("Chúng tôi hiểu").wait_for()
+
+        def becomes_official(tx):
+            tx.run("UPDATE person SET official = 1, name = 'Lê Thị Hạnh'")
+            return tx.one("SELECT MAX(id) FROM chat")[0]
+
+        chat_id = site.run(lambda: site.house.store.run(becomes_official))
+        page.get_by_label("Mở mục khác").click()
+        page.get_by_role("button", name="Xóa khỏi máy này").click()
+        page.get_by_text("Chat này là của cán bộ").wait_for()
+        page.keyboard.press("Escape")
+
+        def logs_out(tx):
+            chat_history.hide_all(tx, chat_id)
+            chat = chats.by_id(tx, chat_id)
+            assert chat
+            said = Outgoing("people.logged_out", "Đã đăng xuất.")
+            outbox.post_elsewhere(tx, chat, said, site.house.now())
+
+        site.run(lambda: site.house.store.run(logs_out))
+        page.get_by_text("Đã đăng xuất.").wait_for()
+        assert page.locator("#log .line").count() == 1
+        page.reload()
+        page.get_by_text("Đã đăng xuất.").wait_for()
+        assert page.locator("#log .line").count() == 1
 
 
 def test_a_chat_that_is_gone_on_the_server_begins_anew(browser, site):

@@ -32,6 +32,7 @@ from cases.agency import (
     Plan,
     RoutingWords,
 )
+from handlers.desk import Ground
 from messages.envelope import Choice, ChoiceKind, Incoming, Outgoing
 from messages.texts import Texts
 from storage import chat_history, chats, files, inbox, outbox
@@ -147,6 +148,9 @@ class FakeHouse:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.later
+
+    def ground(self) -> Ground:
+        return Ground(self.agency, self.texts, self.keys, self.settings.address, {}, "0".zfill)
 
     def readiness(self) -> dict[str, str]:
         return self.reasons

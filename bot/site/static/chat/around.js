@@ -3,9 +3,9 @@
 
 const element = (id) => document.getElementById(id);
 
-/* `ways` has erase(), number() for the receipt number first, and said(): whether there is anything
-   to look up by it. */
-export function wireErasing(ways) {
+/* `ways` has erase(), number() for the receipt number first, said(): whether there is anything to
+   look up by it, and official(): whether an official would lose their way in, who reads `warning`. */
+export function wireErasing(ways, warning) {
   const veil = element("confirm");
   const number = element("confirm-number");
   const menu = element("menu");
@@ -20,6 +20,9 @@ export function wireErasing(ways) {
     veil.hidden = false;
     number.hidden = !ways.said();
     (number.hidden ? element("confirm-no") : number).focus();
+    ways.official().then((yes) => {
+      if (yes) element("confirm-text").textContent = warning;
+    });
   });
   element("confirm-no").addEventListener("click", close);
   element("confirm-yes").addEventListener("click", ways.erase);

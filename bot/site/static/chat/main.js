@@ -93,7 +93,12 @@ function refused(item, why) {
 }
 
 function deliver(messages, first) {
-  const fresh = messages.filter((message) => message.seq > seen);
+  let fresh = messages.filter((message) => message.seq > seen);
+  const anew = fresh.map((message) => message.anew === true).lastIndexOf(true);
+  if (anew >= 0) {
+    view.clear();
+    fresh = fresh.slice(anew);
+  }
   if (first) view.announce(false);
   if (!fresh.length) {
     if (first) view.announce(true);
@@ -177,6 +182,11 @@ function startOver(error) {
   news.restart();
 }
 
+async function official() {
+  if (!wire.hasToken()) return false;
+  return wire.call("GET", "session").then((session) => session.official === true, () => false);
+}
+
 async function erase() {
   try {
     if (wire.hasToken()) await wire.call("DELETE", "session");
@@ -197,9 +207,10 @@ element("starts").addEventListener("click", (event) => {
 window.addEventListener("offline", () => online(false));
 wireErasing({
   erase,
+  official,
   said: wire.hasToken,
   number: () => say({ text: getNumber.dataset.says, label: getNumber.textContent }),
-});
+}, words.erase_official);
 wireFrame(setup.embedded);
 keep.onForgottenElsewhere(() => location.reload());
 

@@ -1,0 +1,52 @@
+"""From whom a case is kept because it names them: read once, when it is filed, and once more when
+somebody joins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cases import confidentiality
+from cases.confidentiality import Wall
+from cases.naming import named
+from handlers.desk import Desk
+from storage import cases, officials, people
+from storage.cases import NewCase
+from storage.tables import Case
+
+
+def raised(desk: Desk, new: NewCase) -> NewCase:
+    """The case with those it accuses; one that accuses nobody as it is."""
+    if not confidentiality.is_restricted(new.kind, new.accuses):
+        return new
+    found = wall(desk, new.about, new.about_office, new.story)
+    return replace(new, accused=tuple(sorted(found.accused)), to_director=found.to_director)
+
+
+def wall(desk: Desk, about: str, about_office: str, story: str) -> Wall:
+    names = officials.names(desk.tx)
+    said = named(about, story, names, office_named=bool(about_office))
+    if not said.certain and not said.unclear:
+        return Wall()
+    return confidentiality.wall(said, people.viewers(desk.tx, desk.now))
+
+
+def grown(desk: Desk, case: Case, said: str) -> dict[str, Any]:
+    """What of a restricted case changes because its sender names somebody only now: asked "who was
+    it?", by the very person perhaps."""
+    if not case.restricted or not said:
+        return {}
+    found = wall(desk, said, case.about_office, said)
+    accused = sorted(found.accused | set(case.accused or ()))
+    return {"accused": accused, "to_director": int(found.to_director or bool(case.to_director))}
+
+
+def against_newcomer(desk: Desk, person_id: int) -> None:
+    """An official who has just joined, or got a name: open cases may speak of them already."""
+    name = {person_id: people.name_of(desk.tx, person_id)}
+    for case in cases.restricted_open(desk.tx):
+        story = "\n".join(t.body for t in cases.texts(desk.tx, case.id, "story", "supplement"))
+        found = named(case.about, story, name, office_named=bool(case.about_office))
+        known = set(case.accused or ())
+        if found.certain and person_id not in known:
+            cases.keep_from(desk.tx, case.id, sorted(known | {person_id}))
