@@ -12,7 +12,7 @@ from handlers import card as face
 from handlers import rights
 from handlers.desk import Desk
 from messages.envelope import Choice, Priority
-from storage import chats, people
+from storage import addresses, chats, people
 from storage.tables import Case, CaseCard
 from storage.tx import Tx
 
@@ -61,7 +61,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
 
 def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
     """To somebody who can be reached by e-mail only."""
-    chat_id = people.email_of(desk.tx, viewer.person_id)
+    chat_id = addresses.of_official(desk.tx, viewer.person_id)
     if chat_id is not None and "email" in desk.ground.reach:
         desk.tell_chat(
             chat_id,

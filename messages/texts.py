@@ -44,6 +44,10 @@ class Texts:
     def _render(self, language: str, key: str, **params: Any) -> Markup:
         return Markup(str.strip(self._macro(language, key)(**params)))
 
+    def arguments(self, language: str, key: str) -> frozenset[str]:
+        """What the words of `key` are made with. Raises KeyError for an unknown key."""
+        return frozenset(self._macro(language, key).arguments)
+
     def __call__(self, language: str, key: str, **params: Any) -> Markup:
         return self.render(language, key, **params)
 
