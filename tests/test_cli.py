@@ -7,6 +7,7 @@ import csv
 import json
 import logging
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from bot import __version__, logs
 from bot.cli import app
+from bot.commands.backup import backup
 from bot.commands.channel_checks import channels
 from bot.commands.check import check
 from bot.commands.export import export
@@ -102,6 +104,9 @@ def quiet_logging() -> Iterator[None]:
         ({"DATABASE_URL": "postgresql://u:geheim@127.0.0.1:1/x"}, "Không dùng được cơ sở dữ liệu"),
         ({"DATA_DIR": "/dev/null/var"}, "Không ghi được vào thư mục dữ liệu"),
         ({"SECRET_KEY": "geheim"}, "hỏng hoặc quá ngắn"),
+        ({"PUBLIC_URL": "phananh.gov.vn"}, "ví dụ https://phananh.gov.vn"),
+        ({"PUBLIC_URL": "htps://phananh.gov.vn/"}, "ví dụ https://phananh.gov.vn"),
+        ({"PUBLIC_URL": "https://"}, "LANGNGHE_PUBLIC_URL ghi sai"),
     ],
 )
 def test_wrong_settings_are_one_plain_sentence(
@@ -155,6 +160,79 @@ def test_addresses_that_are_shown_can_be_opened():
         "localhost": "http://localhost:8080",
     }.items():
         assert Settings(_env_file=None, http_host=host).address == shown
+
+
+# --- a database or a folder that cannot be used ---------------------------------------------------
+
+
+@pytest.fixture
+def house(migrated_sqlite, tmp_path) -> Settings:
+    """Data on SQLite, with some cases in it."""
+    shutil.copy(migrated_sqlite, tmp_path / "langnghe.db")
+    settings = Settings(_env_file=None, data_dir=tmp_path, secret_key=KEY, http_port=18765)
+    write(settings, lambda tx: [file_case(tx, Kind.PRAISE, datetime(2026, 11, 1, tzinfo=UTC))
+                                for _ in range(60)])  # fmt: skip
+    return settings
+
+
+def spoil(settings: Settings, at: int, data: bytes) -> None:
+    with (settings.data_dir / "langnghe.db").open("r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
+def test_a_database_that_may_only_be_read_is_told_by_check_and_at_the_start(
+    house, capsys, quiet_logging
+):
+    # The format's version for writing: SQLite only reads files newer than it knows. Rights of the
+    # file would do the same, but root has them all.
+    spoil(house, 18, b"\x07")
+    with pytest.raises(Refusal) as refused:
+        run(house)
+    assert "Chỉ đọc được, không ghi được cơ sở dữ liệu" in refused.value.vi
+    assert check(house) == 1
+    told = capsys.readouterr().out
+    assert "✗ Chỉ đọc được, không ghi được cơ sở dữ liệu" in told and "mới nhất" not in told
+
+
+def test_files_that_cannot_be_written_are_told_by_check_and_at_the_start(
+    house, capsys, quiet_logging
+):
+    house.files_dir.write_text("in the way")
+    with pytest.raises(Refusal) as refused:
+        run(house)
+    assert f"Không ghi được vào thư mục dữ liệu {house.files_dir}" in refused.value.vi
+    assert check(house) == 1
+    assert f"✗ Không ghi được vào thư mục dữ liệu {house.files_dir}" in capsys.readouterr().out
+
+
+def test_a_damaged_database_is_told_by_every_command(house, capsys, quiet_logging, tmp_path):
+    file = house.data_dir / "langnghe.db"
+    with sqlite3.connect(file) as database:
+        roots = "SELECT rootpage FROM sqlite_master WHERE name IN ('cases', 'case_history')"
+        pages = [row[0] for row in database.execute(roots)]
+        [size] = database.execute("PRAGMA page_size").fetchone()
+    database.close()
+    for page in pages:
+        spoil(house, (page - 1) * size, b"\xff" * size)
+    for command in (run, verify, lambda settings: backup(settings, tmp_path / "backups")):
+        with pytest.raises(Refusal) as refused:
+            command(house)
+        assert "Cơ sở dữ liệu bị hỏng: lấy lại bản sao lưu" in refused.value.vi
+    assert list((tmp_path / "backups").iterdir()) == []
+    assert check(house) == 1
+    told = capsys.readouterr().out
+    assert "✗ Cơ sở dữ liệu bị hỏng" in told and "mới nhất" not in told
+
+
+def test_a_database_of_another_shape_is_told_by_check(house, capsys):
+    write(house, lambda tx: tx.run("ALTER TABLE person ADD COLUMN email TEXT"))
+    assert check(house) == 0
+    assert "! Cơ sở dữ liệu không đúng dạng" in (told := capsys.readouterr().out)
+    assert "thừa cột: person.email." in told
+    write(house, lambda tx: tx.run("ALTER TABLE cases DROP COLUMN published"))
+    assert check(house) == 1
+    assert "thiếu cột: cases.published." in capsys.readouterr().out
 
 
 # --- check ---------------------------------------------------------------------------------------
