@@ -29,10 +29,11 @@ from bot.commands.start_checks import port_refusal, read_settings
 from bot.commands.verify import verify
 from bot.settings import Settings
 from cases.kinds import IdentityMode, Kind, Role, Source
-from storage import cases, key_mark, people
+from storage import cases, key_mark, notes, people, receipts
 from storage.cases import NewCase
 from storage.db import Store
 from storage.keys import Keys
+from storage.notes import Note
 from storage.tx import Tx
 from tests.agency_folder import Folder
 from tests.fakes.smtp_server import FakeSmtp
@@ -459,6 +460,54 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
     write(settings, lambda tx: tx.run(change + where, code=second))
     assert verify(settings) == 1
     assert f"Hồ sơ {second}, dòng lịch sử 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE cases SET status = 'closed'", "trạng thái đang ghi “closed”"),
+        ("UPDATE cases SET code = 'PA26-00009-X'", "mã đã bị đổi, lúc ghi là {code}"),
+        ("UPDATE cases SET receipt_hash = 'x'", "Hồ sơ {code}: mã tra cứu 16 số"),
+        ("UPDATE case_note SET body = 'Khác'", "Hồ sơ {code}, ghi chú thứ 1"),
+        ("DELETE FROM cases", "Hồ sơ {code}: đã bị xóa"),
+        ("DELETE FROM cases; DELETE FROM case_history", "Hồ sơ {code}: đã bị xóa"),
+    ],
+)
+def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told, capsys):
+    second, now, keys = three_cases[1], datetime.now(UTC), Keys(KEY.encode())
+
+    def worked_on(tx: Tx) -> int:
+        case = cases.by_code(tx, second)
+        assert case is not None
+        receipts.issue(tx, keys, case, "1" * 16, now)
+        notes.write_in_history(tx, keys, case.id, Note("Đã gọi điện", 7, now))
+        return case.id
+
+    ident = write(settings, worked_on)
+    assert verify(settings) == 0
+    for each in change.split("; "):
+        table = each.split()[2] if each.startswith("DELETE") else each.split()[1]
+        column = "id" if table == "cases" else "case_id"
+        write(settings, lambda tx, sql=f"{each} WHERE {column} = :id": tx.run(sql, id=ident))
+    assert verify(settings) == 1
+    assert told.format(code=second) in capsys.readouterr().out
+
+
+def test_erased_notes_and_receipt_numbers_are_no_fault(settings, three_cases):
+    now, keys = datetime.now(UTC), Keys(KEY.encode())
+
+    def erased(tx: Tx) -> None:
+        for number, code in enumerate(three_cases):
+            case = cases.by_code(tx, code)
+            assert case is not None
+            receipts.issue(tx, keys, case, f"{number:016d}", now)
+            notes.write_in_history(tx, keys, case.id, Note("Đã gọi điện", 7, now))
+        tx.run("UPDATE case_note SET body = '' WHERE case_id = 1")
+        tx.run("DELETE FROM case_note WHERE case_id = 2")
+        tx.run("UPDATE cases SET receipt_hash = NULL")
+
+    write(settings, erased)
+    assert verify(settings) == 0
 
 
 def test_changed_words_are_found_and_erased_ones_are_no_fault(settings, three_cases, capsys):
