@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import __version__, logs
-from bot.cli import app
+from bot.cli import app, main
 from bot.commands.backup import backup
 from bot.commands.channel_checks import channels
 from bot.commands.check import check
@@ -67,6 +67,37 @@ def test_every_command_has_help_in_both_languages():
         shown = runner.invoke(app, [command, "--help"], env={"COLUMNS": "200"})
         assert shown.exit_code == 0
         assert " / " in shown.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("export", "Thiếu --to (Thư mục để ghi vào). Gõ langnghe export --help"),
+        ("restore", "Thiếu FILE (Tệp sao lưu)."),
+        ("exprot", "Không có lệnh “exprot”."),
+        ("check --prodution", "Không có tùy chọn --prodution. Có phải --production?"),
+        ("invite --role boss", "Giá trị ghi cho --role không dùng được: chọn một trong 'admin',"),
+        ("backup --keep 0", "Giá trị ghi cho --keep không dùng được: phải từ 1"),
+        ("export --to x --from hôm-qua", "Giá trị ghi cho --from không dùng được: ngày viết"),
+        ("export --to", "Thiếu giá trị sau --to."),
+        ("verify ngay", "Thừa chữ: ngay."),
+    ],
+)
+def test_what_is_mistyped_is_told_in_vietnamese_first(typed, words, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["langnghe", *typed.split()])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    vi, en = capsys.readouterr().err.strip().split("\n  ")
+    assert vi.startswith(words) and "--help" in en
+
+
+def test_without_a_command_there_is_help(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["langnghe"])
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr()
+    assert "Commands:" in told.out + told.err
 
 
 def test_the_version_is_the_projects():
