@@ -48,7 +48,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         mine = actor == f"person:{viewer.person_id}"
         if chat_id is None:
             if not mine:
-                _by_letter(desk, case, viewer)
+                by_letter(desk, case, viewer)
             continue
         fresh = not mine or chat_id not in out
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
@@ -59,8 +59,8 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         _nobody(desk, case)
 
 
-def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
-    """To somebody who can be reached by e-mail only."""
+def by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
+    """That a case waits, and which. Letters show nothing of it."""
     chat_id = addresses.of_official(desk.tx, viewer.person_id)
     if chat_id is not None and "email" in desk.ground.reach:
         desk.tell_chat(

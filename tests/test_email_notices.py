@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.base import Unreachable
 from tests.fakes.smtp_server import FakeSmtp
-from tests.people import Person, World
+from tests.people import FakeChannel, Person, World
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -319,6 +319,41 @@ def test_an_official_changes_and_removes_the_address(
     for path in tmp_path.glob("langnghe.db*"):
         assert b"phong@example.vn" not in path.read_bytes(), path.name
     assert world.citizen().says("/email tu@example.vn").got("common.not_for_you")
+
+
+def test_who_does_not_look_at_the_web_chat_hears_by_mail_that_cases_wait(
+    world: World, smtp: FakeSmtp
+) -> None:
+    away = world.citizen(channel=FakeChannel("web"))
+    away.says("/start")
+    world.grant(away, "dispatcher", name="Trần Văn Điều")
+    away.says("/email dieu@so.example.vn")
+    codes = [submitted(world.citizen(), f"nguoi{n}@example.vn") for n in range(5)]
+    secret = accused(world.citizen())
+
+    def at(**span: float) -> list[str]:
+        world.later(**span)
+        smtp.letters.clear()
+        world.tick()
+        mine = [letter for letter in smtp.letters if letter.to == ["dieu@so.example.vn"]]
+        assert not [letter for letter in mine if "CANARY" in letter.raw.decode()]
+        return [letter.header("Subject") for letter in mine if letter.header("Subject")]
+
+    def letters(*codes: str) -> list[str]:
+        return [world.house.texts.render("vi", "card.letter_subject", code=c) for c in codes]
+
+    [morning] = at(hours=1)
+    assert "6 việc" in morning
+    assert at(hours=4) == letters(*codes[:3]), "three a day"
+    assert at(hours=1) == []
+    at(days=1, hours=-5)  # Tuesday morning: the digest
+    away.says("/homnay")
+    assert at(hours=3) == [] and at(hours=4) == [], "they have looked since"
+    late = submitted(world.citizen(), "muon@example.vn")
+    assert at(hours=5) == [], "not in the evening"
+    at(hours=12)
+    assert at(hours=3) == letters(late)
+    assert secret
 
 
 # --- addresses -----------------------------------------------------------------------------------

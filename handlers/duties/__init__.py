@@ -3,12 +3,13 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, mornings, silence
+from handlers.duties import alarms, drafts, mornings, silence, unread
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
     *silence.DUTIES,
     *drafts.DUTIES,
     *mornings.DUTIES,
+    *unread.DUTIES,
     *alarms.DUTIES,
 )
