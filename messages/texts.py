@@ -52,9 +52,12 @@ class Texts:
                 self._note(language, key, error)
         return Markup(str.strip(_our_macro(language, key)(**params)))
 
-    def arguments(self, language: str, key: str) -> frozenset[str]:
-        """What the words of `key` are made with. Raises KeyError for an unknown key."""
-        return frozenset(_our_macro(language, key).arguments)
+    def arguments(self, language: str, key: str) -> frozenset[str] | None:
+        """What the words of `key` are made with; None for a key of an older version."""
+        try:
+            return frozenset(_our_macro(language, key).arguments)
+        except KeyError:
+            return None
 
     def __call__(self, language: str, key: str, **params: Any) -> Markup:
         return self.render(language, key, **params)

@@ -105,6 +105,7 @@ def port_refusal(settings: Settings, error: OSError) -> Refusal:
 
 def database_refusal(error: CannotOpen) -> Refusal:
     detail = f" ({error.detail})" if error.detail else ""
+    file = error.where.removeprefix("sqlite:///")
     if error.why == "address":
         return Refusal(
             "LANGNGHE_DATABASE_URL ghi sai: phải bắt đầu bằng postgresql:// hoặc sqlite:///, hoặc"
@@ -120,16 +121,16 @@ def database_refusal(error: CannotOpen) -> Refusal:
         )
     if error.why == "damaged":
         return Refusal(
-            f"Cơ sở dữ liệu bị hỏng: lấy lại bản sao lưu. Tắt bot, chuyển {error.where} (cả tệp"
+            f"Cơ sở dữ liệu bị hỏng: lấy lại bản sao lưu. Tắt bot, chuyển {file} (cả tệp"
             " -wal, -shm nếu có) sang chỗ khác, rồi gõ langnghe restore TỆP.",
-            f"The database is damaged: put a backup back. Stop the bot, move {error.where} away"
+            f"The database is damaged: put a backup back. Stop the bot, move {file} away"
             " (with -wal and -shm, if there), then langnghe restore FILE.",
         )
     if error.why == "read_only":
         return Refusal(
-            f"Chỉ đọc được, không ghi được cơ sở dữ liệu {error.where}: cho tài khoản chạy bot"
+            f"Chỉ đọc được, không ghi được cơ sở dữ liệu {file}: cho tài khoản chạy bot"
             " quyền ghi tệp này và thư mục chứa nó.",
-            f"The database {error.where} can be read only: give the account that runs the bot the"
+            f"The database {file} can be read only: give the account that runs the bot the"
             " right to write the file and its folder.",
         )
     return Refusal(
