@@ -91,6 +91,7 @@ class House:
         """Put an agency's folder in force, from the next turn on."""
         self.agency = agency
         self.texts = Texts(agency.folder / "messages")
+        self._told: set[str] = set()  # texts of theirs that failed
         reach = {
             name: Reach(
                 c.capabilities.buttons,
@@ -189,7 +190,8 @@ class House:
                 await asyncio.wait([woken], timeout=seconds)
 
     async def _watch_folder(self) -> None:
-        """Every process reads it; one tells of it."""
+        """Every process reads it; one tells of it. Of texts that failed, each that met them."""
+        await self._tell_of_texts()
         news = await self.watch.look()
         if news is None or not self.leader.leads:
             return
@@ -200,6 +202,18 @@ class House:
 
     def _desk(self, tx: Tx) -> Desk:
         return Desk(tx, self.ground(), self.now())
+
+    async def _tell_of_texts(self) -> None:
+        """Once each, until the folder is read anew."""
+        new = [
+            f"{text}: {why}" for text, why in self.texts.broken.items() if text not in self._told
+        ]
+        self._told |= self.texts.broken.keys()
+        if new:
+            log.error("texts of the agency failed: %s", "; ".join(new))
+            await self.store.run(
+                lambda tx: alarms.texts_broken(Desk(tx, self.ground(), self.now()), new)
+            )
 
     def readiness(self) -> dict[str, str]:
         """Reasons why this house is not ready, by part; empty when it is."""

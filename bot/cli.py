@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.misuse import misuse, shows_help
 from bot.commands.plainly import Refusal, complain, say
 from cases.kinds import Role
 
@@ -33,11 +34,17 @@ def main() -> None:
     """Run a command; whatever goes wrong is one plain sentence and an exit code."""
     os.umask(0o077)  # what we write holds people's words: nobody else on the machine reads it
     try:
-        app(prog_name="langnghe")
+        sys.exit(app(prog_name="langnghe", standalone_mode=False))
     except Refusal as refusal:
         complain(refusal)
         sys.exit(refusal.code)
     except Exception as error:
+        if shows_help(error):
+            error.show()  # type: ignore[attr-defined]
+            sys.exit(2)
+        if mistyped := misuse(error):
+            complain(mistyped)
+            sys.exit(mistyped.code)
         # The message of an error may repeat what a citizen wrote, so only type and place are told.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"

@@ -18,7 +18,7 @@ from handlers import failures
 from handlers.desk import Desk, Ground
 from handlers.staff import chatless
 from messages.envelope import Parcel
-from storage import chats, groups, outbox, people, waiting
+from storage import addresses, chats, groups, outbox, waiting
 from storage.db import StorageUnavailable, Store
 from storage.outbox import Settled
 from storage.tx import Tx
@@ -187,9 +187,7 @@ class Outbox:
             parcel = replace(parcel, replaces=known)
         if parcel.channel == "email":  # addresses are kept sealed
             keys = self._ground().keys
-            address = await self._store.read(
-                lambda tx: people.email_address(tx, keys, parcel.chat_id)
-            )
+            address = await self._store.read(lambda tx: addresses.opened(tx, keys, parcel.chat_id))
             parcel = replace(parcel, chat=address)
         return await channel.send(parcel)
 

@@ -12,7 +12,7 @@ from handlers import card as face
 from handlers import rights, sight
 from handlers.desk import Desk
 from messages.envelope import Choice, Priority
-from storage import chats, people
+from storage import addresses, chats, people
 from storage.tables import Case, CaseCard
 from storage.tx import Tx
 
@@ -57,7 +57,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         mine = actor == f"person:{viewer.person_id}"
         if chat_id is None:
             if not mine:
-                _by_letter(desk, case, viewer)
+                by_letter(desk, case, viewer)
             continue
         fresh = not mine or chat_id not in out
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
@@ -70,9 +70,9 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         _nobody(desk, case, duty)
 
 
-def _by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
-    """To somebody who can be reached by e-mail only."""
-    chat_id = people.email_of(desk.tx, viewer.person_id)
+def by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
+    """That a case waits, and which. Letters show nothing of it."""
+    chat_id = addresses.of_official(desk.tx, viewer.person_id)
     if chat_id is not None and "email" in desk.ground.reach:
         desk.tell_chat(
             chat_id,

@@ -11,6 +11,7 @@ from typing import Any
 
 from cases.agency import Agency
 from cases.confidentiality import Viewer
+from handlers import letters
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
 from messages.texts import Texts
 from storage import chats, officials, outbox, people
@@ -85,16 +86,23 @@ class Desk:
         chat = chat or chats.by_id(self.tx, chat_id)
         if chat is None:
             raise LookupError(f"chat {chat_id}")
-        message = self.compose(language or chat.language, key, choices, **params)
+        spoken, more = language or chat.language, dict(details or {})
+        if chat.channel == letters.CHANNEL:
+            message = self.letter(chat, spoken, key, **params)
+            more.setdefault("subject", self.subject(spoken, key, str(params.get("code", ""))))
+        else:
+            message = self.compose(spoken, key, choices, **params)
         return post(
-            self.tx,
-            chat,
-            message,
-            self.now,
-            priority=priority,
-            params=_kept(params),
-            **(details or {}),
+            self.tx, chat, message, self.now, priority=priority, params=_kept(params), **more
         )
+
+    def letter(self, chat: ChatRow, language: str, key: str, **params: Any) -> Outgoing:
+        """What `key` tells, for an e-mail chat."""
+        texts, address, sender = self.ground.texts, self.ground.public_url, chat.case_id is not None
+        return Outgoing(key, letters.body(texts, address, language, key, sender=sender, **params))
+
+    def subject(self, language: str, key: str, code: str) -> str:
+        return letters.subject(self.ground.texts, language, key, code)
 
     def tell_person(
         self,

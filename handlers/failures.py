@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from handlers import replay
+import orjson
+
+from handlers import letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
-from messages.envelope import ChatKind, Incoming, Parcel, Priority
-from storage import chats, duties, inbox, officials, outbox, people
+from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
+from storage import addresses, chats, duties, inbox, officials, outbox, people
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
@@ -76,7 +80,7 @@ def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
     senders = case if case and _is_senders(parcel, case, person_id) else None
     following = _next_way(desk, parcel, senders, person_id)
     if following is not None:
-        _send_on(desk, parcel, following, case, senders is not None)
+        _send_on(desk, parcel, following, case)
     elif senders is not None:
         duties.call(desk.tx, desk.agency.reception_office, senders.id, why, desk.now)
     else:
@@ -88,27 +92,47 @@ def _is_senders(parcel: Parcel, case: Case, person_id: int | None) -> bool:
     return parcel.chat_id == case.chat_id or case.submitter_id == person_id is not None
 
 
-def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None, is_senders: bool) -> None:
-    message, subject = parcel.message, parcel.subject
-    if message.key == _CARD and to.channel == "email" and case is not None:
-        # A card names the sender and tells their story; no letter does.
-        message = desk.compose("vi", "card.letter", code=case.code)
-    if not subject:
-        key = "mail.subject" if is_senders or case is None else "card.letter_subject"
-        subject = desk.words(to.language, key, code=case.code if case else "")
-    row = desk.tx.one("SELECT person_id, file_id FROM outbox WHERE id = :id", id=parcel.id)
-    person_id, file_id = row or (None, None)
+def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None) -> None:
+    row = desk.tx.one("SELECT person_id, file_id, params FROM outbox WHERE id = :id", id=parcel.id)
+    person_id, file_id, params = row or (None, None, None)
+    code = case.code if case else ""
+    if parcel.message.key == _CARD:
+        subject = desk.words(to.language, "card.letter_subject", code=code)
+    else:
+        subject = desk.subject(to.language, parcel.message.key, code)
     outbox.post_elsewhere(
         desk.tx,
         to,
-        message,
+        _reworded(desk, parcel, to, code, orjson.loads(params or "{}")),
         desk.now,
         priority=Priority.NOTICE,
         file_id=file_id,
         case_id=case.id if case else None,
         person_id=person_id,
-        subject=subject,
+        subject=parcel.subject or subject,
     )
+
+
+def _reworded(
+    desk: Desk, parcel: Parcel, to: ChatRow, code: str, params: dict[str, Any]
+) -> Outgoing:
+    """In the words of a chat or of a letter, whichever it is now. Where what is needed for that
+    was not kept, the words stay."""
+    said, is_letter = parcel.message, to.channel == letters.CHANNEL
+    if is_letter == (parcel.channel == letters.CHANNEL):
+        return said
+    if is_letter and said.key == _CARD:
+        # A card names the sender and tells their story; no letter does.
+        return desk.letter(to, "vi", "card.letter", code=code)
+    if desk.ground.texts.arguments(to.language, said.key) == params.keys():
+        if is_letter:
+            return desk.letter(to, to.language, said.key, **params)
+        return desk.compose(to.language, said.key, said.choices, **params)
+    texts, address, sender = desk.ground.texts, desk.ground.public_url, to.case_id is not None
+    if is_letter:
+        words = letters.closed(texts, address, to.language, said.text, sender=sender)
+        return replace(said, text=words, choices=())
+    return said
 
 
 def _told_beside(desk: Desk, parcel: Parcel) -> bool:
@@ -140,11 +164,12 @@ def _next_way(
         id=parcel.id,
     )
     tried = [parcel.chat_id, *(row[0] for row in rows)]
-    following = people.next_chat(desk.tx, person_id, tried)
+    case_id = senders.id if senders else None
+    following = people.next_chat(desk.tx, person_id, tried, case_id=case_id)
     chat = chats.by_id(desk.tx, following) if following is not None else None
     if chat is None or senders is None or senders.chat_id is not None or chat.channel == "email":
         return chat
-    letter = people.email_of(desk.tx, person_id)
+    letter = addresses.of_case(desk.tx, senders.id)
     return chats.by_id(desk.tx, letter) if letter and letter not in tried else None
 
 

@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import cases, chats, people
+from storage import addresses, cases, chats
 from storage.cases import Change
 from storage.tables import Case
 
@@ -94,18 +94,11 @@ def _mail(desk: Desk, change: Change, kind: str) -> None:
 
 
 def mail(desk: Desk, case: Case, key: str, *, file_id: int | None = None, **params: Any) -> None:
-    """To those who gave an e-mail address, where e-mail is on."""
-    chat_id = people.email_of(desk.tx, case.submitter_id) if case.submitter_id else None
-    if chat_id is None or "email" not in desk.ground.reach:
-        return
-    subject = desk.words(case.language, "mail.subject", code=case.code)
-    desk.tell_chat(
-        chat_id,
-        key,
-        language=case.language,
-        details={**_details(case), "subject": subject, "file_id": file_id},
-        **params,
-    )
+    """To the e-mail address given with this case, where e-mail is on."""
+    chat_id = addresses.of_case(desk.tx, case.id) if "email" in desk.ground.reach else None
+    if chat_id is not None:
+        details = {**_details(case), "file_id": file_id}
+        desk.tell_chat(chat_id, key, language=case.language, details=details, **params)
 
 
 def _data(command: str, key: str, case: Case) -> str:

@@ -16,8 +16,11 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
+    UndefinedError,
+    meta,
     nodes,
 )
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 LANGUAGES = ("vi", "en")
@@ -26,14 +29,13 @@ _HERE = Path(__file__).parent
 
 class Texts:
     """`overrides` is an agency's `messages` folder, which need not exist. It is read once: what is
-    being edited there is not in force before it was checked."""
+    being edited there is not in force before it was checked. A text of theirs that fails all the
+    same gives way to ours; `broken` names it, with the reason."""
 
     def __init__(self, overrides: Path | None = None) -> None:
-        first = [_environment(_read(overrides))] if overrides is not None else []
-        self._environments = [*first, _ours()]
-        self._macro: Callable[[str, str], Callable[..., Markup]] = lru_cache(maxsize=None)(
-            self._find
-        )
+        self._theirs = _environment(_read(overrides)) if overrides is not None else None
+        self.broken: dict[str, str] = {}
+        self._own: Callable[[str, str], Macro | None] = lru_cache(maxsize=None)(self._find_own)
         self._fixed: Callable[[str, str], Markup] = lru_cache(maxsize=None)(self._render)
 
     def render(self, language: str, key: str, **params: Any) -> Markup:
@@ -42,29 +44,58 @@ class Texts:
         return self._render(language, key, **params) if params else self._fixed(language, key)
 
     def _render(self, language: str, key: str, **params: Any) -> Markup:
-        return Markup(str.strip(self._macro(language, key)(**params)))
+        own = self._own(language, key)
+        if own is not None:
+            try:
+                return Markup(str.strip(own(**params)))
+            except Exception as error:
+                self._note(language, key, error)
+        return Markup(str.strip(_our_macro(language, key)(**params)))
+
+    def arguments(self, language: str, key: str) -> frozenset[str] | None:
+        """What the words of `key` are made with; None for a key of an older version."""
+        try:
+            return frozenset(_our_macro(language, key).arguments)
+        except KeyError:
+            return None
 
     def has(self, language: str, key: str) -> bool:
-        try:
-            self._macro(language, key)
-        except KeyError:
-            return False
-        return True
+        own = self._own(language, key)
+        return own is not None or self.arguments(language, key) is not None
 
     def __call__(self, language: str, key: str, **params: Any) -> Markup:
         return self.render(language, key, **params)
 
-    def _find(self, language: str, key: str) -> Callable[..., Markup]:
+    def _find_own(self, language: str, key: str) -> Macro | None:
+        try:
+            return _macro(self._theirs, language, key) if self._theirs is not None else None
+        except Exception as error:
+            self._note(language, key, error)
+            return None
+
+    def _note(self, language: str, key: str, error: Exception) -> None:
+        # Other errors may repeat what a citizen wrote.
+        why = str(error) if isinstance(error, UndefinedError) else type(error).__name__
         file, _, name = key.partition(".")
-        for environment in self._environments:
-            try:
-                module = environment.get_template(f"{language}/{file}.j2").module
-            except TemplateNotFound:
-                continue
-            macro = getattr(module, name, None)
-            if macro is not None:
-                return macro  # type: ignore[no-any-return]
+        self.broken.setdefault(f"messages/{language}/{file}.j2, {name}", why)
+
+
+def _macro(environment: Environment, language: str, key: str) -> Macro | None:
+    file, _, name = key.partition(".")
+    try:
+        module = environment.get_template(f"{language}/{file}.j2").module
+    except TemplateNotFound:
+        return None
+    found: Macro | None = getattr(module, name, None)
+    return found
+
+
+@cache
+def _our_macro(language: str, key: str) -> Macro:
+    found = _macro(_ours(), language, key)
+    if found is None:
         raise KeyError(f"{language}: {key}")
+    return found
 
 
 def _read(folder: Path) -> DictLoader:
@@ -109,14 +140,48 @@ def declared(language: str, folder: Path = _HERE) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
+    """`unknown` are names that nothing gives a value to, with their lines; `length` counts the
+    fixed words."""
+
     arguments: tuple[str, ...]
     line: int
+    unknown: tuple[tuple[str, int], ...] = ()
+    length: int = 0
+
+
+_IN_EVERY_MACRO = frozenset({"caller", "kwargs", "varargs"})
 
 
 def macros(source: str) -> dict[str, Declared]:
     """The texts written in a template. Raises jinja2.TemplateSyntaxError."""
+    tree = _ours().parse(source)
+    _ours().compile(source)  # a filter that does not exist shows only here
+    known = _names_of_file(tree) | _ours().globals.keys() | _IN_EVERY_MACRO
     return {
-        macro.name: Declared(tuple(a.name for a in macro.args), macro.lineno)
-        for macro in _ours().parse(source).find_all(nodes.Macro)
+        macro.name: Declared(
+            tuple(argument.name for argument in macro.args),
+            macro.lineno,
+            _unknown(macro, known),
+            sum(len(words.data) for words in macro.find_all(nodes.TemplateData)),
+        )
+        for macro in tree.find_all(nodes.Macro)
         if not macro.name.startswith("_")
     }
+
+
+def _names_of_file(tree: nodes.Template) -> set[str]:
+    """What stands outside its macros, and their own names."""
+    outside = nodes.Template([node for node in tree.body if not isinstance(node, nodes.Macro)])
+    set_there = {name.name for name in outside.find_all(nodes.Name) if name.ctx == "store"}
+    return set_there | {macro.name for macro in tree.find_all(nodes.Macro)}
+
+
+def _unknown(macro: nodes.Macro, known: set[str]) -> tuple[tuple[str, int], ...]:
+    alone = nodes.Template([macro])
+    alone.set_environment(_ours())
+    lost = meta.find_undeclared_variables(alone) - known
+    lines: dict[str, int] = {}
+    for name in macro.find_all(nodes.Name):
+        if name.name in lost:
+            lines.setdefault(name.name, name.lineno)
+    return tuple(lines.items())

@@ -115,14 +115,10 @@ def file_case(
     if new.identity:
         tx.insert_row("identity", case_id=case_id, sealed=keys.seal("identity", dict(new.identity)))
     actor = f"person:{new.entered_by}" if new.entered_by else "submitter"
-    history.append(
-        tx,
-        case_id,
-        actor,
-        "file",
-        {"code": code, "kind": new.kind.value, "text": digest, "source": new.source.value},
-        now,
-    )
+    filed = {"code": code, "kind": new.kind.value, "text": digest, "source": new.source.value}
+    if new.receipt_hash:
+        filed["receipt"] = new.receipt_hash
+    history.append(tx, case_id, actor, "file", filed, now)
     return Case(id=case_id, **values)
 
 

@@ -137,3 +137,40 @@ def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
         alarmed='%"alarmed":%',
         after=after,
     )
+
+
+# --- officials who read in the web chat ----------------------------------------------------------
+
+# A card nobody answered to since, whose reader has an address and got no letter about it.
+_UNREAD = (
+    " FROM case_card k JOIN outbox o ON o.id = k.outbox_id"
+    " JOIN chat c ON c.id = k.chat_id AND c.channel = 'web' AND c.kind = 'private'"
+    " JOIN chat m ON m.person_id = c.person_id AND m.channel = 'email' AND m.case_id IS NULL"
+    " AND m.blocked_at IS NULL AND m.erased_at IS NULL"
+    " WHERE o.at <= :until AND o.at > COALESCE(c.heard_at, '') AND NOT EXISTS (SELECT 1"
+    " FROM outbox l WHERE l.chat_id = m.id AND l.case_id = k.case_id AND l.at >= o.at)"
+)
+
+
+def with_unread_cards(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Officials with cards of before then in a web chat from which they have not spoken since."""
+    sql = f"SELECT DISTINCT c.person_id{_UNREAD} AND c.person_id > :after"
+    return _ids(tx, sql, until=until, after=after)
+
+
+def unread_cards(tx: Tx, person_id: int, until: datetime) -> list[int]:
+    """The cases of these cards."""
+    sql = f"SELECT DISTINCT k.case_id{_UNREAD} AND c.person_id = :person"
+    return _ids(tx, sql, until=until, person=person_id)
+
+
+def letters_since(tx: Tx, person_id: int, since: datetime) -> int:
+    """How many letters about single cases the official got."""
+    row = tx.one(
+        "SELECT COUNT(*) FROM chat m JOIN outbox l ON l.chat_id = m.id WHERE m.person_id = :person"
+        " AND m.channel = 'email' AND m.case_id IS NULL AND l.key = 'card.letter'"
+        " AND l.at >= :since",
+        person=person_id,
+        since=since,
+    )
+    return int(row[0]) if row else 0

@@ -57,6 +57,15 @@ def snapshot(url: str) -> Iterator[Snapshot]:
         engine.dispose()
 
 
+class Misfit(Exception):
+    """What was saved has columns with something in them that the tables here do not have."""
+
+    def __init__(self, table: str, columns: list[str]) -> None:
+        super().__init__(f"{table}: {', '.join(columns)}")
+        self.table = table
+        self.columns = columns
+
+
 class Refill:
     """A database being filled anew, in one transaction: all of it or nothing."""
 
@@ -78,14 +87,20 @@ class Refill:
         upgrade_in(self._connection, revision)
 
     def add(self, table: str, records: Iterable[Record]) -> int:
-        """How many rows went in."""
+        """How many rows went in. A column that is not here is left out where nothing stands in
+        it. Raises Misfit."""
+        live = inspect(self._connection)
+        known = {c["name"] for c in live.get_columns(table)} if live.has_table(table) else set()
         count, rest = 0, iter(records)
         while some := list(islice(rest, _AT_ONCE)):
-            names = list(some[0])
+            lost = {n for record in some for n, v in record.items() if n not in known and v}
+            if lost or not known:
+                raise Misfit(table, sorted(lost))
+            names = [name for name in some[0] if name in known]
             values = ", ".join(f":{name}" for name in names)
             self._connection.execute(
                 text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"),
-                [{name: _in(value) for name, value in record.items()} for record in some],
+                [{name: _in(record[name]) for name in names} for record in some],
             )
             count += len(some)
         return count

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import history
+from storage.keys import Keys
 from storage.tables import CaseNote
 from storage.tx import Tx
 
@@ -17,6 +19,18 @@ class Note:
     body: str
     author_id: int | None
     at: datetime
+
+
+def mark(keys: Keys, case_id: int, body: str) -> str:
+    """What the history keeps of a note's words, so that they can be erased and not changed."""
+    return keys.mark("note", f"{case_id}:{body}")
+
+
+def write_in_history(tx: Tx, keys: Keys, case_id: int, note: Note) -> None:
+    """A note that comes with no move of its own."""
+    data = {"note": mark(keys, case_id, note.body)}
+    history.append(tx, case_id, f"person:{note.author_id}", "note", data, note.at)
+    write(tx, case_id, note)
 
 
 def write(tx: Tx, case_id: int, note: Note) -> int:

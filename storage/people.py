@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import orjson
-
 from cases.confidentiality import Viewer
 from cases.kinds import Role
 from storage.columns import stamp, unstamp
@@ -86,14 +84,10 @@ def name_of(tx: Tx, person_id: int | None) -> str:
 
 
 def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | None:
-    """The private chat the person last wrote from, if it can still be reached; without one their
-    e-mail, unless no `letters` will do."""
-    row = tx.one(
-        "SELECT id, channel FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS"
-        " NULL AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC LIMIT 1",
-        id=person_id,
-    )
-    return row[0] if row and (letters or row[1] != "email") else None
+    """The private chat the person last wrote from, if it can still be reached; without one the
+    e-mail of their work, unless no `letters` will do."""
+    ways = _ways(tx, person_id)
+    return next((chat for chat, channel in ways if letters or channel != "email"), None)
 
 
 def with_chat(tx: Tx) -> frozenset[int]:
@@ -106,14 +100,25 @@ def with_chat(tx: Tx) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def next_chat(tx: Tx, person_id: int, not_chats: list[int]) -> int | None:
-    """Another way to reach the person, after those in `not_chats` failed."""
+def next_chat(
+    tx: Tx, person_id: int, not_chats: list[int], *, case_id: int | None = None
+) -> int | None:
+    """Another way to reach the person, after those in `not_chats` failed: as the sender of the
+    case, or else as an official."""
+    ways = _ways(tx, person_id, case_id)
+    return next((chat for chat, _ in ways if chat not in not_chats), None)
+
+
+def _ways(tx: Tx, person_id: int, case_id: int | None = None) -> list[tuple[int, str]]:
+    """Chats with their channel; an e-mail address serves only what it was given for."""
     rows = tx.all(
-        "SELECT id FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS NULL"
-        " AND erased_at IS NULL ORDER BY channel = 'email', heard_at DESC, id DESC",
+        "SELECT id, channel FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS"
+        " NULL AND erased_at IS NULL AND (channel <> 'email' OR COALESCE(case_id, 0) = :given_for)"
+        " ORDER BY channel = 'email', heard_at DESC, id DESC",
         id=person_id,
+        given_for=case_id or 0,
     )
-    return next((r[0] for r in rows if r[0] not in not_chats), None)
+    return [(row[0], row[1]) for row in rows]
 
 
 # --- start codes -------------------------------------------------------------------------------
@@ -260,53 +265,3 @@ def replace_admin_code(tx: Tx, keys: Keys, code: str, now: datetime) -> None:
 
 def admins(tx: Tx, now: datetime) -> list[int]:
     return [v.person_id for v in viewers(tx, now) if v.is_(Role.ADMIN)]
-
-
-def email_chat(
-    tx: Tx, keys: Keys, person_id: int, address: str, now: datetime, language: str
-) -> int:
-    """The e-mail way to a person. Its address is kept sealed; its keyed mark finds it again."""
-    mark = f"{person_id}:{keys.mark('email', address.lower())}"
-    row = tx.one(
-        "SELECT id FROM chat WHERE channel = 'email' AND external = :mark AND erased_at IS NULL",
-        mark=mark,
-    )
-    if row is not None:
-        return int(row[0])
-    return tx.insert(
-        "chat",
-        channel="email",
-        external=mark,
-        kind="private",
-        person_id=person_id,
-        language=language,
-        created_at=now,
-        state={"sealed": keys.seal("email", address).decode()},
-    )
-
-
-def forget_emails(tx: Tx, person_id: int, now: datetime) -> None:
-    """Nothing is written to the person's addresses any more, and none of them is kept."""
-    tx.run(
-        "UPDATE chat SET erased_at = :now, state = NULL, external = CAST(id AS TEXT)"
-        " WHERE person_id = :id AND channel = 'email' AND erased_at IS NULL",
-        now=now,
-        id=person_id,
-    )
-
-
-def email_of(tx: Tx, person_id: int) -> int | None:
-    """The newest e-mail chat of a person."""
-    row = tx.one(
-        "SELECT id FROM chat WHERE person_id = :id AND channel = 'email' AND blocked_at IS NULL"
-        " AND erased_at IS NULL ORDER BY id DESC LIMIT 1",
-        id=person_id,
-    )
-    return int(row[0]) if row else None
-
-
-def email_address(tx: Tx, keys: Keys, chat_id: int) -> str:
-    """The address behind an e-mail chat. Raises WrongKey."""
-    row = tx.one("SELECT state FROM chat WHERE id = :id", id=chat_id)
-    sealed = orjson.loads(row[0])["sealed"] if row else ""
-    return str(keys.unseal("email", sealed.encode()))

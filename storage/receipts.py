@@ -13,14 +13,10 @@ from storage.tx import Tx
 
 def issue(tx: Tx, keys: Keys, case: Case, digits: str, now: datetime) -> bool:
     """Put a new number in force. True where an older one ends by it."""
-    tx.run(
-        "UPDATE cases SET receipt_hash = :mark WHERE id = :id",
-        mark=keys.mark("receipt", digits),
-        id=case.id,
-    )
-    history.append(
-        tx, case.id, "submitter", "receipt_number", {"replaces": case.receipt_hash is not None}, now
-    )
+    mark = keys.mark("receipt", digits)
+    tx.run("UPDATE cases SET receipt_hash = :mark WHERE id = :id", mark=mark, id=case.id)
+    data = {"replaces": case.receipt_hash is not None, "receipt": mark}
+    history.append(tx, case.id, "submitter", "receipt_number", data, now)
     return case.receipt_hash is not None
 
 

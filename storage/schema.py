@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from storage import tables
@@ -39,3 +39,14 @@ def migrate(url: str) -> None:
             command.upgrade(made, "head")
     finally:
         engine.dispose()
+
+
+def differences_in(connection: Connection) -> list[str]:
+    """Tables and columns by which the database differs from the models, "+" or "-" before each."""
+    live, found = inspect(connection), []
+    for name, table in sorted(METADATA.tables.items()):
+        there = {c["name"] for c in live.get_columns(name)} if live.has_table(name) else set()
+        ours = {column.name for column in table.columns}
+        found += [f"+{name}.{column}" for column in sorted(there - ours)]
+        found += [f"-{name}.{column}" for column in sorted(ours - there)]
+    return found

@@ -55,6 +55,8 @@ def test_decomposed_letters_become_nfc(folder):
         ("2.001583,", "2.001610,", "đã có ở dòng 6"),
         (",kinh_te_doi_ngoai,", ",kinh te doi ngoai 2,", "Hãy viết: kinh_te_doi_ngoai"),
         (",3,", ",-3,", "phải lớn hơn 0"),
+        (",3,", ",mười lăm,", "phải viết bằng số"),
+        ("Tiếp công dân,Citizen", '"Tiếp công dân,Citizen', "dấu nháy kép mở ra ở dòng này"),
         (",co,toan_trinh,", ",co the,toan_trinh,", "co, khong"),
         (",co,toan_trinh,", ",co,toàn phần,", "toan_trinh, mot_phan, khong"),
         ("Đăng ký thành lập công ty cổ phần,", ",", "cột “name” bỏ trống"),

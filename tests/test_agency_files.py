@@ -144,7 +144,7 @@ agency.toml | id = "khoa_giao_van_xa" | id = "Khoa giáo" | chỉ được có c
 agency.toml | name = "Phòng Khoa giáo - Văn xã" | name = 5 | “name” không đúng dạng
 agency.toml | handles = true | handles = "true" | Hãy viết: handles = true
 agency.toml | days = 15 | days = -15 | phải từ 1 trở lên. Hãy viết: days = 15
-agency.toml | days = 15 | days = true | “days” không đúng dạng
+agency.toml | days = 15 | days = true | “days” phải là số nguyên
 agency.toml | office = "van_phong" | office = "vanphong" | Hãy viết: "van_phong"
 agency.toml | conduct = ["closed" | conduct = ["close" | không có cách nêu tên “close”
 agency.toml | off = ["question"] | off = ["questions"] | Hãy viết: "question"
@@ -157,6 +157,15 @@ routing.toml | [doors.emergency] | [doors.emergencies] | không có cửa “eme
 routing.toml | hint = ["học sinh" | hnt = ["học sinh" | Hãy viết: hint
 routing.toml | strong = 3.0 | strong = "3" | “strong” không đúng dạng
 calendar.toml | date = 2026-01-02 | date = "2026-02-30" | “2026-02-30” không phải là ngày
+agency.toml | days = 15 | days = "15" | phải là số nguyên, không có dấu nháy. Hãy viết: days = 15
+agency.toml | days = 15 | days = "15,5" | Hãy viết: days = 15
+agency.toml | days = 15 | days = 15.5 | phải là số nguyên
+agency.toml | days = 15 | days = 15,5 | phải là số nguyên. Hãy viết: days = 15
+agency.toml | handles = true | handles = co | false (không). Hãy viết: handles = true
+agency.toml | handles = true | handles = Không | Hãy viết: handles = false
+agency.toml | handles = true | handles = "co" | không có dấu nháy. Hãy viết: handles = true
+agency.toml | email = "phananh@skhdt-quangngai.example" | email = "phananh" | không phải địa chỉ
+agency.toml | police_phone = "0255 0000 113" | police_phone = "mot mot ba" | không phải số
 calendar.toml | [2024, 2025] | [2024, 25] | “25” không phải là năm
 plan.toml | lead = ["van_phong"] | lead = ["van_fong"] | không có phòng “van_fong”
 """.strip().split("\n")
@@ -184,6 +193,43 @@ def test_an_id_used_twice_is_told_at_the_second(folder, file, own, twin):
     line = text[: text.rindex(twin)].count("\n") + 1
     [only] = folder.told()
     assert only.startswith(f"{file} dòng {line}: id ") and "đã dùng ở trên" in only
+
+
+def test_a_day_is_off_or_worked_and_not_both(folder):
+    text = folder.file("calendar.toml").read_text("utf-8")
+    day = text.partition("[[off]]")[2].partition("date = ")[2].partition("\n")[0]
+    text += f'\n[[working]]\ndate = {day}\nreason = "Làm bù"\n'
+    folder.file("calendar.toml").write_text(text, "utf-8")
+    line = text[: text.rindex("date = ")].count("\n") + 1
+    [told] = folder.told()
+    assert told.startswith(f"calendar.toml dòng {line}: ") and "vừa là ngày làm bù" in told
+
+
+OVERRIDES = [
+    ("{{ codee }}", "dòng 3: lời nhắn “accept” không có chỗ điền tên “codee”. Hãy viết: code"),
+    ("{{ loop.index }}", "không có chỗ điền tên “loop”"),
+    ("{{ _office(code) }}", "không có chỗ điền tên “_office”"),
+    ("{{ code | vietnamese }}", "viết sai cú pháp"),
+    ("x" * 4001, "chỉ gửi được 4000"),
+    ("{% set n = 1 %}{{ n }} {{ range(3) | list }} {{ ours(code) }} {{ due or office }}", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), OVERRIDES, ids=range(len(OVERRIDES)))
+def test_a_text_that_would_fail_is_told_with_its_line(folder, words, told):
+    file = folder.file("messages/vi/notice.j2")
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "{% macro accept(code, office, due, question) %}\nViệc {{ code }}\n"
+        f"{words}{{% endmacro %}}\n{{% macro _ours(x) %}}{{{{ x }}}}{{% endmacro %}}\n"
+        "{% set ours = _ours %}",
+        "utf-8",
+    )
+    if told:
+        [mistake] = folder.told()
+        assert mistake.startswith("messages/vi/notice.j2 dòng ") and told in mistake
+    else:
+        assert load(folder.path)
 
 
 def test_a_missing_key_is_told_at_its_table(folder):

@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from bot import __version__
 from bot.commands.backup import backup
 from bot.commands.plainly import Refusal
 from bot.commands.restore import restore
@@ -223,6 +224,27 @@ def test_a_backup_of_a_newer_version_is_refused(place, tmp_path):
         place.does(lambda tx: tx.run("UPDATE alembic_version SET version_num = :v", v=newest))
     with pytest.raises(Refusal, match="newer"):
         restore(place.settings, file, force=True)
+
+
+def test_columns_that_are_not_here_are_left_out_if_empty_and_named_if_not(
+    place, tmp_path, migrated_sqlite
+):
+    """As a build before the first release made them: its 0002 kept person.email."""
+    filled(place)
+    place.does(lambda tx: tx.run("ALTER TABLE person ADD COLUMN email TEXT DEFAULT '' NOT NULL"))
+    try:
+        empty = saved(place, tmp_path)
+        place.does(lambda tx: tx.run("UPDATE person SET email = 'a@example.vn'"))
+        full = saved(place, tmp_path)
+    finally:
+        place.does(lambda tx: tx.run("ALTER TABLE person DROP COLUMN email"))
+    there = fresh_sqlite(tmp_path, migrated_sqlite)
+    restore(there.settings, empty)
+    assert there.rows() == place.rows()
+    with pytest.raises(Refusal) as refused:
+        restore(there.settings, full, force=True)
+    assert "person.email" in refused.value.vi and __version__ in refused.value.vi
+    assert there.rows() == place.rows()
 
 
 def test_it_is_one_instant_while_people_write(place, tmp_path, migrated_sqlite):

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from bot.channels.base import FileGone, Later, Outcome, Sent, Unreachable
 from messages.envelope import Choice, ChoiceKind, Outgoing, Parcel, Priority
-from storage import chats, files, outbox, people
+from storage import addresses, chats, files, outbox
 from storage.schema import migrate
 from storage.tx import Tx
 from tests.fakes.smtp_server import FakeSmtp, Letter
@@ -157,7 +157,7 @@ class ByMail:
 
         def open_letters(tx: Tx) -> int:
             person = tx.insert("person", created_at=now)
-            return people.email_chat(tx, keys, person, self.address, now, "vi")
+            return addresses.keep_for_official(tx, keys, person, self.address, now, "vi")
 
         chat_id = town.store(open_letters)
         rows = town.rows("SELECT external FROM chat WHERE id = :id", id=chat_id)

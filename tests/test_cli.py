@@ -7,6 +7,7 @@ import csv
 import json
 import logging
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,7 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import __version__, logs
-from bot.cli import app
+from bot.cli import app, main
+from bot.commands.backup import backup
 from bot.commands.channel_checks import channels
 from bot.commands.check import check
 from bot.commands.export import export
@@ -27,10 +29,11 @@ from bot.commands.start_checks import port_refusal, read_settings
 from bot.commands.verify import verify
 from bot.settings import Settings
 from cases.kinds import IdentityMode, Kind, Role, Source
-from storage import cases, key_mark, people
+from storage import cases, key_mark, notes, people, receipts
 from storage.cases import NewCase
 from storage.db import Store
 from storage.keys import Keys
+from storage.notes import Note
 from storage.tx import Tx
 from tests.agency_folder import Folder
 from tests.fakes.smtp_server import FakeSmtp
@@ -64,6 +67,37 @@ def test_every_command_has_help_in_both_languages():
         shown = runner.invoke(app, [command, "--help"], env={"COLUMNS": "200"})
         assert shown.exit_code == 0
         assert " / " in shown.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("export", "Thiếu --to (Thư mục để ghi vào). Gõ langnghe export --help"),
+        ("restore", "Thiếu FILE (Tệp sao lưu)."),
+        ("exprot", "Không có lệnh “exprot”."),
+        ("check --prodution", "Không có tùy chọn --prodution. Có phải --production?"),
+        ("invite --role boss", "Giá trị ghi cho --role không dùng được: chọn một trong 'admin',"),
+        ("backup --keep 0", "Giá trị ghi cho --keep không dùng được: phải từ 1"),
+        ("export --to x --from hôm-qua", "Giá trị ghi cho --from không dùng được: ngày viết"),
+        ("export --to", "Thiếu giá trị sau --to."),
+        ("verify ngay", "Thừa chữ: ngay."),
+    ],
+)
+def test_what_is_mistyped_is_told_in_vietnamese_first(typed, words, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["langnghe", *typed.split()])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    vi, en = capsys.readouterr().err.strip().split("\n  ")
+    assert vi.startswith(words) and "--help" in en
+
+
+def test_without_a_command_there_is_help(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["langnghe"])
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr()
+    assert "Commands:" in told.out + told.err
 
 
 def test_the_version_is_the_projects():
@@ -102,6 +136,9 @@ def quiet_logging() -> Iterator[None]:
         ({"DATABASE_URL": "postgresql://u:geheim@127.0.0.1:1/x"}, "Không dùng được cơ sở dữ liệu"),
         ({"DATA_DIR": "/dev/null/var"}, "Không ghi được vào thư mục dữ liệu"),
         ({"SECRET_KEY": "geheim"}, "hỏng hoặc quá ngắn"),
+        ({"PUBLIC_URL": "phananh.gov.vn"}, "ví dụ https://phananh.gov.vn"),
+        ({"PUBLIC_URL": "htps://phananh.gov.vn/"}, "ví dụ https://phananh.gov.vn"),
+        ({"PUBLIC_URL": "https://"}, "LANGNGHE_PUBLIC_URL ghi sai"),
     ],
 )
 def test_wrong_settings_are_one_plain_sentence(
@@ -155,6 +192,79 @@ def test_addresses_that_are_shown_can_be_opened():
         "localhost": "http://localhost:8080",
     }.items():
         assert Settings(_env_file=None, http_host=host).address == shown
+
+
+# --- a database or a folder that cannot be used ---------------------------------------------------
+
+
+@pytest.fixture
+def house(migrated_sqlite, tmp_path) -> Settings:
+    """Data on SQLite, with some cases in it."""
+    shutil.copy(migrated_sqlite, tmp_path / "langnghe.db")
+    settings = Settings(_env_file=None, data_dir=tmp_path, secret_key=KEY, http_port=18765)
+    write(settings, lambda tx: [file_case(tx, Kind.PRAISE, datetime(2026, 11, 1, tzinfo=UTC))
+                                for _ in range(60)])  # fmt: skip
+    return settings
+
+
+def spoil(settings: Settings, at: int, data: bytes) -> None:
+    with (settings.data_dir / "langnghe.db").open("r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
+def test_a_database_that_may_only_be_read_is_told_by_check_and_at_the_start(
+    house, capsys, quiet_logging
+):
+    # The format's version for writing: SQLite only reads files newer than it knows. Rights of the
+    # file would do the same, but root has them all.
+    spoil(house, 18, b"\x07")
+    with pytest.raises(Refusal) as refused:
+        run(house)
+    assert "Chỉ đọc được, không ghi được cơ sở dữ liệu" in refused.value.vi
+    assert check(house) == 1
+    told = capsys.readouterr().out
+    assert "✗ Chỉ đọc được, không ghi được cơ sở dữ liệu" in told and "mới nhất" not in told
+
+
+def test_files_that_cannot_be_written_are_told_by_check_and_at_the_start(
+    house, capsys, quiet_logging
+):
+    house.files_dir.write_text("in the way")
+    with pytest.raises(Refusal) as refused:
+        run(house)
+    assert f"Không ghi được vào thư mục dữ liệu {house.files_dir}" in refused.value.vi
+    assert check(house) == 1
+    assert f"✗ Không ghi được vào thư mục dữ liệu {house.files_dir}" in capsys.readouterr().out
+
+
+def test_a_damaged_database_is_told_by_every_command(house, capsys, quiet_logging, tmp_path):
+    file = house.data_dir / "langnghe.db"
+    with sqlite3.connect(file) as database:
+        roots = "SELECT rootpage FROM sqlite_master WHERE name IN ('cases', 'case_history')"
+        pages = [row[0] for row in database.execute(roots)]
+        [size] = database.execute("PRAGMA page_size").fetchone()
+    database.close()
+    for page in pages:
+        spoil(house, (page - 1) * size, b"\xff" * size)
+    for command in (run, verify, lambda settings: backup(settings, tmp_path / "backups")):
+        with pytest.raises(Refusal) as refused:
+            command(house)
+        assert "Cơ sở dữ liệu bị hỏng: lấy lại bản sao lưu" in refused.value.vi
+    assert list((tmp_path / "backups").iterdir()) == []
+    assert check(house) == 1
+    told = capsys.readouterr().out
+    assert "✗ Cơ sở dữ liệu bị hỏng" in told and "mới nhất" not in told
+
+
+def test_a_database_of_another_shape_is_told_by_check(house, capsys):
+    write(house, lambda tx: tx.run("ALTER TABLE person ADD COLUMN email TEXT"))
+    assert check(house) == 0
+    assert "! Cơ sở dữ liệu không đúng dạng" in (told := capsys.readouterr().out)
+    assert "thừa cột: person.email." in told
+    write(house, lambda tx: tx.run("ALTER TABLE cases DROP COLUMN published"))
+    assert check(house) == 1
+    assert "thiếu cột: cases.published." in capsys.readouterr().out
 
 
 # --- check ---------------------------------------------------------------------------------------
@@ -381,6 +491,54 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
     write(settings, lambda tx: tx.run(change + where, code=second))
     assert verify(settings) == 1
     assert f"Hồ sơ {second}, dòng lịch sử 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE cases SET status = 'closed'", "trạng thái đang ghi “closed”"),
+        ("UPDATE cases SET code = 'PA26-00009-X'", "mã đã bị đổi, lúc ghi là {code}"),
+        ("UPDATE cases SET receipt_hash = 'x'", "Hồ sơ {code}: mã tra cứu 16 số"),
+        ("UPDATE case_note SET body = 'Khác'", "Hồ sơ {code}, ghi chú thứ 1"),
+        ("DELETE FROM cases", "Hồ sơ {code}: đã bị xóa"),
+        ("DELETE FROM cases; DELETE FROM case_history", "Hồ sơ {code}: đã bị xóa"),
+    ],
+)
+def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told, capsys):
+    second, now, keys = three_cases[1], datetime.now(UTC), Keys(KEY.encode())
+
+    def worked_on(tx: Tx) -> int:
+        case = cases.by_code(tx, second)
+        assert case is not None
+        receipts.issue(tx, keys, case, "1" * 16, now)
+        notes.write_in_history(tx, keys, case.id, Note("Đã gọi điện", 7, now))
+        return case.id
+
+    ident = write(settings, worked_on)
+    assert verify(settings) == 0
+    for each in change.split("; "):
+        table = each.split()[2] if each.startswith("DELETE") else each.split()[1]
+        column = "id" if table == "cases" else "case_id"
+        write(settings, lambda tx, sql=f"{each} WHERE {column} = :id": tx.run(sql, id=ident))
+    assert verify(settings) == 1
+    assert told.format(code=second) in capsys.readouterr().out
+
+
+def test_erased_notes_and_receipt_numbers_are_no_fault(settings, three_cases):
+    now, keys = datetime.now(UTC), Keys(KEY.encode())
+
+    def erased(tx: Tx) -> None:
+        for number, code in enumerate(three_cases):
+            case = cases.by_code(tx, code)
+            assert case is not None
+            receipts.issue(tx, keys, case, f"{number:016d}", now)
+            notes.write_in_history(tx, keys, case.id, Note("Đã gọi điện", 7, now))
+        tx.run("UPDATE case_note SET body = '' WHERE case_id = 1")
+        tx.run("DELETE FROM case_note WHERE case_id = 2")
+        tx.run("UPDATE cases SET receipt_hash = NULL")
+
+    write(settings, erased)
+    assert verify(settings) == 0
 
 
 def test_changed_words_are_found_and_erased_ones_are_no_fault(settings, three_cases, capsys):

@@ -505,6 +505,26 @@ def test_a_miswritten_text_of_the_agency_is_not_in_force(tmp_path, text, told):
         world.close()
 
 
+def test_a_text_of_the_agency_that_fails_gives_way_to_ours_and_the_admins_hear_of_it(tmp_path):
+    folder = tmp_path / "agency"
+    shutil.copytree(sample_agency().folder, folder)
+    (folder / "messages" / "vi").mkdir(parents=True)
+    (folder / "messages" / "vi" / "greeting.j2").write_text(
+        "{% macro greeting(agency) %}{{ agency.no_such_thing }}{% endmacro %}", "utf-8"
+    )
+    world = World(f"sqlite:///{tmp_path}/data/x.db", tmp_path / "data", agency_folder=folder)
+    try:
+        admin, citizen = world.official("admin"), world.citizen()
+        for _ in range(2):
+            assert citizen.says("/start").keys == ["greeting.greeting"]
+            world.later(seconds=30)
+            world.tick()
+        assert admin.keys == ["clock.texts_broken"], "once"
+        assert "messages/vi/greeting.j2, greeting" in admin.text and "no_such_thing" in admin.text
+    finally:
+        world.close()
+
+
 # --- the clock itself ----------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.base import Unreachable
 from tests.fakes.smtp_server import FakeSmtp
-from tests.people import Person, World
+from tests.people import FakeChannel, Person, World
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -164,7 +164,105 @@ def test_who_is_told_in_the_chat_gets_each_notice_once(
     assert duties(world) == []
 
 
+def test_an_address_serves_the_case_it_was_given_with(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    citizen = world.citizen()
+    first = submitted(citizen)
+    citizen.says(STORY).taps("Đúng").taps("Người giải quyết cũng biết")
+    for _ in range(3):
+        if citizen.keys[-1] == "submit.extra":
+            citizen.taps("Bỏ qua")
+        elif citizen.keys[-1] == "submit.name":
+            citizen.says("Võ Thị Tư, 0905 123 218, xã Bình Sơn")
+    citizen.taps("Gửi, nhắn kết quả")
+    second = citizen.code
+    assert second != first
+    third = submitted(citizen, "khac@example.vn")
+    for code in (first, second, third):
+        answered(staff, code, "Mời ông/bà đến nhận.")
+    told = [(letter.to[0], code) for letter in smtp.letters for code in (first, second, third)
+            if code in letter.header("Subject")]  # fmt: skip
+    assert told == [
+        (ADDRESS, first),
+        ("khac@example.vn", third),
+        (ADDRESS, first),
+        ("khac@example.vn", third),
+    ]
+
+
+def test_a_notice_that_no_chat_takes_goes_to_the_address_of_its_case(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    citizen = world.citizen()
+    first, second = submitted(citizen), submitted(citizen, "khac@example.vn")
+    smtp.letters.clear()
+    world.channel.fails[citizen.id] = [Unreachable("blocked")] * 9
+    staff.dispatcher.says(f"/tiepnhan {first}")
+    staff.handler.says(f"/nhan {first}").says(f"/hoi {first} Ông/bà nộp ngày nào?")
+    accepted, asked = smtp.letters
+    assert accepted.to == asked.to == [ADDRESS]
+    assert accepted.header("Subject") == f"Tin mới về việc {first}"
+    assert "Ông/bà nộp ngày nào?" in asked.part("plain")
+    assert "dưới tin này" not in asked.part("plain") and "KHONG CO" not in asked.part("plain")
+    assert second not in "".join(letter.raw.decode() for letter in smtp.letters)
+
+
+def test_letters_say_what_they_are_and_where_to_go_on(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    code = submitted(world.citizen())
+    answered(staff, code, "Mời ông/bà đến nhận.")
+    receipt, answer = smtp.letters
+    assert receipt.header("Subject") == f"Biên nhận phản ánh {code}"
+    assert answer.header("Subject") == f"Trả lời về việc {code}"
+    for letter in smtp.letters:
+        words = letter.part("plain")
+        assert "/chat để xem, bổ sung; thư này do máy gửi, xin đừng trả lời." in words
+        assert "tại đây" not in words and "gõ" not in words and "bấm" not in words
+        assert f'<a href="{world.house.settings.address}/chat">' in letter.part("html")
+
+
 # --- officials -----------------------------------------------------------------------------------
+
+
+def test_officials_own_cases_and_their_work_have_addresses_of_their_own(
+    world: World, staff: SimpleNamespace, smtp: FakeSmtp
+) -> None:
+    dispatcher = staff.dispatcher
+    dispatcher.says("/email dieu@so.example.vn")
+    unwritten = own_case(dispatcher, "")
+    assert smtp.letters == [], "the office's mailbox has no part in an official's own case"
+    private = own_case(dispatcher, "dieu.rieng@example.vn")
+    assert [letter.to for letter in smtp.letters] == [["dieu.rieng@example.vn"]]
+    submitted(world.citizen(), "khac@example.vn")
+    smtp.letters.clear()
+    world.later(days=1)
+    world.tick()
+    mornings = [letter for letter in smtp.letters if "việc chờ" in letter.header("Subject")]
+    assert [letter.to for letter in mornings] == [["dieu@so.example.vn"]]
+
+    smtp.letters.clear()
+    assert dispatcher.says("/email xoa").got("people.email_gone")
+    colleague = world.official("dispatcher", name="Ngô Thị Thay")
+    for code in (private, unwritten):
+        colleague.says(f"/tiepnhan {code}")
+        staff.handler.says(f"/nhan {code}").says(f"/traloi {code} Mời đến nhận.").taps("Không kèm")
+        staff.head.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert [letter.to for letter in smtp.letters] == [["dieu.rieng@example.vn"]]
+    assert private in smtp.letters[0].header("Subject")
+    dispatcher.says("/email")
+    assert "•••" not in dispatcher.text, "the address of a case is not that of the work"
+
+
+def own_case(official: Person, address: str) -> str:
+    official.says("/gui").says(STORY).taps("Đúng").taps("Giữ kín")
+    if official.keys[-1] == "submit.name":
+        official.says("Trần Văn Điều, 0905 123 218, xã Bình Sơn")
+    official.says(address) if address else official.taps("Bỏ qua")
+    official.taps("Gửi, nhắn kết quả")
+    assert official.got("receipt.receipt"), official.keys
+    return official.code
 
 
 def test_officials_hear_by_mail_what_waits_and_what_failed(
@@ -221,6 +319,41 @@ def test_an_official_changes_and_removes_the_address(
     for path in tmp_path.glob("langnghe.db*"):
         assert b"phong@example.vn" not in path.read_bytes(), path.name
     assert world.citizen().says("/email tu@example.vn").got("common.not_for_you")
+
+
+def test_who_does_not_look_at_the_web_chat_hears_by_mail_that_cases_wait(
+    world: World, smtp: FakeSmtp
+) -> None:
+    away = world.citizen(channel=FakeChannel("web"))
+    away.says("/start")
+    world.grant(away, "dispatcher", name="Trần Văn Điều")
+    away.says("/email dieu@so.example.vn")
+    codes = [submitted(world.citizen(), f"nguoi{n}@example.vn") for n in range(5)]
+    secret = accused(world.citizen())
+
+    def at(**span: float) -> list[str]:
+        world.later(**span)
+        smtp.letters.clear()
+        world.tick()
+        mine = [letter for letter in smtp.letters if letter.to == ["dieu@so.example.vn"]]
+        assert not [letter for letter in mine if "CANARY" in letter.raw.decode()]
+        return [letter.header("Subject") for letter in mine if letter.header("Subject")]
+
+    def letters(*codes: str) -> list[str]:
+        return [world.house.texts.render("vi", "card.letter_subject", code=c) for c in codes]
+
+    [morning] = at(hours=1)
+    assert "6 việc" in morning
+    assert at(hours=4) == letters(*codes[:3]), "three a day"
+    assert at(hours=1) == []
+    at(days=1, hours=-5)  # Tuesday morning: the digest
+    away.says("/homnay")
+    assert at(hours=3) == [] and at(hours=4) == [], "they have looked since"
+    late = submitted(world.citizen(), "muon@example.vn")
+    assert at(hours=5) == [], "not in the evening"
+    at(hours=12)
+    assert at(hours=3) == letters(late)
+    assert secret
 
 
 # --- addresses -----------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def _agency(
         plan=plan,
         communes=agency_parts.communes(main),
         denunciation_place=main.text("denunciation_place"),
-        police_phone=main.text("police_phone"),
+        police_phone=agency_parts.police_phone(main),
         inspectorate=main.text("inspectorate"),
         denunciation_place_en=main.text("denunciation_place_en"),
         # Unless the office says that they are true, they are samples.

@@ -14,6 +14,8 @@ from cases.kinds import IdentityMode, Kind
 CHANNELS = ("web", "telegram", "zalo", "zalo_bot", "email")
 KINDS = tuple(kind.value for kind in Kind)
 _MODES = tuple(mode.value for mode in IdentityMode)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_SHORTEST_NUMBER = 3  # 113
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -24,8 +26,24 @@ def contact(table: Table) -> Contact:
         # Unless the office says that it is true, it is a sample.
         sample=table.flag("sample", default=True),
     )
+    if read.email and not _EMAIL.fullmatch(read.email):
+        what, english = f"“{read.email}” không phải địa chỉ thư điện tử", "no e-mail address"
+        table.note("email", what, 'email = "vanphong@coquan.gov.vn", hoặc ""', english)
+    _phone(table, "phone", read.phone, "0255 3822 866")
     table.close()
     return read
+
+
+def _phone(table: Table, key: str, number: str, example: str) -> None:
+    if number and len(re.findall(r"\d", number)) < _SHORTEST_NUMBER:
+        what = f"“{number}” không phải số điện thoại"
+        table.note(key, what, f'{key} = "{example}"', f"“{number}” is no telephone number")
+
+
+def police_phone(agency: Table) -> str:
+    number = agency.text("police_phone")
+    _phone(agency, "police_phone", number, "113")
+    return number
 
 
 def offices(agency: Table) -> tuple[Office, ...]:

@@ -3,6 +3,7 @@ one of ours, with the same arguments, or a message would fail when somebody wait
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
@@ -12,6 +13,7 @@ from bot.agency_files.mistakes import Mistake, closest
 from messages.texts import LANGUAGES, Declared, declared, macros
 
 _FOLDER = "messages"
+_LONGEST = 4000  # Telegram takes 4,096, values included
 
 
 def check(folder: Path, mistakes: list[Mistake]) -> None:
@@ -57,3 +59,15 @@ def _compare(
             what = f"lời nhắn “{key}” phải có đúng các chỗ điền như bản gốc"
             english = f"the text {key} must have the same arguments as ours"
             mistakes.append(Mistake(name, macro.line, what, right, english))
+        mistakes += _inside(name, key, macro)
+
+
+def _inside(name: str, key: str, macro: Declared) -> Iterator[Mistake]:
+    for word, line in macro.unknown:
+        what = f"lời nhắn “{key}” không có chỗ điền tên “{word}”"
+        near = closest(word, macro.arguments) or ", ".join(macro.arguments)
+        yield Mistake(name, line, what, near, f"the text {key} has no argument “{word}”")
+    if macro.length > _LONGEST:
+        what = f"lời nhắn “{key}” dài {macro.length} ký tự, chỉ gửi được {_LONGEST}; hãy viết gọn"
+        english = f"the text {key} has {macro.length} characters; {_LONGEST} can be sent"
+        yield Mistake(name, macro.line, what, "", english)

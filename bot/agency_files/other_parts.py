@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from bot.agency_files.agency_parts import KINDS, office_id
@@ -73,7 +73,8 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
 
 
 def calendar(file: Table) -> Calendar:
-    off, working = _days(file, "off"), _days(file, "working")
+    off = _days(file, "off", {})
+    working = _days(file, "working", off)
     years = file.get("confirmed_years", list, "confirmed_years = [2026]") or []
     for year in years:
         if not isinstance(year, int) or not 2000 <= year <= 2100:
@@ -83,7 +84,8 @@ def calendar(file: Table) -> Calendar:
     return Calendar(off, working, frozenset(y for y in years if isinstance(y, int)))
 
 
-def _days(file: Table, key: str) -> dict[date, str]:
+def _days(file: Table, key: str, off: Mapping[date, str]) -> dict[date, str]:
+    """`off` are days that cannot be among them."""
     read: dict[date, str] = {}
     for table in file.tables(key):
         day, reason = table.day("date"), table.name("reason")
@@ -93,6 +95,9 @@ def _days(file: Table, key: str) -> dict[date, str]:
                 table.missing("date", "date = 2026-01-02")
         elif day in read:
             table.note("date", f"ngày {day} đã có ở trên", "một ngày khác", "this day stands twice")
+        elif day in off:
+            what = f"ngày {day} vừa là ngày nghỉ [[off]] vừa là ngày làm bù [[working]]; bỏ một chỗ"
+            table.note("date", what, "", f"{day} is a day off and a working day; remove one")
         else:
             read[day] = f"{reason} ({decision})" if decision else reason
         table.close()

@@ -34,6 +34,12 @@ _SHORTENED = re.compile(r"\d[.,]\d{1,6}")
 _LOCAL = re.compile(r"[A-Z]{2,5}-\d{2,4}")
 
 
+class _OpenQuote(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class Rows:
     """Reads the rows; mistakes go to the common list, wrong rows are left out."""
 
@@ -55,13 +61,21 @@ class Rows:
         except Unreadable as error:
             self._note(error.line, error.what, "", error.what_en)
             return ()
-        rows = _numbered(text)
+        rows = self._numbered(text)
         line, header = next(rows, (1, []))
         columns = [cell.strip().lower() for cell in header]
         if not self._header(line, columns):
             return ()
         read = (self._row(number, columns, cells) for number, cells in rows)
         return tuple(row for row in read if row is not None)
+
+    def _numbered(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """Up to the first quote that is not closed: what follows is only an echo of it."""
+        try:
+            yield from _numbered(text)
+        except _OpenQuote as error:
+            what = "dấu nháy kép mở ra ở dòng này mà không đóng; thêm dấu nháy, hoặc bỏ dấu thừa"
+            self._note(error.line, what, "", "a quote opens on this line and is not closed")
 
     def _note(self, line: int, what: str, instead: str, en: str) -> None:
         self._mistakes.append(Mistake(self.name, line, what, instead, en))
@@ -119,6 +133,8 @@ class Rows:
         days = row.get("days", "")
         if days.startswith("-") or days == "0":
             self._note(line, f"số ngày “{days}” phải lớn hơn 0", "3", f"“{days}” is no time limit")
+        elif days and not re.search(r"\d", days):
+            self._note(line, f"số ngày “{days}” phải viết bằng số", "15", f"“{days}” has no digits")
         lists = {key: _list(row.get(key, "")) for key in _LISTS}
         return Procedure(
             **texts, papers=lists["papers"], steps=lists["steps"], aliases=lists["aliases"]
@@ -151,9 +167,12 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
     text = "\n".join(lines[skipped:])
     first = lines[skipped] if len(lines) > skipped else ""
     comma = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
     begins = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield begins + skipped, cells
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins + skipped, cells
+            begins = reader.line_num + 1
+    except csv.Error:
+        raise _OpenQuote(begins + skipped) from None

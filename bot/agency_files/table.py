@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.agency_files import meant
 from bot.agency_files.lines import Path
 from bot.agency_files.mistakes import closest
 from bot.agency_files.toml_file import TomlFile
@@ -43,7 +44,9 @@ class Table:
         wrong_bool = isinstance(value, bool) and sort is not bool
         if isinstance(value, sort) and not wrong_bool:
             return value
-        self.note(key, f"“{key}” không đúng dạng", example, f"“{key}” has the wrong type")
+        what, english = meant.FORMS.get(sort, ("không đúng dạng", "has the wrong type"))
+        instead = meant.as_it_should_be(key, value, sort) or example
+        self.note(key, f"“{key}” {what}", instead, f"“{key}” {english}")
         return None
 
     def missing(self, key: str, example: str) -> None:
@@ -71,8 +74,8 @@ class Table:
             return least if default is None else default
         if value < least:
             what = f"“{key}” là {value}, phải từ {least} trở lên"
-            meant = max(abs(value), least)
-            self.note(key, what, f"{key} = {meant}", f"“{key}” must be {least} or more")
+            near = max(abs(value), least)
+            self.note(key, what, f"{key} = {near}", f"“{key}” must be {least} or more")
         return int(value)
 
     def decimal(self, key: str, default: float) -> float:
@@ -130,8 +133,8 @@ class Table:
         list in Vietnamese: "phòng"."""
         if value in allowed:
             return True
-        meant = closest(value, allowed)
-        instead = f'"{meant}"' if meant else ", ".join(allowed)
+        near = closest(value, allowed)
+        instead = f'"{near}"' if near else ", ".join(allowed)
         self.note(key, f"không có {what} “{value}”", instead, f"“{value}” is not known")
         return False
 
@@ -141,8 +144,8 @@ class Table:
         for key in self._data:
             if key not in self._asked and not self.file.broken:
                 what, en = f"không rõ “{key}” là gì", f"“{key}” is not known"
-                if meant := closest(key, self._asked - set(self._data)):
-                    self.note(key, what, meant, en)
+                if near := closest(key, self._asked - set(self._data)):
+                    self.note(key, what, near, en)
                 else:
                     self.note(key, f"{what}; hãy bỏ dòng này", "", f"{en}; remove it")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.lines import Lines
+from bot.agency_files.meant import whole_number, yes_or_no
 from bot.agency_files.mistakes import Mistake
 
 _WHERE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.S)
@@ -31,6 +32,13 @@ _PLAIN = (
     ("Invalid date", "ngày không có thật", "no such date"),
     ("Unescaped", "dấu \\ phải viết thành \\\\", "write \\\\ for \\"),
 )
+_COMMA = re.compile(r"=\s*\d+,\d+\s*(?:#|$)")
+_WHOLE = (
+    "số không viết dấu phẩy; số ngày, số giờ phải là số nguyên",
+    "a number has no comma; days and hours are whole numbers",
+)
+_YES_NO = ("phải là true (có) hoặc false (không)", "it must be true or false")
+_FLAGS = frozenset({"handles", "sample"})
 _ABOVE = ("phần ở trên thiếu dấu đóng ]", "what stands above has no closing ]")
 _DATE = ("ngày viết sai, hoặc không có ngày này", "the date is miswritten or does not exist")
 _OTHER = ("không đúng cách viết, chữ phải nằm trong dấu nháy", "text must stand in quotes")
@@ -106,6 +114,10 @@ def _plain(said: str, line: str) -> tuple[str, str]:
             return vi, en
     if _is_right(line) or _OPENS.match(line):
         return _ABOVE
+    if _COMMA.search(line):
+        return _WHOLE
+    if line.partition("=")[0].strip() in _FLAGS:
+        return _YES_NO
     return _DATE if _LIKE_DATE.search(line) else _OTHER
 
 
@@ -125,14 +137,18 @@ def _suggestion(line: str) -> str:
     if match := re.fullmatch(r"(\[+)\s*([\w.-]+)\s*\]*", line):
         return f"[[{match[2]}]]" if match[1] == "[[" else f"[{match[2]}]"
     if match := re.fullmatch(r"([\w-]+)\s*[=:]?\s*(.*)", line):
-        meant = f"{match[1]} = {_value(match[2])}"
+        meant = f"{match[1]} = {_value(match[1], match[2])}"
         return next((try_ for try_ in (line, meant) if _is_right(try_)), "")
     word = line.strip(' ,"')
     return f'"{word}",' if _is_right(f'x = ["{word}"]') else ""
 
 
-def _value(written: str) -> str:
+def _value(key: str, written: str) -> str:
     word = written.strip(" \"'")
+    if key in _FLAGS:
+        return yes_or_no(word) or "true"
+    if re.fullmatch(r"\d+,\d+", word):
+        return whole_number(word)
     if match := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})$", word):
         return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
     if re.match(r"\d{4}-\d+-\d+", word):

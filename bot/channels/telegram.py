@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.base import Channel, Later, Outcome, Receive, Unreadable
 from bot.channels.telegram_files import download
+from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_http import ReceiveSession
 from bot.channels.telegram_intake import WRONG_TOKEN, Intake
 from bot.channels.telegram_pace import Pace
@@ -80,23 +81,23 @@ class TelegramChannel(Channel):
         if (bot := self._bot) is None:
             log.error(WRONG_TOKEN)
             return
-        intake = Intake(receive, unreadable, self._answer)
+        intake, grumble = Intake(receive, unreadable, self._answer), Grumble()
         if self._mode == "webhook":
             self._webhook.intake = intake
-            self._ask_for_calls(bot)
+            self._ask_for_calls(bot, grumble)
         else:
-            self._polling = Polling(bot, intake, self._troubles, self._poll_seconds)
+            self._polling = Polling(bot, intake, self._troubles, self._poll_seconds, grumble)
             self._loop(self._polling.run())
-        self._loop(until_done(lambda: learn_name(bot, intake), None))
-        self._loop(until_done(lambda: set_menus(bot, self._commands), None))
+        self._loop(until_done(lambda: learn_name(bot, intake), None, grumble))
+        self._loop(until_done(lambda: set_menus(bot, self._commands), None, grumble))
 
-    def _ask_for_calls(self, bot: Bot) -> None:
+    def _ask_for_calls(self, bot: Bot, grumble: Grumble) -> None:
         if not self._secret or not self._public_url:
             missing = "LANGNGHE_PUBLIC_URL" if self._secret else "LANGNGHE_TELEGRAM_WEBHOOK_SECRET"
             self._troubles["webhook"] = f"Telegram in webhook mode needs {missing}"
             return
         url = self._public_url + WEBHOOK_PATH
-        self._loop(until_done(lambda: set_webhook(bot, url, self._secret), self._troubles))
+        self._loop(until_done(lambda: set_webhook(bot, url, self._secret), self._troubles, grumble))
 
     def _loop(self, work: Coroutine[Any, Any, None]) -> None:
         self._loops.append(asyncio.create_task(work))

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramNotFound
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
+from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_intake import Intake, explain, pause
 from bot.channels.telegram_updates import ALLOWED
 from bot.channels.telegram_wire import dumps
@@ -33,8 +34,11 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Polling:
     """Our own long-poll loop: the offset moves only after the commit of the whole page."""
 
-    def __init__(self, bot: Bot, intake: Intake, troubles: dict[str, str], seconds: int) -> None:
+    def __init__(
+        self, bot: Bot, intake: Intake, troubles: dict[str, str], seconds: int, grumble: Grumble
+    ) -> None:
         self._bot = bot
+        self._grumble = grumble
         self._intake = intake
         self._troubles = troubles
         self._seconds = seconds
@@ -51,7 +55,7 @@ class Polling:
                 failures = 0
             except Exception as error:
                 self._troubles["receive"] = explain(error)
-                log.warning("telegram: %s", self._troubles["receive"])
+                self._grumble.say(error)
                 if isinstance(error, TelegramConflictError):
                     self._webhook_gone = False
                 if self._stopping.is_set():

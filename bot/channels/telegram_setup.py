@@ -18,6 +18,7 @@ from aiogram.types import (
     BotCommandScopeDefault,
 )
 
+from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_intake import Intake, explain, pause
 from bot.channels.telegram_updates import ALLOWED
 
@@ -37,14 +38,16 @@ _SCOPES = {
 _REFUSED = (TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError, ValueError)
 
 
-async def until_done(work: Callable[[], Awaitable[None]], troubles: dict[str, str] | None) -> None:
+async def until_done(
+    work: Callable[[], Awaitable[None]], troubles: dict[str, str] | None, grumble: Grumble
+) -> None:
     """`troubles` names what is needed and therefore never given up; None is for niceties."""
     failures = 0
     while True:
         try:
             await work()
         except Exception as error:
-            log.warning("telegram: %s", explain(error))
+            grumble.say(error)
             if troubles is None and isinstance(error, _REFUSED):
                 return
             if troubles is not None:

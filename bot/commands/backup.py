@@ -15,7 +15,7 @@ from bot import __version__
 from bot.app import utc_now
 from bot.commands import archive, start_checks
 from bot.commands.archive import Writer
-from bot.commands.opened import reading
+from bot.commands.opened import damage_told, reading
 from bot.commands.plainly import Refusal, say
 from bot.files import FileStore
 from bot.settings import Settings
@@ -33,7 +33,11 @@ def backup(settings: Settings, folder: Path, keep: int | None = None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_name(folder, utc_now())
-        with archive.written(target) as writer, snapshot(settings.database) as saved:
+        with (
+            damage_told(settings),
+            archive.written(target) as writer,
+            snapshot(settings.database) as saved,
+        ):
             _fill(writer, saved, settings, folder)
         if keep is not None:
             _drop_older(folder, keep)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from email.utils import parseaddr
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from bot.channels.email_letter import address
 from bot.channels.email_server import server
@@ -20,6 +21,18 @@ def well_formed(settings: Settings) -> None:
     _proxies(settings)
     _telegram(settings)
     _mail(settings)
+
+
+def public_address(settings: Settings) -> None:
+    """Raises Refusal for an address that would make dead links."""
+    parts = urlsplit(settings.public_url)
+    if settings.public_url and (parts.scheme not in ("http", "https") or not parts.hostname):
+        name = parts.netloc or parts.path.strip("/").partition("/")[0]
+        right = f"https://{name if '.' in name else 'phananh.coquan.gov.vn'}"
+        raise Refusal(
+            f"LANGNGHE_PUBLIC_URL ghi sai: phải bắt đầu bằng https://, ví dụ {right}",
+            f"LANGNGHE_PUBLIC_URL is wrong: it begins with https://, for example {right}",
+        )
 
 
 def _proxies(settings: Settings) -> None:

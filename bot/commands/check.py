@@ -11,7 +11,7 @@ from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.app import utc_now
 from bot.commands import channel_checks, start_checks
-from bot.commands.channel_settings import well_formed
+from bot.commands.channel_settings import public_address, well_formed
 from bot.commands.database_checks import database
 from bot.commands.findings import Finding, Weight, caution, good, of_refusal, refused, wrong
 from bot.commands.plainly import Refusal, say
@@ -94,13 +94,12 @@ def _address(settings: Settings) -> Iterator[Finding]:
             f"LANGNGHE_PUBLIC_URL is not set: only this machine can open {settings.address}.",
         )
         return
-    parts = urlsplit(settings.public_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        yield wrong(
-            "LANGNGHE_PUBLIC_URL ghi sai, ví dụ đúng: https://phananh.quangngai.gov.vn",
-            "LANGNGHE_PUBLIC_URL is wrong; right: https://feedback.example.org",
-        )
-    elif parts.scheme != "https":
+    try:
+        public_address(settings)
+    except Refusal as refusal:
+        yield of_refusal(refusal)
+        return
+    if urlsplit(settings.public_url).scheme != "https":
         yield refused(
             f"{settings.public_url} không mã hóa: cần https, đặt Caddy hoặc nginx phía trước.",
             f"{settings.public_url} is not encrypted: use https, with Caddy or nginx in front.",

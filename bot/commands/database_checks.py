@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.app import utc_now
 from bot.commands import start_checks
-from bot.commands.findings import Finding, caution, good, of_refusal, refused
+from bot.commands.findings import Finding, caution, good, of_refusal, refused, wrong
 from bot.commands.plainly import Refusal
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, known_key
@@ -31,6 +31,8 @@ def database(settings: Settings) -> Iterator[Finding]:
         )
     elif stands not in known:
         yield of_refusal(start_checks.database_refusal(CannotOpen("newer", shown)))
+    elif unfit := _unfit(settings):
+        yield of_refusal(unfit)
     elif stands != known[0]:
         yield caution(
             "Cơ sở dữ liệu chưa nâng cấp: gõ langnghe migrate, hoặc cứ chạy bot.",
@@ -38,8 +40,34 @@ def database(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield good(f"Cơ sở dữ liệu {shown}: dùng được, mới nhất.", "The database is up to date.")
+        yield from _shape(settings)
         yield from _key(settings)
         yield from _people(settings)
+
+
+def _unfit(settings: Settings) -> Refusal | None:
+    try:
+        start_checks.fit_to_use(settings)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _shape(settings: Settings) -> Iterator[Finding]:
+    """A database that an unfinished build has migrated may be of another shape."""
+    found = opening.differences(settings.database)
+    for sign, tell, vi, en in (
+        ("-", wrong, "thiếu cột", "lacks"),
+        ("+", caution, "thừa cột", "has the unknown"),
+    ):
+        columns = ", ".join(each[1:] for each in found if each[0] == sign)
+        if columns:
+            yield tell(
+                f"Cơ sở dữ liệu không đúng dạng của phiên bản này, {vi}: {columns}. Sao lưu rồi báo"
+                " người cung cấp phần mềm.",
+                f"The database is not of this version's shape, it {en} {columns}. Make a backup and"
+                " tell whoever supplies the program.",
+            )
 
 
 def _key(settings: Settings) -> Iterator[Finding]:

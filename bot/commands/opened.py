@@ -20,6 +20,7 @@ def opened(settings: Settings) -> Iterator[Store]:
     """To write in. Raises Refusal for everything that keeps it from being used."""
     start_checks.writable_data(settings)
     start_checks.migrated(settings)
+    start_checks.fit_to_use(settings)
     fitting_key(settings)
     with reading(settings) as store:
         store.start()
@@ -44,6 +45,19 @@ def reading(settings: Settings) -> Iterator[Store]:
         )
     store = Store(settings.database)
     try:
-        yield store
+        with damage_told(settings):
+            yield store
     finally:
         store.stop()
+
+
+@contextmanager
+def damage_told(settings: Settings) -> Iterator[None]:
+    """What a broken file says in the middle of the work, as a Refusal."""
+    try:
+        yield
+    except Exception as error:
+        if not opening.is_damage(error):
+            raise
+        damaged = CannotOpen("damaged", opening.where(settings.database))
+        raise start_checks.database_refusal(damaged) from None

@@ -18,7 +18,7 @@ from bot.commands.safe_key import fitting_key
 from bot.files import FileStore
 from bot.settings import Settings
 from storage import opening
-from storage.dump import Record, Refill, refill
+from storage.dump import Misfit, Record, Refill, refill
 from storage.opening import CannotOpen
 
 
@@ -32,12 +32,24 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
             _put_back(settings, file, manifest, force)
         except CannotOpen as error:
             raise start_checks.database_refusal(error) from None
+        except Misfit as error:
+            raise _misfit(error, manifest["program"]) from None
         except SQLAlchemyError as error:
             away = CannotOpen("away", opening.where(settings.database), type(error).__name__)
             raise start_checks.database_refusal(away) from None
     rows, files = sum(manifest["tables"].values()), manifest["files"]
     say(f"Đã lấy lại {rows} dòng và {files} tệp.", f"{rows} rows and {files} files are back.")
     _remind_of_key(settings)
+
+
+def _misfit(error: Misfit, program: str) -> Refusal:
+    columns = ", ".join(f"{error.table}.{column}" for column in error.columns) or error.table
+    return Refusal(
+        f"Bản sao lưu (phiên bản {program}) có dữ liệu ở {columns} mà phiên bản này không có chỗ"
+        " chứa: cài đúng phiên bản đó rồi lấy lại. Chưa có gì bị thay đổi.",
+        f"The backup (of version {program}) has data in {columns}, for which there is no place"
+        " here: install that version and restore there. Nothing was changed.",
+    )
 
 
 def _checked(file: Path) -> dict[str, Any]:

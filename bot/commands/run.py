@@ -18,7 +18,7 @@ from bot.agency_files.last_good import in_force
 from bot.app import House
 from bot.commands import announce, start_checks
 from bot.commands.agency_words import print_mistakes, tell_admins
-from bot.commands.channel_settings import well_formed
+from bot.commands.channel_settings import public_address, well_formed
 from bot.commands.plainly import Refusal
 from bot.commands.running import running
 from bot.commands.safe_key import fitting_key
@@ -39,6 +39,7 @@ def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT. Returns the exit code; raises Refusal."""
     logs.set_up(settings.log_level)
     start_checks.writable_data(settings)
+    public_address(settings)
     well_formed(settings)
     with start_checks.bound_socket(settings) as taken, running(settings):
         try:
@@ -47,6 +48,7 @@ def run(settings: Settings) -> int:
             print_mistakes(mistakes)
             return 2
         start_checks.migrated(settings)
+        start_checks.fit_to_use(settings)
         fitting_key(settings)
         house = House(settings, agency=chosen.agency)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import tempfile
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -37,13 +38,13 @@ def read_settings() -> Settings:
 
 
 def writable_data(settings: Settings) -> None:
-    """Raises Refusal where nothing can be kept."""
+    """Raises Refusal where nothing can be kept: in the data folder, or among its files."""
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-            file.flush()
+        for folder in (settings.data_dir, settings.files_dir, settings.files_dir / "unfinished"):
+            if folder.exists():
+                _write_something(folder)
     except OSError as error:
         raise Refusal(
             f"Không ghi được vào thư mục dữ liệu {folder} ({error.strerror}): cấp quyền ghi, hoặc"
@@ -51,6 +52,12 @@ def writable_data(settings: Settings) -> None:
             f"The data folder {folder} cannot be written ({error.strerror}): give the right to"
             " write, or change LANGNGHE_DATA_DIR.",
         ) from None
+
+
+def _write_something(folder: Path) -> None:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"x")
+        file.flush()
 
 
 def bound_socket(settings: Settings) -> socket.socket:
@@ -98,6 +105,7 @@ def port_refusal(settings: Settings, error: OSError) -> Refusal:
 
 def database_refusal(error: CannotOpen) -> Refusal:
     detail = f" ({error.detail})" if error.detail else ""
+    file = error.where.removeprefix("sqlite:///")
     if error.why == "address":
         return Refusal(
             "LANGNGHE_DATABASE_URL ghi sai: phải bắt đầu bằng postgresql:// hoặc sqlite:///, hoặc"
@@ -111,6 +119,20 @@ def database_refusal(error: CannotOpen) -> Refusal:
             " bản mới đó.",
             f"The database {error.where} was migrated by a newer version: install that one again.",
         )
+    if error.why == "damaged":
+        return Refusal(
+            f"Cơ sở dữ liệu bị hỏng: lấy lại bản sao lưu. Tắt bot, chuyển {file} (cả tệp"
+            " -wal, -shm nếu có) sang chỗ khác, rồi gõ langnghe restore TỆP.",
+            f"The database is damaged: put a backup back. Stop the bot, move {file} away"
+            " (with -wal and -shm, if there), then langnghe restore FILE.",
+        )
+    if error.why == "read_only":
+        return Refusal(
+            f"Chỉ đọc được, không ghi được cơ sở dữ liệu {file}: cho tài khoản chạy bot"
+            " quyền ghi tệp này và thư mục chứa nó.",
+            f"The database {file} can be read only: give the account that runs the bot the"
+            " right to write the file and its folder.",
+        )
     return Refusal(
         f"Không dùng được cơ sở dữ liệu {error.where}{detail}: kiểm tra máy chủ dữ liệu, ổ đĩa và"
         " LANGNGHE_DATABASE_URL.",
@@ -122,5 +144,13 @@ def database_refusal(error: CannotOpen) -> Refusal:
 def migrated(settings: Settings) -> None:
     try:
         opening.bring_up(settings.database)
+    except CannotOpen as error:
+        raise database_refusal(error) from None
+
+
+def fit_to_use(settings: Settings) -> None:
+    """The database is there and migrated."""
+    try:
+        opening.fit_to_use(settings.database)
     except CannotOpen as error:
         raise database_refusal(error) from None

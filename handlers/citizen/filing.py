@@ -19,7 +19,7 @@ from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
 from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
-from storage import cases, consents, people
+from storage import addresses, cases, consents
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -216,9 +216,8 @@ def file(turn: Turn, submission: Submission) -> None:
             turn.now,
         )
     if email := submission.sender.get("email"):
-        people.email_chat(
-            turn.tx, turn.ground.keys, turn.chat.person_id, email, turn.now, turn.language
-        )
+        keys, person_id = turn.ground.keys, turn.chat.person_id
+        addresses.keep_for_case(turn.tx, keys, case.id, person_id, email, turn.now, turn.language)
     receipt(turn, case, digits, tell_here=submission.tell_here)
 
 

@@ -92,6 +92,11 @@ def agency_spoilt(desk: Desk, mistakes: list[str]) -> None:
     )
 
 
+def texts_broken(desk: Desk, texts: list[str]) -> None:
+    """Ours were said instead."""
+    tell_admins(desk, "clock.texts_broken", texts=texts[:_SHOWN])
+
+
 # --- jobs ----------------------------------------------------------------------------------------
 
 

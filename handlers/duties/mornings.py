@@ -12,7 +12,7 @@ from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
 from handlers.staff import work
 from messages.dates import local
-from storage import chats, due, people
+from storage import addresses, chats, due, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
     if chat is not None and chat.channel != "email":
         button = [desk.label(chat.language, "clock.b_today", "/homnay")]
         desk.tell_chat(chat.id, "clock.morning", button, details={"person_id": person_id}, **counts)
-    letter = people.email_of(desk.tx, person_id) if "email" in desk.ground.reach else None
+    letter = addresses.of_official(desk.tx, person_id) if "email" in desk.ground.reach else None
     if letter is not None:
         subject = desk.words("vi", "clock.morning_subject", count=morning.count)
         desk.tell_chat(letter, "clock.morning", details={"subject": subject}, **counts)

@@ -90,4 +90,5 @@ def _new_case(turn: Turn, entry: Entry, digits: str) -> NewCase:
 def _note_code(turn: Turn, case: Case, code: str) -> None:
     """Under which code the provincial system has it (facts/law 2.3)."""
     words = turn.words("vi", "intake.provincial_note", code=code)
-    notes.write(turn.tx, case.id, Note(words, turn.chat.person_id, turn.now))
+    note = Note(words, turn.chat.person_id, turn.now)
+    notes.write_in_history(turn.tx, turn.ground.keys, case.id, note)

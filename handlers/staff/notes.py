@@ -22,7 +22,7 @@ def _note(turn: Turn, case: Case, move: str, told: Told) -> Change:
     """The history holds only the keyed mark of its words, so that they can be erased."""
     assert turn.viewer is not None
     note = Note(told["words"], turn.viewer.person_id, turn.now)
-    mark = turn.ground.keys.mark("note", f"{case.id}:{note.body}")
+    mark = notes.mark(turn.ground.keys, case.id, note.body)
     change = official_act(turn, case, move, data={"note": mark})
     notes.write(turn.tx, case.id, note)
     _tell_owner(turn, change.case, note)

@@ -7,7 +7,7 @@ from handlers.citizen.particulars import email_in
 from handlers.citizen.sender import shown_email
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from storage import inbox, people
+from storage import addresses, inbox
 
 _NONE = frozenset({"xoa", "bo", "khong", "none", "remove", "delete"})
 
@@ -20,13 +20,12 @@ def email(turn: Turn, words: str) -> None:
         turn.say("people.email_off")
     elif address := email_in(words):
         inbox.hide(turn.tx, turn.inbox_id, address)
-        people.forget_emails(turn.tx, who, turn.now)
-        people.email_chat(turn.tx, keys, who, address, turn.now, turn.language)
+        addresses.keep_for_official(turn.tx, keys, who, address, turn.now, turn.language)
         turn.say("people.email_now", address=shown_email(address))
     elif fold(words) in _NONE:
-        people.forget_emails(turn.tx, who, turn.now)
+        addresses.forget_officials(turn.tx, who, turn.now)
         turn.say("people.email_gone")
     else:
-        known = people.email_of(turn.tx, who)
-        address = people.email_address(turn.tx, keys, known) if known else ""
+        known = addresses.of_official(turn.tx, who)
+        address = addresses.opened(turn.tx, keys, known) if known else ""
         turn.say("people.email", address=shown_email(address), wrong=words[:80])
