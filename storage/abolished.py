@@ -14,6 +14,19 @@ from storage.tx import Tx
 _WITH_OFFICE = (Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING, Status.AWAITING_APPROVAL)
 
 
+_SPOKEN_OF = (
+    "SELECT office FROM cases WHERE status NOT IN ('answered', 'closed', 'refused', 'forwarded',"
+    " 'withdrawn') UNION SELECT suggested_office FROM cases WHERE status = 'received'"
+    " UNION SELECT office FROM duty WHERE done_at IS NULL"
+    " UNION SELECT office FROM chat WHERE kind = 'group' UNION SELECT office FROM role_grant"
+)
+
+
+def any_gone(tx: Tx, offices: Sequence[str]) -> bool:
+    """Whether there is anything to do. Looked at on every start."""
+    return any(row[0] and row[0] not in offices for row in tx.all(_SPOKEN_OF))
+
+
 def open_cases(tx: Tx, offices: Sequence[str]) -> list[Case]:
     """Open cases that such an office has."""
     return tx.find(

@@ -16,6 +16,8 @@ _ACTOR = "system"
 def without_office(desk: Desk) -> None:
     """To be called when an agency's folder comes into force. Does nothing twice."""
     offices = [o.id for o in desk.agency.offices]
+    if not abolished.any_gone(desk.tx, offices):
+        return
     moved = sum(_back(desk, case) for case in abolished.open_cases(desk.tx, offices))
     abolished.forget_suggestions(desk.tx, offices)
     abolished.move_duties(desk.tx, offices, desk.agency.reception_office)
