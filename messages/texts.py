@@ -3,7 +3,7 @@ language. An agency's own `messages/` folder may override any macro by writing i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -129,10 +129,11 @@ def _environment(loader: BaseLoader) -> Environment:
     )
 
 
-def declared(language: str, folder: Path = _HERE) -> dict[str, tuple[str, ...]]:
-    """Every key of a language with its arguments, read from the templates themselves."""
+@cache
+def declared(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Every key of ours in a language with its arguments, read from the templates themselves."""
     found: dict[str, tuple[str, ...]] = {}
-    for path in sorted((folder / language).glob("*.j2")):
+    for path in sorted((_HERE / language).glob("*.j2")):
         for name, macro in macros(path.read_text(encoding="utf-8")).items():
             found[f"{path.stem}.{name}"] = macro.arguments
     return found

@@ -240,7 +240,7 @@ def check(house: House, status: Status, name: str, command: str, tried: Tried, c
 @pytest.mark.parametrize(
     "kind", [Kind.REGULATION, pytest.param(Kind.CONDUCT, marks=pytest.mark.slow)]
 )
-@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("half", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_every_command_by_everybody_in_every_status(world, kind, half):
     house = House(world, kind)
     allowed = 0
