@@ -8,7 +8,7 @@ from typing import Any
 from messages.texts import Texts
 
 CHANNEL = "email"
-_OWN_WORDS = {
+OWN_WORDS = {
     "receipt.receipt": "mail.receipt",
     "receipt.question": "mail.question",
     "receipt.praise": "mail.praise",
@@ -30,7 +30,7 @@ def body(
     texts: Texts, address: str, language: str, key: str, *, sender: bool, **params: Any
 ) -> str:
     """`sender`: it goes to who sent the case, not to an official."""
-    said = texts.render(language, _OWN_WORDS.get(key, key), **params)
+    said = texts.render(language, OWN_WORDS.get(key, key), **params)
     return closed(texts, address, language, said, sender=sender)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from handlers.letters import OWN_WORDS
 from messages.texts import LANGUAGES, Texts, declared
 
 VI, EN = declared("vi"), declared("en")
@@ -83,3 +84,14 @@ def test_an_agency_overrides_one_text_and_leaves_the_others(tmp_path: Path) -> N
 def test_an_unknown_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         Texts().render("vi", "submit.no_such_text")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_takes_what_the_chat_takes(language: str) -> None:
+    texts = declared(language)
+    differ = {
+        key: (texts[key], texts[own])
+        for key, own in OWN_WORDS.items()
+        if set(texts[key]) != set(texts[own])
+    }
+    assert differ == {}

@@ -69,7 +69,7 @@ def _read_office(turn: Turn, text: str) -> str:
         options = [Option(o.id, label=o.short) for o in found]
         raise Offer("staff.which_office", options, words=text[:60])
     if not found:
-        raise Unclear("staff.no_such_office")
+        raise Unclear("staff.no_such_office", words=text[:60])
     return found[0].id
 
 

@@ -104,8 +104,9 @@ def test_submit_accept_take_answer_approve_rate(browser, server, pictures):
 
         citizen.sees(f"{code} đã có trả lời").sees(ANSWER)
         pictures.take(citizen.page, "result-phone")
-        citizen.taps("Tôi đã rõ").sees("Sở làm thế nào")
-        citizen.taps("Rất hài lòng").sees("Cảm ơn ông/bà")
+        citizen.taps("Tôi đã rõ").sees("Khi cần gì thêm")
+        citizen.says("danh gia").sees("Sở làm thế nào")
+        citizen.taps("Rất hài lòng").sees("Sở đã ghi")
         dispatcher.says(f"/hoso {code}").sees("Đánh giá")
 
         citizen.page.reload()
