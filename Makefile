@@ -3,6 +3,8 @@
 
 PY := .venv/bin/python
 JOBS ?= 2
+# All tests wait for processes and clocks a good part of their time: one more than cores.
+TEST_JOBS ?= 3
 KILL_ROUNDS ?= 100
 
 .DEFAULT_GOAL := help
@@ -34,7 +36,7 @@ demo: setup
 	@$(PY) -m bot demo
 
 test: setup-dev
-	@scripts/test.sh -n $(JOBS) --dist worksteal
+	@scripts/test.sh -n $(TEST_JOBS) --dist worksteal
 
 unit: setup-dev
 	$(PY) -m pytest -q -n $(JOBS) --dist worksteal -m "not browser and not kill and not slow and not postgres"

@@ -24,6 +24,8 @@ from storage.tables import Case
 from tests.conftest import empty_postgres
 from tests.people import World
 
+pytestmark = pytest.mark.slow  # forty cases from their first word
+
 # What a path's steps are called in the history, where that differs.
 ALIKE = {"ask_handling": "ask", "look_again": "again", "appeal": "again", "supplement": "supply",
          "return_draft": "return", "acknowledge": "accept"}  # fmt: skip

@@ -237,10 +237,9 @@ def check(house: House, status: Status, name: str, command: str, tried: Tried, c
 
 
 @SQLITE_FIRST
-@pytest.mark.parametrize(
-    "kind", [Kind.REGULATION, pytest.param(Kind.CONDUCT, marks=pytest.mark.slow)]
-)
-@pytest.mark.parametrize("half", [0, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [Kind.REGULATION, Kind.CONDUCT])
+@pytest.mark.parametrize("half", [0, 1])
 def test_every_command_by_everybody_in_every_status(world, kind, half):
     house = House(world, kind)
     allowed = 0
