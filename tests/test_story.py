@@ -33,6 +33,12 @@ def test_a_greeting_is_no_story(world: World) -> None:
     assert citizen.keys[-1].startswith("submit.subject")
 
 
+def test_said_first_it_is_answered_as_one(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("chào anh chị ạ")
+    assert citizen.keys == ["greeting.greeting"]
+
+
 def test_what_is_said_at_the_subject_is_more_of_the_story(world: World) -> None:
     citizen = world.citizen()
     citizen.says("/gui").says("thu tuc o so qua nhieu giay to, bat hop ly")

@@ -115,9 +115,12 @@ def _enough(told: dict[str, Any]) -> bool:
 def tells(text: str) -> bool:
     """Whether it tells something, forms of address and greetings apart: "ho so bi tra" does, "da"
     and "xin chao anh chi a" do not."""
-    return len(text.strip()) >= SHORTEST_STORY and any(
-        w not in _ADDRESS for w in fold(text).split()
-    )
+    return len(text.strip()) >= SHORTEST_STORY and not only_addresses(text)
+
+
+def only_addresses(text: str) -> bool:
+    """Forms of address and greetings, and nothing else: "chao anh chi a"."""
+    return _ADDRESS.issuperset(fold(text).split())
 
 
 def _read_story(turn: Turn, text: str) -> dict[str, Any]:
