@@ -439,6 +439,9 @@ def test_a_file_that_is_not_there_is_gone(name: str, town: Town) -> None:
 @pytest.mark.parametrize("name", CHANNELS)
 def test_nobody_there_is_unreachable(name: str, town: Town, smtp: FakeSmtp) -> None:
     reader = reader_of(name, town, smtp)
+    channel = town.house.channels[name]
+    tell(town, reader, said("Chúng tôi đã nhận hồ sơ."))
+    town.until(lambda: channel.health() == "")
     if isinstance(reader, OnTelegram):
         reader.phone.chat.refusal = "Forbidden: bot was blocked by the user"
     elif isinstance(reader, OnTheWeb):
@@ -449,7 +452,7 @@ def test_nobody_there_is_unreachable(name: str, town: Town, smtp: FakeSmtp) -> N
     [ident] = tell(town, reader, said("Ông/bà còn đó không?"))
     [(state, reason)] = town.rows("SELECT state, reason FROM outbox WHERE id = :id", id=ident)
     assert state == "unreachable" and reason and reader.external not in reason
-    assert town.house.channels[name].health() == "", "one person's trouble is not the channel's"
+    assert channel.health() == "", "one person's trouble is not the channel's"
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,12 @@ def says(page: Page, text: str) -> None:
 
 
 def scrolls_sideways(page: Page) -> bool:
+    """A phone's `innerWidth` grows with what sticks out: the measure is the screen's own width."""
+    assert page.viewport_size
     return bool(
         page.evaluate(
-            "document.documentElement.scrollWidth > window.innerWidth"
-            " || [...document.querySelectorAll('#main')].some(e => e.scrollWidth > e.clientWidth)"
+            "screen => document.documentElement.scrollWidth > screen"
+            " || [...document.querySelectorAll('#main')].some(e => e.scrollWidth > e.clientWidth)",
+            page.viewport_size["width"],
         )
     )

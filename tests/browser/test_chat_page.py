@@ -442,7 +442,14 @@ def test_a_small_phone_in_the_dark(browser, site, tmp_path):
         assert small == []
         taken = Image.open(io.BytesIO(page.screenshot()))
         assert ImageStat.Stat(taken.convert("L")).mean[0] < 90
-        for path in ("/", "/privacy", "/?lang=en", "/nowhere"):
+        for path in (
+            "/",
+            "/privacy",
+            "/nowhere",
+            "/?lang=en",
+            "/privacy?lang=en",
+            "/nowhere?lang=en",
+        ):
             page.goto(site.address + path)
             assert not scrolls_sideways(page), path
 
