@@ -38,6 +38,22 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = ""
 
+    zalo_app_id: str = ""
+    zalo_app_secret: str = ""
+    zalo_oa_id: str = ""
+    zalo_oa_secret: str = ""  # signs the webhook; the console shows it on the Webhook page
+    zalo_signature_id: Literal["app", "oa"] = "app"  # which id is hashed first
+    zalo_access_token: str = ""  # seeds: what is kept takes their place until they change
+    zalo_refresh_token: str = ""
+    zalo_api: str = "https://openapi.zalo.me"
+    zalo_oauth_api: str = "https://oauth.zaloapp.com"
+    zalo_business_api: str = "https://business.openapi.zalo.me"
+
+    zalo_bot_token: str = ""
+    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_secret: str = ""
+
     smtp_url: str = ""
     mail_from: str = ""
 

@@ -49,6 +49,13 @@ class Event(StrEnum):
     UNBLOCKED = "unblocked"
     MIGRATED = "migrated"  # a group got a new id (`new_chat`)
     REMOVED = "removed"  # we were taken out of a group
+    FOLLOWED = "followed"  # the person opened the account to us without a word
+    DELIVERED = "delivered"  # messages of ours (`ours`) are on the person's device
+    SEEN = "seen"  # messages of ours (`ours`) were looked at
+
+
+RECEIPTS = frozenset({Event.DELIVERED, Event.SEEN})
+"""What a device says by itself. Nobody spoke: it opens no window and is no turn."""
 
 
 class FileKind(StrEnum):
@@ -89,6 +96,7 @@ class Incoming:
     text: str = ""
     choice: str = ""  # data of a tapped button
     choice_on: str = ""  # the channel's id of the message that bore the button
+    choice_from: int = 0  # or our own: the outbox id in the button, where it bears one
     files: tuple[Attachment, ...] = ()
     location: Location | None = None
     phone: str = ""  # a shared contact, only where the channel vouches it is the sender's own
@@ -102,6 +110,7 @@ class Incoming:
     event: Event = Event.MESSAGE
     new_chat: str = ""
     unsupported: str = ""  # what came that the channel cannot hand over (a poll, a game, ...)
+    ours: tuple[str, ...] = ()  # of an event: the channel's ids of our messages it is about
     raw: bytes = field(default=b"", repr=False)
 
 

@@ -24,6 +24,7 @@ _OF_CASE = text("case_id IS NOT NULL")
 _DRAFT = text("draft_at IS NOT NULL")
 _WAITING = text("state = 'waiting'")
 _WANTED = text("state = 'wanted'")
+_HELD = text("state = 'held'")
 # SQLite gives row ids only to columns declared INTEGER, PostgreSQL needs BIGINT to last.
 _BigId = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -72,6 +73,7 @@ class Person(SQLModel, table=True):
     away_from: datetime | None = _time()
     away_until: datetime | None = _time()
     substitute_id: int | None = _ref()
+    notices_chat_id: int | None = _ref()  # where they chose to be told, of several chats
 
 
 class RoleGrant(SQLModel, table=True):
@@ -101,6 +103,21 @@ class Invitation(SQLModel, table=True):
     revoked_at: datetime | None = _time()
 
 
+class LinkCode(SQLModel, table=True):
+    """A short-lived code, kept as its keyed hash, that joins another chat to this one: `link` makes
+    one person of two, once both chats have said yes; `carry` takes the unfinished draft along."""
+
+    __tablename__ = "link_code"
+    id: int = _id()
+    code_hash: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    purpose: str = _text()  # link | carry
+    chat_id: int = _ref(index=True, nullable=False)
+    other_chat_id: int | None = _ref()  # the chat that gave the code, once it did
+    created_at: datetime = _time(nullable=False)
+    expires_at: datetime = _time(nullable=False)
+    used_at: datetime | None = _time()
+
+
 class Chat(SQLModel, table=True):
     """Where a conversation is held. `seq` counts both sides; `state` is the conversation."""
 
@@ -124,6 +141,7 @@ class Chat(SQLModel, table=True):
     heard_at: datetime | None = _time()
     draft_at: datetime | None = _time()  # last word on an unfinished submission
     reminded_at: datetime | None = _time()
+    window_asked_at: datetime | None = _time()  # when a tap was asked for that keeps it open
     blocked_at: datetime | None = _time()
     erased_at: datetime | None = _time()
 
@@ -164,6 +182,7 @@ class Outbox(SQLModel, table=True):
             postgresql_where=_OF_CASE,
         ),
         Index("ix_outbox_case_id", "case_id", sqlite_where=_OF_CASE, postgresql_where=_OF_CASE),
+        Index("ix_outbox_held", "chat_id", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     id: int = _id()
     chat_id: int = _ref(nullable=False)
@@ -176,7 +195,7 @@ class Outbox(SQLModel, table=True):
     choices: Any = _json()
     file_id: int | None = _ref()
     priority: int = _count()
-    state: str = _text("pending")  # pending | sent | unreachable | refused | dropped
+    state: str = _text("pending")  # pending | sent | held | unreachable | refused | dropped
     due_at: datetime = _time(nullable=False)
     attempts: int = _count()
     maybe_twice: bool = _flag()
@@ -187,6 +206,8 @@ class Outbox(SQLModel, table=True):
     case_id: int | None = _ref()
     person_id: int | None = _ref()  # whom a notice is for, to find the next channel
     sent_at: datetime | None = _time()
+    received_at: datetime | None = _time()  # on the person's device, where the channel says so
+    seen_at: datetime | None = _time()
     reason: str = _text()
 
 

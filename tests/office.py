@@ -139,6 +139,6 @@ def sent_to_citizens(world: World) -> str:
     rows = world.rows(
         "SELECT o.text, o.params FROM outbox o JOIN chat c ON c.id = o.chat_id"
         " LEFT JOIN person p ON p.id = c.person_id WHERE COALESCE(p.official, 0) = 0"
-        " AND c.kind = 'private'"
+        " AND c.kind = 'private' ORDER BY o.id"
     )
     return "\n".join(f"{text} {params}" for text, params in rows)

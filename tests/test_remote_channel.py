@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from bot.channels import remote_wire as wire
 from bot.channels.base import (
+    Closed,
     FileGone,
     FileTooLarge,
     Later,
@@ -126,8 +127,9 @@ def test_everything_arrives_as_it_left():
     at = datetime(2026, 3, 4, 5, 6, 7, 123457, UTC)
     files = (Attachment(FileKind.VOICE, "ref", "name", "audio/ogg", None),)
     full = Incoming(
-        "telegram", "1", "2", "3", at, "vỡ \ud83d", "choice", "4", files, Location(1.5, 2.5), "+84",
-        "vi", "5", "6", True, "album", ChatKind.GROUP, "7", Event.MIGRATED, "8", "poll", b"\xff\0",
+        "telegram", "1", "2", "3", at, "vỡ \ud83d", "choice", "4", 9, files, Location(1.5, 2.5),
+        "+84", "vi", "5", "6", True, "album", ChatKind.GROUP, "7", Event.MIGRATED, "8", "poll",
+        ("9", "10"), b"\xff\0",
     )  # fmt: skip
     for update in (full, Incoming("telegram", "1", "2", "3", at)):
         assert wire.unpack_incoming(wire.pack_incoming(update)) == update
@@ -138,8 +140,8 @@ def test_everything_arrives_as_it_left():
     )
     for each in (whole, parcel("x")):
         assert wire.unpack_parcel(wire.pack_parcel(each)) == each
-    outcomes = (Sent("1"), Later(2.5, "w"), Unreachable("w", "2"), Refused("w"), Unknown("w"))
-    for outcome in outcomes:
+    gone, away = Unreachable("w", "2"), Closed("w")
+    for outcome in (Sent("1"), Later(2.5, "w"), gone, away, Refused("w"), Unknown("w")):
         assert wire.unpack_outcome(wire.pack_outcome(outcome)) == outcome
 
 

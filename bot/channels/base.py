@@ -3,10 +3,10 @@ what follows a failure is decided in one place (`bot/outbox.py`) and not in each
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -26,7 +26,7 @@ class Capabilities:
     groups: bool = False
     contact_request: bool = False
     replies: bool = False  # a message can answer one of ours, and says which
-    window: timedelta | None = None
+    window: timedelta | None = None  # since the person's last word; later nothing gets through
     mailbox: bool = False  # people fetch their messages; committing one delivers it
 
 
@@ -39,10 +39,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now; try again in `seconds`. Nothing was sent."""
+    """Not now; try again in `seconds`. Nothing was sent. `alarm`: it will not get better by itself,
+    so the admins hear of it."""
 
     seconds: float
     why: str = ""
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Unreachable:
 
     why: str
     new_chat: str = ""  # a group that moved: the id to use from now on
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Too long since the person last spoke here: the channel lets nothing through until they do.
+    The chat itself is well."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ class Unknown:
     why: str
 
 
-Outcome = Sent | Later | Unreachable | Refused | Unknown
+Outcome = Sent | Later | Unreachable | Closed | Refused | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,27 @@ class Channel(Protocol):
 
     def health(self) -> str:
         """Empty when well; else one plain line about what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message approved beforehand, for somebody to whom the window is closed. `to_user` is the
+    channel's id of the person, or `to_phone` a number as +84...; one of them is empty. `tracking`
+    comes back in delivery events, at most 48 characters."""
+
+    template: str
+    values: Mapping[str, str]
+    to_user: str = ""
+    to_phone: str = ""
+    tracking: str = ""
+
+
+@runtime_checkable
+class SendsTemplates(Protocol):
+    """A channel that has templates."""
+
+    async def send_template(self, template: Template) -> Outcome:
+        """Never raises. Unreachable: this person cannot get it; Refused: our request was wrong."""
 
 
 class FileTooLarge(Exception):

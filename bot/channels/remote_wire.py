@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.channels.base import (
+    Closed,
     FileGone,
     FileTooLarge,
     Later,
@@ -46,7 +47,7 @@ marshal takes no subclass (a Markup, an enum's member)."""
 
 _TEXTS = (
     "channel update_id chat sender text choice choice_on phone language message_id reply_to album"
-    " topic new_chat unsupported edited raw"
+    " topic new_chat unsupported edited raw choice_from ours"
 ).split()
 _texts_of = attrgetter(*_TEXTS)
 _CHAT_KINDS = {kind.value: kind for kind in ChatKind}
@@ -72,7 +73,7 @@ def unpack_incoming(packed: Plain) -> Incoming:
     texts, at, chat_kind, event, files, place = packed
     (
         channel, update_id, chat, sender, text, choice, choice_on, phone, language, message_id,
-        reply_to, album, topic, new_chat, unsupported, edited, raw,
+        reply_to, album, topic, new_chat, unsupported, edited, raw, choice_from, ours,
     ) = texts  # fmt: skip
     return Incoming(
         channel,
@@ -83,6 +84,7 @@ def unpack_incoming(packed: Plain) -> Incoming:
         text,
         choice,
         choice_on,
+        choice_from,
         tuple([Attachment(_FILE_KINDS[kind], *rest) for kind, *rest in files]),
         Location(*place) if place else None,
         phone,
@@ -96,6 +98,7 @@ def unpack_incoming(packed: Plain) -> Incoming:
         _EVENTS[event],
         new_chat,
         unsupported,
+        ours,
         raw,
     )
 
@@ -146,7 +149,7 @@ def _choices(packed: tuple[tuple[str, str, str], ...]) -> tuple[Choice, ...]:
 
 
 _OUTCOMES: dict[str, type[Outcome]] = {
-    each.__name__: each for each in (Sent, Later, Unreachable, Refused, Unknown)
+    each.__name__: each for each in (Sent, Later, Unreachable, Closed, Refused, Unknown)
 }
 
 

@@ -17,6 +17,8 @@ from storage.opening import CannotOpen
 _ALLOWED = {
     "http_port": ("số từ 1 đến 65535", "a number from 1 to 65535"),
     "telegram_mode": ("polling hoặc webhook", "polling or webhook"),
+    "zalo_bot_mode": ("polling hoặc webhook", "polling or webhook"),
+    "zalo_signature_id": ("app hoặc oa", "app or oa"),
     "log_level": ("DEBUG, INFO, WARNING hoặc ERROR", "DEBUG, INFO, WARNING or ERROR"),
 }
 

@@ -1,0 +1,67 @@
+"""Messages for channels that know no markup: plain words, numbered choices, pieces that fit."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from bot.channels.email_letter import both_ways
+from cases.text import fold
+from messages.envelope import Choice, ChoiceKind
+
+_SEPARATORS = ("\n\n", "\n", (". ", "! ", "? ", "… ", "; "), " ")
+_JOINED = "\u200d\ufe0f"  # what ties emoji together
+
+
+def plain(text: str) -> str:
+    """The house's HTML subset as plain NFC text; a link's address follows its words."""
+    return both_ways(text)[0]
+
+
+def numbered(text: str, choices: Sequence[Choice], first: int = 1) -> str:
+    """`text` with a line per choice: "1. Xong". Only choices that can be answered are counted, as
+    a typed number counts them; addresses stand behind their words. A line that the text itself
+    has already is not said twice."""
+    said = {fold(line) for line in text.splitlines()}
+    lines, number = [], first
+    for choice in choices:
+        if choice.kind is ChoiceKind.URL:
+            lines.append(f"{choice.label}: {choice.data}")
+        elif choice.kind is ChoiceKind.REPLY:
+            line = f"{number}. {choice.label}"
+            number += 1
+            if not any(each.startswith(fold(line)) for each in said):
+                lines.append(line)
+    return "\n".join([text, *lines]) if text else "\n".join(lines)
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` characters, which together are the text, character by
+    character: cut behind a paragraph, else a line, else a sentence, else a space, else between two
+    letters, never between a letter and its marks."""
+    found, start = [], 0
+    while len(text) - start > limit:
+        end = _cut(text, start, start + limit)
+        found.append(text[start:end])
+        start = end
+    return [*found, text[start:]] if text[start:] else found
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    least = start + (end - start) // 8
+    for separator in _SEPARATORS:
+        choices = (separator,) if isinstance(separator, str) else separator
+        best = max(
+            at + len(each) if (at := text.rfind(each, least, end)) >= 0 else -1 for each in choices
+        )
+        if best > least:
+            return best
+    at = end
+    while at > start + 1 and _belongs_together(text, at):
+        at -= 1
+    return at if at > start + 1 else end
+
+
+def _belongs_together(text: str, at: int) -> bool:
+    """Whether a cut before `at` would part a letter from its marks, or a joined emoji."""
+    return unicodedata.combining(text[at]) != 0 or text[at] in _JOINED or text[at - 1] == _JOINED[0]
