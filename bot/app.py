@@ -98,6 +98,7 @@ class House:
                 c.capabilities.edits,
                 c.capabilities.contact_request,
                 c.capabilities.replies,
+                c.capabilities.window,
             )
             for name, c in self.channels.items()
         }

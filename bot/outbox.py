@@ -9,16 +9,27 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.channels.base import Channel, Later, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.channels.base import (
+    Channel,
+    Closed,
+    Later,
+    Outcome,
+    Refused,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+from bot.delivery import Delivery, Knocked
 from bot.in_hand import InHand
 from handlers import failures
 from handlers.desk import Desk, Ground
+from handlers.duties import alarms
 from handlers.staff import chatless
-from messages.envelope import Parcel
-from storage import addresses, chats, groups, outbox, waiting
+from messages.envelope import Parcel, Priority
+from storage import chats, groups, outbox, waiting
 from storage.db import StorageUnavailable, Store
 from storage.outbox import Settled
 from storage.tx import Tx
@@ -56,6 +67,8 @@ class Outbox:
         self._senders: list[asyncio.Task[None]] = []
         self._timers: set[asyncio.TimerHandle] = set()
         self._message_ids: OrderedDict[int, str] = OrderedDict()
+        self._delivery = Delivery(store, ground, now, lambda i: self._message_ids.get(i, ""))
+        self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
         self._in_hand = InHand()
         self._resting: set[int] = set()  # chats whose line waits for its time
         self._idle = asyncio.Event()
@@ -155,6 +168,9 @@ class Outbox:
                 self._make_ready(parcel)
             else:
                 line.append(parcel)
+                if parcel.priority is Priority.REPLY:
+                    # Somebody who has just written is reachable, whatever their line waited for.
+                    self._go_on(parcel.chat_id)
 
     def _delivered_by_commit(self, parcel: Parcel) -> None:
         if parcel.message.key in _QUESTIONS:
@@ -173,27 +189,19 @@ class Outbox:
             line = self._waiting[chat_id]
             parcel = line[0]
             try:
-                outcome = await self._send(channel, parcel)
+                outcome = await self._delivery.send(channel, parcel)
+            except StorageUnavailable:
+                outcome = Later(1.0, "the database is away")
             except Exception as error:  # a channel must not raise; if one does, nothing is lost
                 log.exception("channel %s raised", name)
                 outcome = Unknown(type(error).__name__)
             self._follow(parcel, outcome, line)
 
-    async def _send(self, channel: Channel, parcel: Parcel) -> Outcome:
-        if parcel.replaces_id and not parcel.replaces:
-            known = self._message_ids.get(parcel.replaces_id)
-            if known is None:
-                known = await self._store.read(lambda tx: outbox.sent_as(tx, parcel.replaces_id))
-            parcel = replace(parcel, replaces=known)
-        if parcel.channel == "email":  # addresses are kept sealed
-            keys = self._ground().keys
-            address = await self._store.read(lambda tx: addresses.opened(tx, keys, parcel.chat_id))
-            parcel = replace(parcel, chat=address)
-        return await channel.send(parcel)
-
-    def _follow(self, parcel: Parcel, outcome: Outcome, line: deque[Parcel]) -> None:
+    def _follow(self, parcel: Parcel, outcome: Outcome | Knocked, line: deque[Parcel]) -> None:
         """What follows each way a send can end."""
         if isinstance(outcome, Later):
+            if outcome.alarm:
+                self._alarm(parcel.channel, outcome.why)
             self._put_off(parcel, outcome, line)
             return
         line.popleft()
@@ -243,23 +251,36 @@ class Outbox:
             self._idle.set()
 
     def _go_on(self, chat_id: int) -> None:
+        if chat_id not in self._resting:
+            return
         line = self._waiting[chat_id]
         self._resting.discard(chat_id)
         self._under_way += len(line)
         self._idle.clear()
         self._make_ready(line[0])
 
-    def _failed(self, parcel: Parcel, outcome: Outcome) -> None:
-        if isinstance(outcome, Unreachable):
-            state, why, follow = "unreachable", outcome.why, failures.undelivered
-        elif isinstance(outcome, Refused):
-            state, why, follow = "refused", outcome.why, failures.refused
-        else:
-            assert isinstance(outcome, Unknown)
-            state, why, follow = "unknown", outcome.why, failures.undelivered
-        moved = outcome.new_chat if isinstance(outcome, Unreachable) else ""
+    def _alarm(self, channel: str, why: str) -> None:
+        """A channel that will not get well by itself: told once a day."""
+
+        def work(tx: Tx) -> None:
+            alarms.channel_ill(Desk(tx, self._ground(), self._now()), channel, why)
+
+        today = self._now().date()
+        if self._alarmed.get((channel, why)) != today:
+            self._alarmed[channel, why] = today
+            self._in_background(work)
+
+    def _failed(self, parcel: Parcel, outcome: Outcome | Knocked) -> None:
+        state, follow = _FOLLOWS[type(outcome)]
+        assert not isinstance(outcome, Sent | Later)
+        why, moved = outcome.why, outcome.new_chat if isinstance(outcome, Unreachable) else ""
         settled = Settled(
-            parcel.id, state, attempts=parcel.attempts + 1, reason=why, maybe_twice=parcel.again
+            parcel.id,
+            state,
+            outcome.message_id if isinstance(outcome, Knocked) else "",
+            attempts=parcel.attempts + 1,
+            reason=why,
+            maybe_twice=parcel.again,
         )
 
         def work(tx: Tx) -> None:
@@ -330,6 +351,16 @@ class Outbox:
             except StorageUnavailable:
                 self._done = batch + self._done
                 await asyncio.sleep(1.0)
+
+
+_FOLLOWS: Mapping[type, tuple[str, Callable[[Desk, Parcel, str], object]]] = {
+    Unreachable: ("unreachable", failures.undelivered),
+    Refused: ("refused", failures.refused),
+    Unknown: ("unknown", failures.undelivered),
+    Closed: ("held", failures.closed),
+    Knocked: ("held", failures.knocked),
+}
+"""The state of a message that was not delivered, and what is done about it."""
 
 
 def _question_delivered(outbox_id: int, now: datetime, tx: Tx) -> None:

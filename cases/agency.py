@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from cases.kinds import IdentityMode, Kind
@@ -84,6 +84,34 @@ class ChannelDecision:
     decision: str = ""
     on: str = ""
     address: str = ""  # where people find it: a link or account name
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateValue:
+    """What fills one parameter of a template: an argument of the notice, or "agency" or "phone"
+    (the department's). The template was approved for at most `longest` characters of it."""
+
+    source: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTemplate:
+    """A template Zalo has approved, for a notice whose reader has not written for too long."""
+
+    notice: str  # its key, "notice.answer"
+    template: str  # Zalo's id
+    by_phone: bool  # sent to the telephone number, else to the person's account
+    values: Mapping[str, TemplateValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Zalo:
+    """`window_hours`: how long after somebody's last word the department writes to them: 48 is
+    free, up to 168 (7 days) is charged (facts/channels 1.4)."""
+
+    window_hours: int = 48
+    templates: tuple[NoticeTemplate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +215,7 @@ class Agency:
     inspectorate: str = ""  # who receives what concerns the department's own leadership
     denunciation_place_en: str = ""
     doors_sample: bool = True  # the three other doors above are not confirmed yet
+    zalo: Zalo = Zalo()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""
@@ -198,6 +227,11 @@ class Agency:
     def denunciation_place_in(self, language: str) -> str:
         """As written for readers of Vietnamese, or of English where there is an English name."""
         return (language == "en" and self.denunciation_place_en) or self.denunciation_place
+
+    def window(self, channel: str) -> timedelta | None:
+        """How long after somebody's last word the department writes to them in a channel that has
+        windows; None where it does not matter to the agency."""
+        return timedelta(hours=self.zalo.window_hours) if channel == "zalo" else None
 
     def procedure(self, code: str) -> Procedure | None:
         return next((p for p in self.procedures if p.code == code), None)

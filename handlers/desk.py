@@ -28,6 +28,7 @@ class Reach:
     edits: bool = False
     contact_request: bool = False
     replies: bool = False
+    window: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class Ground:
     public_url: str
     reach: Mapping[str, Reach]
     chance: Callable[[int], str]
+
+    def window(self, channel: str) -> timedelta | None:
+        """How long after somebody's last word we write to them in a channel: what the channel
+        allows, and the agency pays for. None: for ever."""
+        allowed = self.reach[channel].window if channel in self.reach else None
+        wanted = self.agency.window(channel)
+        if allowed is None or wanted is None:
+            return allowed
+        return min(allowed, wanted)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from handlers import letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
-from storage import addresses, chats, duties, inbox, officials, outbox, people
+from storage import addresses, chats, duties, inbox, officials, outbox, people, windows
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
@@ -65,16 +65,16 @@ def _alarm(desk: Desk, inbox_id: int, channel: str, reason: str) -> None:
         )
 
 
-def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
+def undelivered(desk: Desk, parcel: Parcel, why: str, *, waits: bool = False) -> ChatRow | None:
     """A message that its channel cannot carry. A reply is dropped: the person left. So is a change
-    of a message that stands already. A notice goes the person's next way; where there is none,
-    somebody of Văn phòng is to call the sender of a case, and of officials and groups the admins
-    hear."""
+    of a message that stands already. A notice goes the person's next way, which is returned; where
+    there is none, somebody of Văn phòng is to call the sender of a case, and of officials and
+    groups the admins hear. `waits`: it is delivered all the same once the person writes."""
     row = desk.tx.one("SELECT person_id, case_id FROM outbox WHERE id = :id", id=parcel.id)
     if row is None or parcel.priority is not Priority.NOTICE or parcel.replaces_id:
-        return
+        return None
     if _told_beside(desk, parcel):
-        return
+        return None
     person_id, case_id = row
     case = desk.tx.get(Case, case_id) if case_id else None
     senders = case if case and _is_senders(parcel, case, person_id) else None
@@ -82,9 +82,27 @@ def undelivered(desk: Desk, parcel: Parcel, why: str) -> None:
     if following is not None:
         _send_on(desk, parcel, following, case)
     elif senders is not None:
-        duties.call(desk.tx, desk.agency.reception_office, senders.id, why, desk.now)
+        office = desk.agency.reception_office
+        duties.call(desk.tx, office, senders.id, why, desk.now, until_heard=waits)
     else:
         _alarm_unreachable(desk, parcel, why)
+    return following
+
+
+def closed(desk: Desk, parcel: Parcel, why: str) -> None:
+    """Too long since the person spoke there. The message waits for their next word; a notice goes
+    their next way besides, and where that is another chat they have read it there. What was a mere
+    nicety is let go."""
+    if parcel.priority is Priority.BROADCAST:
+        windows.drop(desk.tx, parcel.id)
+        return
+    following = undelivered(desk, parcel, desk.words("vi", "window.why"), waits=True)
+    if following is not None and following.channel != letters.CHANNEL:
+        windows.drop(desk.tx, parcel.id)
+
+
+def knocked(desk: Desk, parcel: Parcel, why: str) -> None:
+    """Told by a template; the whole of it waits for their next word."""
 
 
 def _is_senders(parcel: Parcel, case: Case, person_id: int | None) -> bool:

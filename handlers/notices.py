@@ -35,6 +35,8 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
 }
+# With these a channel that closes is kept open by a tap; the others have taps of their own.
+_SEEN = frozenset({"accept", "transfer", "extend"})
 _SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
 _MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend"})
 
@@ -68,6 +70,8 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         for key, command in _BUTTONS[kind]
         if command != "/xemlai" or may_look_again(desk, change.case)
     ]
+    if kind in _SEEN and desk.ground.window(chat.channel) is not None:
+        choices.insert(0, desk.label(language, "window.b_seen", "/daxem"))
     desk.tell_chat(
         chat.id,
         f"notice.{kind}",

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.kinds import Role
-from handlers import danger, dialogue, hearing, replay, router
+from handlers import danger, dialogue, hearing, replaced_cards, replay, router, windows
 from handlers.citizen import first_words, human, look_up
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
 from handlers.router import Command
 from handlers.staff import chatless, groups, plain_words, replies
-from messages.envelope import ChatKind, Event, Incoming
-from storage import chats, inbox, officials
+from messages.envelope import RECEIPTS, ChatKind, Event, Incoming
+from storage import chats, inbox, officials, outbox
 from storage.access import log_access
 from storage.columns import stamp
 from storage.inbox import Heard
@@ -23,6 +23,8 @@ from storage.tx import Tx
 
 def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
     """The whole turn of one update, inside the caller's transaction."""
+    if incoming.event in RECEIPTS:
+        return _on_device(tx, incoming, now)
     heard = inbox.hear(tx, incoming, now)
     if heard.repeated:
         return heard
@@ -36,6 +38,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
         text=incoming.text.strip(),
         choice=incoming.choice,
     )
+    windows.deliver_held(turn)
     handle(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
@@ -49,7 +52,7 @@ def handle(turn: Turn) -> None:
     if turn.incoming.event is not Event.MESSAGE:
         EVENTS[turn.incoming.event](turn)
         return
-    if turn.chat.seq == 1:
+    if turn.chat.seq == 1 or turn.state.pop("silent", False):
         choose_language(turn)
     if turn.chat.kind is ChatKind.GROUP:
         if not _command(turn):
@@ -64,7 +67,7 @@ def handle(turn: Turn) -> None:
         replay.ask_again(turn)  # why the file was not taken has been said
         return
     _resolve_choice(turn)
-    if _command(turn):
+    if replaced_cards.tapped(turn) or _command(turn):
         return
     if turn.choice:
         _stale_or_answer(turn)
@@ -184,9 +187,26 @@ def _unblocked(turn: Turn) -> None:
     """Saving the chat after its turn makes it reachable again."""
 
 
+def _followed(turn: Turn) -> None:
+    """Somebody opened the account and has not said anything yet; whoever was here knows it."""
+    if turn.chat.fresh:
+        turn.state["silent"] = True
+        first_words.greet(turn)
+
+
+def _on_device(tx: Tx, incoming: Incoming, now: datetime) -> Heard:
+    """What a device says by itself is noted and is no turn: nobody spoke."""
+    chat = chats.by_address(tx, incoming.channel, incoming.chat)
+    if chat is None:
+        return inbox.nobody(incoming)
+    outbox.on_device(tx, chat.id, incoming.ours, now, seen=incoming.event is Event.SEEN)
+    return Heard(chat, 0, chat.seq)
+
+
 EVENTS: dict[Event, Callable[[Turn], None]] = {
     Event.BLOCKED: _blocked,
     Event.UNBLOCKED: _unblocked,
+    Event.FOLLOWED: _followed,
     Event.REMOVED: _blocked,
     Event.MIGRATED: groups.migrated,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -177,3 +178,16 @@ class Parcel:
     again: bool = False  # may have reached the person before (a crash, a broken connection)
     subject: str = ""  # for e-mail only
     erased: bool = False  # the person removed this chat from their device: nobody reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message approved beforehand, for somebody to whom the window is closed. `to_user` is the
+    channel's id of the person, or `to_phone` a number as +84...; one of them is empty. `tracking`
+    comes back in delivery events, at most 48 characters."""
+
+    template: str
+    values: Mapping[str, str]
+    to_user: str = ""
+    to_phone: str = ""
+    tracking: str = ""

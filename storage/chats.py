@@ -121,16 +121,17 @@ def open_chat(
 
 
 def save(tx: Tx, chat: ChatRow, now: datetime) -> None:
-    """Where a conversation stands after its turn. Somebody who writes is reachable again."""
+    """Where a conversation stands after its turn. Somebody who writes is reachable again; shutting
+    us out is no word to us."""
     tx.run(
         "UPDATE chat SET seq = :seq, state = :state, shown = :shown, language = :language,"
-        " heard_at = :now, blocked_at = :blocked_at, draft_at = :draft_at, reminded_at = NULL"
-        " WHERE id = :id",
+        " heard_at = COALESCE(:heard_at, heard_at), blocked_at = :blocked_at, draft_at = :draft_at,"
+        " reminded_at = NULL WHERE id = :id",
         seq=chat.seq,
         state=chat.state,
         shown=chat.shown,
         language=chat.language,
-        now=now,
+        heard_at=None if chat.blocked else now,
         draft_at=chat.draft_at,
         id=chat.id,
         blocked_at=now if chat.blocked else None,

@@ -10,7 +10,7 @@ from storage.tx import Tx
 PORTION = 200
 
 
-def _ids(tx: Tx, sql: str, **params: object) -> list[int]:
+def ids_of(tx: Tx, sql: str, **params: object) -> list[int]:
     return [r[0] for r in tx.all(f"{sql} ORDER BY 1 LIMIT {PORTION}", **params)]
 
 
@@ -20,7 +20,7 @@ def _ids(tx: Tx, sql: str, **params: object) -> list[int]:
 def silent_drafts(tx: Tx, since: datetime, after: int) -> list[int]:
     """Chats with an unfinished submission and no word since then, not reminded yet, where we can
     still speak."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT id FROM chat WHERE draft_at <= :since AND reminded_at IS NULL"
         " AND blocked_at IS NULL AND erased_at IS NULL AND id > :after",
@@ -31,14 +31,14 @@ def silent_drafts(tx: Tx, since: datetime, after: int) -> list[int]:
 
 def old_drafts(tx: Tx, since: datetime, after: int) -> list[int]:
     """Chats with an unfinished submission and no word since then."""
-    return _ids(
+    return ids_of(
         tx, "SELECT id FROM chat WHERE draft_at <= :since AND id > :after", since=since, after=after
     )
 
 
 def with_leftovers(tx: Tx, after: int) -> list[int]:
     """Chats whose state holds something kept for a day only. Reads every chat: seldom."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT id FROM chat WHERE (state LIKE :dropped OR state LIKE :opened) AND id > :after",
         dropped='%"dropped":%',
@@ -52,7 +52,7 @@ def with_leftovers(tx: Tx, after: int) -> list[int]:
 
 def answered(tx: Tx, until: datetime, after: int) -> list[int]:
     """Cases answered by then on which their sender has said nothing."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until AND id > :after",
         until=until,
@@ -62,7 +62,7 @@ def answered(tx: Tx, until: datetime, after: int) -> list[int]:
 
 def unrated(tx: Tx, until: datetime, after: int) -> list[int]:
     """Those of them told in a chat, without a rating, and not asked for one since the answer."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.answered_at <= :until"
         " AND c.rating IS NULL AND c.chat_id IS NOT NULL AND c.id > :after AND NOT EXISTS"
@@ -76,7 +76,7 @@ def unrated(tx: Tx, until: datetime, after: int) -> list[int]:
 def unsupplied(tx: Tx, until: datetime, after: int) -> list[int]:
     """Cases that wait for their sender since then: since the question was delivered, or, if it
     never was, since it was asked, so that no case waits for ever."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT c.id FROM cases c WHERE c.status = 'waiting' AND c.id > :after AND :until >="
         " COALESCE(c.waiting_since, (SELECT MAX(h.at) FROM case_history h WHERE h.case_id = c.id"
@@ -91,7 +91,7 @@ def unsupplied(tx: Tx, until: datetime, after: int) -> list[int]:
 
 def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
     """Officials whose morning of that day has not been looked at."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = 'morning ' || p.id"
         " WHERE p.official = 1 AND p.locked_at IS NULL AND p.removed_at IS NULL"
@@ -103,7 +103,7 @@ def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
 
 def leaves_over(tx: Tx, now: datetime, after: int) -> list[int]:
     """Officials whose leave has ended and who still have a substitute."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT DISTINCT p.id FROM role_grant g CROSS JOIN person p WHERE p.id = g.person_id"
         " AND p.away_until <= :now AND p.substitute_id IS NOT NULL AND p.id > :after",
@@ -129,7 +129,7 @@ def greeted(tx: Tx, person_id: int, day: date) -> bool:
 
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
     """Duties beside the lifecycle that lie since then, and nobody was alarmed."""
-    return _ids(
+    return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
@@ -155,13 +155,13 @@ _UNREAD = (
 def with_unread_cards(tx: Tx, until: datetime, after: int) -> list[int]:
     """Officials with cards of before then in a web chat from which they have not spoken since."""
     sql = f"SELECT DISTINCT c.person_id{_UNREAD} AND c.person_id > :after"
-    return _ids(tx, sql, until=until, after=after)
+    return ids_of(tx, sql, until=until, after=after)
 
 
 def unread_cards(tx: Tx, person_id: int, until: datetime) -> list[int]:
     """The cases of these cards."""
     sql = f"SELECT DISTINCT k.case_id{_UNREAD} AND c.person_id = :person"
-    return _ids(tx, sql, until=until, person=person_id)
+    return ids_of(tx, sql, until=until, person=person_id)
 
 
 def letters_since(tx: Tx, person_id: int, since: datetime) -> int:

@@ -63,11 +63,21 @@ def assigned_to(tx: Tx, office: str) -> list[Case]:
 
 
 def call(
-    tx: Tx, office: str, case_id: int, why: str, now: datetime, *, text_id: int | None = None
+    tx: Tx,
+    office: str,
+    case_id: int,
+    why: str,
+    now: datetime,
+    *,
+    text_id: int | None = None,
+    until_heard: bool = False,
 ) -> None:
     """Somebody is to call (or write to) the sender of a case; one open call per case is enough, and
-    says the newest of what there is to tell (`text_id`)."""
-    data = {"why": why, **({"text": text_id} if text_id else {})}
+    says the newest of what there is to tell (`text_id`). `until_heard`: what is to be told waits in
+    their chat, and the call is over once they write there."""
+    data: dict[str, Any] = {"why": why, **({"text": text_id} if text_id else {})}
+    if until_heard:
+        data["until_heard"] = True
     there = tx.one(
         "SELECT id FROM duty WHERE case_id = :id AND kind = 'call' AND done_at IS NULL", id=case_id
     )
@@ -75,6 +85,17 @@ def call(
         tx.insert("duty", kind="call", office=office, case_id=case_id, created_at=now, data=data)
     elif text_id:
         tx.run("UPDATE duty SET data = :data WHERE id = :id", data=data, id=there[0])
+
+
+def heard_from(tx: Tx, case_id: int, now: datetime) -> None:
+    """The sender of the case has written: what was to be told them by telephone is told there."""
+    tx.run(
+        "UPDATE duty SET done_at = :now WHERE case_id = :id AND kind = 'call' AND done_at IS NULL"
+        " AND data LIKE :mark",
+        now=now,
+        id=case_id,
+        mark='%"until_heard":true%',
+    )
 
 
 def open_duties(tx: Tx, offices: Collection[str] | None) -> list[Duty]:

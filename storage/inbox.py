@@ -76,8 +76,13 @@ def _seen(tx: Tx, incoming: Incoming) -> Heard | None:
     )
     if row is None:
         return None
-    nobody = ChatRow(
-        row[1] or 0,
+    return nobody(incoming, row[0], row[1] or 0)
+
+
+def nobody(incoming: Incoming, seq: int = 0, chat_id: int = 0) -> Heard:
+    """Of an update that is no turn: heard before, or about a chat that is none."""
+    chat = ChatRow(
+        chat_id,
         incoming.channel,
         incoming.chat,
         "",
@@ -91,7 +96,7 @@ def _seen(tx: Tx, incoming: Incoming) -> Heard | None:
         [],
         False,
     )
-    return Heard(nobody, 0, row[0], repeated=True)
+    return Heard(chat, 0, seq, repeated=True)
 
 
 def _speaker(tx: Tx, chat: ChatRow, incoming: Incoming) -> None:

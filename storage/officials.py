@@ -177,6 +177,19 @@ def cards_in(tx: Tx, chat_id: int) -> list[CaseCard]:
     return tx.find(CaseCard, CaseCard.chat_id == chat_id, order=CaseCard.id)
 
 
+def replaced_card(tx: Tx, chat_id: int, outbox_id: int) -> int | None:
+    """The case whose card that message of ours is, where a newer card of it came later."""
+    row = tx.one(
+        "SELECT o.case_id FROM outbox o JOIN outbox n ON n.chat_id = o.chat_id AND n.key = o.key"
+        " AND n.case_id = o.case_id AND n.id > o.id"
+        " WHERE o.id = :id AND o.chat_id = :chat AND o.key = 'card.card'"
+        " AND n.state <> 'dropped' LIMIT 1",
+        id=outbox_id,
+        chat=chat_id,
+    )
+    return int(row[0]) if row else None
+
+
 def forget_card(tx: Tx, case_id: int, chat_id: int) -> None:
     """It is brought up to date no more."""
     tx.run(

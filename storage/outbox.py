@@ -122,7 +122,7 @@ _SENT = (
 )
 _OTHER = (
     "UPDATE outbox SET state = :state, attempts = :attempts, maybe_twice = :maybe_twice,"
-    " due_at = :due_at, reason = :reason WHERE id = :id"
+    " due_at = :due_at, reason = :reason, message_id = :message_id WHERE id = :id"
 )
 
 
@@ -151,6 +151,7 @@ def settle(tx: Tx, results: list[Settled], now: datetime) -> None:
                 "maybe_twice": int(r.maybe_twice),
                 "due_at": stamp(r.due_at or now),
                 "reason": r.reason,
+                "message_id": r.message_id,
                 "id": r.id,
             }
             for r in results
@@ -230,6 +231,22 @@ def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
         message=message_id,
     )
     return None if row is None else row[0]
+
+
+def on_device(
+    tx: Tx, chat_id: int, message_ids: tuple[str, ...], now: datetime, *, seen: bool
+) -> None:
+    """The channel says that messages about a case have come to the person's device, or were looked
+    at. Others are not noted: nobody asks."""
+    column = "seen_at" if seen else "received_at"
+    for message_id in message_ids:
+        tx.run(
+            f"UPDATE outbox SET {column} = COALESCE({column}, :now) WHERE chat_id = :chat"
+            " AND message_id = :message AND case_id IS NOT NULL",
+            now=now,
+            chat=chat_id,
+            message=message_id,
+        )
 
 
 def send_again(tx: Tx, outbox_id: int, now: datetime) -> None:

@@ -90,6 +90,11 @@ def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | Non
     return next((chat for chat, channel in ways if letters or channel != "email"), None)
 
 
+def chat_beside(tx: Tx, person_id: int, channel: str) -> int | None:
+    """The first way to reach the person that is not this channel."""
+    return next((chat for chat, other in _ways(tx, person_id) if other != channel), None)
+
+
 def with_chat(tx: Tx) -> frozenset[int]:
     """Officials who have a chat that reaches them; e-mail alone is none, nobody can act there."""
     rows = tx.all(

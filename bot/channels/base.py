@@ -3,14 +3,14 @@ what follows a failure is decided in one place (`bot/outbox.py`) and not in each
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
-from messages.envelope import Incoming, Parcel
+from messages.envelope import Incoming, Parcel, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +117,6 @@ class Channel(Protocol):
 
     def health(self) -> str:
         """Empty when well; else one plain line about what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A message approved beforehand, for somebody to whom the window is closed. `to_user` is the
-    channel's id of the person, or `to_phone` a number as +84...; one of them is empty. `tracking`
-    comes back in delivery events, at most 48 characters."""
-
-    template: str
-    values: Mapping[str, str]
-    to_user: str = ""
-    to_phone: str = ""
-    tracking: str = ""
 
 
 @runtime_checkable

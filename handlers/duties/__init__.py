@@ -3,7 +3,7 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread
+from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread, windows
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
@@ -12,5 +12,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *leave_over.DUTIES,
     *mornings.DUTIES,
     *unread.DUTIES,
+    *windows.DUTIES,
     *alarms.DUTIES,
 )

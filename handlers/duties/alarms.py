@@ -97,6 +97,24 @@ def texts_broken(desk: Desk, texts: list[str]) -> None:
     tell_admins(desk, "clock.texts_broken", texts=texts[:_SHOWN])
 
 
+# --- channels ------------------------------------------------------------------------------------
+
+
+def channel_ill(desk: Desk, channel: str, why: str) -> None:
+    """It carries nothing until somebody does something about it: told beside it where it can be."""
+    for admin in people.admins(desk.tx, desk.now):
+        chat_id = people.chat_beside(desk.tx, admin, channel) or people.preferred_chat(
+            desk.tx, admin
+        )
+        if chat_id is not None:
+            name = desk.words("vi", f"source.{channel}")
+            button = [desk.label("vi", "clock.b_channels", "/kenh")]
+            details = {"person_id": admin}
+            desk.tell_chat(
+                chat_id, "clock.channel_ill", button, details=details, channel=name, why=why
+            )
+
+
 # --- jobs ----------------------------------------------------------------------------------------
 
 

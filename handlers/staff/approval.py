@@ -41,7 +41,10 @@ def seen_on_card(turn: Turn, case: Case) -> int:
     draft = draft_of(turn, case)
     if card is None or draft is None or card.version != case.version:
         return 0
-    newest = outbox.sent_as(turn.tx, card.outbox_id) == turn.incoming.choice_on != ""
+    newest = (
+        card.outbox_id == turn.incoming.choice_from
+        or outbox.sent_as(turn.tx, card.outbox_id) == turn.incoming.choice_on != ""
+    )
     by_number = not turn.incoming.choice  # the words or number of the newest buttons here
     return draft.id if turn.reach.edits or newest or by_number else 0
 

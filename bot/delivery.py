@@ -1,0 +1,80 @@
+"""How one message goes out: to an opened address, in place of what it replaces, and where the
+person's window is closed by an approved template or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
+from handlers import windows
+from handlers.desk import Ground
+from messages.envelope import Parcel
+from storage import addresses, outbox
+from storage.db import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked:
+    """The window is closed, and a template told the person that something waits."""
+
+    message_id: str
+    why: str = "told by template"
+
+
+class Delivery:
+    """`message_id` knows the channel's ids of what was sent a moment ago, "" for the rest."""
+
+    def __init__(
+        self,
+        store: Store,
+        ground: Callable[[], Ground],
+        now: Callable[[], datetime],
+        message_id: Callable[[int], str],
+    ) -> None:
+        self._store = store
+        self._ground = ground
+        self._now = now
+        self._message_id = message_id
+
+    async def send(self, channel: Channel, parcel: Parcel) -> Outcome | Knocked:
+        """Raises what the channel raises, which it must not, and StorageUnavailable."""
+        if await self._closed(channel, parcel):
+            return await self._knock(channel, parcel, Closed("window"))
+        outcome = await channel.send(await self._addressed(parcel))
+        return (
+            await self._knock(channel, parcel, outcome) if isinstance(outcome, Closed) else outcome
+        )
+
+    async def _closed(self, channel: Channel, parcel: Parcel) -> bool:
+        if channel.capabilities.window is None:
+            return False
+        ground, now = self._ground(), self._now()
+        return await self._store.read(lambda tx: windows.closed(tx, ground, parcel, now))
+
+    async def _knock(self, channel: Channel, parcel: Parcel, closed: Closed) -> Outcome | Knocked:
+        """By the first template that reaches them. One that may or may not have does not count:
+        they are told another way too."""
+        if not isinstance(channel, SendsTemplates):
+            return closed
+        ground = self._ground()
+        for template in await self._store.read(lambda tx: windows.templates(tx, ground, parcel)):
+            outcome = await channel.send_template(template)
+            if isinstance(outcome, Sent):
+                return Knocked(outcome.message_id)
+            if isinstance(outcome, Later):
+                return outcome
+        return closed
+
+    async def _addressed(self, parcel: Parcel) -> Parcel:
+        if parcel.replaces_id and not parcel.replaces:
+            known = self._message_id(parcel.replaces_id) or await self._store.read(
+                lambda tx: outbox.sent_as(tx, parcel.replaces_id)
+            )
+            parcel = replace(parcel, replaces=known)
+        if parcel.channel == "email":  # addresses are kept sealed
+            keys = self._ground().keys
+            address = await self._store.read(lambda tx: addresses.opened(tx, keys, parcel.chat_id))
+            parcel = replace(parcel, chat=address)
+        return parcel
