@@ -19,7 +19,7 @@ from storage import cases, files, history, officials, people
 from storage.cases import NewCase
 from storage.tables import Case
 from storage.tx import Tx
-from tests.office import RECEPTION, REGISTRY, SQLITE_FIRST, STORY
+from tests.office import RECEPTION, REGISTRY, STORY
 from tests.people import Person, World
 
 S = Status
@@ -236,10 +236,23 @@ def check(house: House, status: Status, name: str, command: str, tried: Tried, c
     return allowed
 
 
-@SQLITE_FIRST
+# Who may do what is decided above the database, so PostgreSQL sees every command, each once.
+_POSTGRES = [pytest.mark.postgres]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [Kind.REGULATION, Kind.CONDUCT])
-@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize(
+    ("database", "kind", "half"),
+    [
+        ("sqlite", Kind.REGULATION, 0),
+        ("sqlite", Kind.REGULATION, 1),
+        ("sqlite", Kind.CONDUCT, 0),
+        ("sqlite", Kind.CONDUCT, 1),
+        pytest.param("postgres", Kind.REGULATION, 0, marks=_POSTGRES),
+        pytest.param("postgres", Kind.CONDUCT, 1, marks=_POSTGRES),
+    ],
+    indirect=["database"],
+)
 def test_every_command_by_everybody_in_every_status(world, kind, half):
     house = House(world, kind)
     allowed = 0
