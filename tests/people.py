@@ -197,7 +197,9 @@ class World:
         return list(self.store(lambda tx: tx.find(Case, order=Case.id)))
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
-        return list(self.store(lambda tx: tx.all(sql, **params)))
+        """Rows asked for in no order come sorted: PostgreSQL gives them in any."""
+        found = list(self.store(lambda tx: tx.all(sql, **params)))
+        return found if "ORDER BY" in sql else sorted(found, key=repr)
 
     def next_update(self) -> str:
         return f"u{next(self._updates)}"

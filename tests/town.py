@@ -171,7 +171,9 @@ class Town:
     # What is kept
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
-        return list(self.store(lambda tx: tx.all(sql, **params)))
+        """Rows asked for in no order come sorted: PostgreSQL gives them in any."""
+        found = list(self.store(lambda tx: tx.all(sql, **params)))
+        return found if "ORDER BY" in sql else sorted(found, key=repr)
 
     def store(self, work: Callable[[Tx], Any]) -> Any:
         return self.run(self.house.store.run(work))
