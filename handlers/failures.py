@@ -11,13 +11,15 @@ import orjson
 from handlers import letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
+from messages.dates import local
 from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
-from storage import addresses, chats, duties, inbox, officials, outbox, people, windows
+from storage import addresses, chats, due, duties, inbox, officials, outbox, people, windows
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
 
 _CARD = "card.card"
+_NEWEST_ONLY = frozenset({"clock.morning"})  # of several that wait the older say nothing any more
 _REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 
@@ -85,7 +87,7 @@ def undelivered(desk: Desk, parcel: Parcel, why: str, *, waits: bool = False) ->
         office = desk.agency.reception_office
         duties.call(desk.tx, office, senders.id, why, desk.now, until_heard=waits)
     else:
-        _alarm_unreachable(desk, parcel, why)
+        _alarm_unreachable(desk, parcel, why, daily=waits)
     return following
 
 
@@ -96,6 +98,8 @@ def closed(desk: Desk, parcel: Parcel, why: str) -> None:
     if parcel.priority is Priority.BROADCAST:
         windows.drop(desk.tx, parcel.id)
         return
+    if parcel.message.key in _NEWEST_ONLY:
+        windows.drop_older(desk.tx, parcel.chat_id, parcel.message.key, parcel.id)
     following = undelivered(desk, parcel, desk.words("vi", "window.why"), waits=True)
     if following is not None and following.channel != letters.CHANNEL:
         windows.drop(desk.tx, parcel.id)
@@ -191,10 +195,13 @@ def _next_way(
     return chats.by_id(desk.tx, letter) if letter and letter not in tried else None
 
 
-def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:
-    """Of an official or a group; what is told to a citizen without a case is a nicety."""
+def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str, *, daily: bool) -> None:
+    """Of an official or a group; what is told to a citizen without a case is a nicety. `daily`: at
+    most once a day about the same chat, which stays as it is."""
     chat = chats.by_id(desk.tx, parcel.chat_id)
     if chat is None or not (chat.official or chat.office) or parcel.message.key == _UNREACHABLE:
+        return
+    if daily and not due.first_today(desk.tx, f"unreached {chat.id}", local(desk.now).date()):
         return
     name = people.name_of(desk.tx, chat.person_id) or office_name(desk, chat.office, "vi")
     for admin in people.admins(desk.tx, desk.now):

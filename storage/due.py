@@ -114,7 +114,12 @@ def leaves_over(tx: Tx, now: datetime, after: int) -> list[int]:
 
 def greeted(tx: Tx, person_id: int, day: date) -> bool:
     """Note it. False where it was noted before."""
-    name, value = f"morning {person_id}", day.isoformat()
+    return first_today(tx, f"morning {person_id}", day)
+
+
+def first_today(tx: Tx, name: str, day: date) -> bool:
+    """Whether something happens for the first time that day, and that it has happened."""
+    value = day.isoformat()
     if tx.insert_once_plain("kept", name=name, value=value):
         return True
     return (

@@ -48,6 +48,17 @@ def drop(tx: Tx, outbox_id: int) -> None:
     tx.run("UPDATE outbox SET state = 'dropped' WHERE id = :id", id=outbox_id)
 
 
+def drop_older(tx: Tx, chat_id: int, key: str, outbox_id: int) -> None:
+    """Of messages of one key that wait, only the newest still says something."""
+    tx.run(
+        "UPDATE outbox SET state = 'dropped' WHERE state = 'held' AND chat_id = :chat"
+        " AND key = :key AND id < :id",
+        chat=chat_id,
+        key=key,
+        id=outbox_id,
+    )
+
+
 def closing(
     tx: Tx,
     channel: str,

@@ -360,3 +360,42 @@ def test_a_channel_that_will_not_get_well_is_told_once_a_day(make, zalo):
     zalo.fails[other.id] = [Later(3600, "-221", alarm=True)]
     other.says("xin chào")
     assert admin.keys.count("clock.channel_ill") == 1
+
+
+def test_a_director_who_never_writes_is_told_by_letter_each_once(make, zalo):
+    """E-mail where there is one, and no second letter each morning."""
+    world = make(smtp_url="smtp://127.0.0.1:9", mail_from="so@skhdt.example.vn")
+    admin = world.official("admin", name="Quản trị")
+    director = on_zalo(world, zalo, "director")
+    director.says("/email giamdoc@skhdt.example.vn")
+    citizen = files_a_case(world, zalo)
+    world.later(days=3)  # Thursday, 9:00
+    admin.forget()
+    world.store(
+        lambda tx: tx.run("UPDATE cases SET restricted = 1, to_director = 1, office = 'van_phong'")
+    )
+    director.forget()
+    world.tick()
+    letters = "SELECT o.key FROM outbox o JOIN chat c ON c.id = o.chat_id WHERE c.channel = 'email'"
+    assert world.rows(letters + " ORDER BY o.id") == [("clock.morning",)], citizen.code
+    assert not director.got("clock.morning") and "held" not in state_of(world, "clock.morning")
+    assert not admin.got("common.alarm_unreachable")
+
+
+def test_without_a_letter_the_admins_hear_it_once_a_day_and_one_morning_waits(make, zalo):
+    world = make()
+    admin = world.official("admin", name="Quản trị")
+    desk = world.official("dispatcher")
+    handler = on_zalo(world, zalo, "handler", OFFICE)
+    citizen = files_a_case(world, zalo)
+    desk.says(f"/tiepnhan {citizen.code} {OFFICE}")
+    world.later(days=2, hours=1)
+    handler.forget()
+    for _ in range(2):
+        world.later(days=1)
+        admin.forget()
+        world.tick()
+        assert admin.keys.count("common.alarm_unreachable") == 1
+    assert state_of(world, "clock.morning").count("held") == 1
+    handler.says("/homnay")
+    assert handler.keys.count("clock.morning") == 1

@@ -12,6 +12,7 @@ from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
 from handlers.staff import work
 from messages.dates import local
+from messages.envelope import Priority
 from storage import addresses, chats, due, people
 
 
@@ -61,12 +62,17 @@ def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
         "today": morning.today,
         "beside": morning.beside,
     }
+    letter = addresses.of_official(desk.tx, person_id) if "email" in desk.ground.reach else None
     chat_id = people.preferred_chat(desk.tx, person_id)
     chat = chats.by_id(desk.tx, chat_id) if chat_id else None
     if chat is not None and chat.channel != "email":
         button = [desk.label(chat.language, "clock.b_today", "/homnay")]
-        desk.tell_chat(chat.id, "clock.morning", button, details={"person_id": person_id}, **counts)
-    letter = addresses.of_official(desk.tx, person_id) if "email" in desk.ground.reach else None
+        # Beside a letter it is a nicety: where the chat is closed no second letter goes out.
+        priority = Priority.NOTICE if letter is None else Priority.BROADCAST
+        details = {"person_id": person_id}
+        desk.tell_chat(
+            chat.id, "clock.morning", button, priority=priority, details=details, **counts
+        )
     if letter is not None:
         subject = desk.words("vi", "clock.morning_subject", count=morning.count)
         desk.tell_chat(letter, "clock.morning", details={"subject": subject}, **counts)
