@@ -249,6 +249,26 @@ def on_device(
         )
 
 
+def newest_notice(tx: Tx, case_id: int, chat_id: int) -> tuple[str, str] | None:
+    """What became of the newest notice about a case in its sender's chat, and when: "held", "sent",
+    "received" or "seen"; None where there is none or it went another way."""
+    row = tx.one(
+        "SELECT state, at, sent_at, received_at, seen_at FROM outbox WHERE chat_id = :chat"
+        " AND case_id = :case AND priority = :notice AND key LIKE :keys"
+        " ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        case=case_id,
+        notice=int(Priority.NOTICE),
+        keys="notice.%",
+    )
+    if row is None or row[0] not in ("held", "sent"):
+        return None
+    if row[0] == "held":
+        return "held", row[1]
+    ways = zip(("seen", "received", "sent"), (row[4], row[3], row[2]), strict=True)
+    return next((how, at) for how, at in ways if at)
+
+
 def send_again(tx: Tx, outbox_id: int, now: datetime) -> None:
     """What bounced is to be sent once more."""
     tx.run(

@@ -102,6 +102,8 @@ def test_outside_it_waits_is_called_and_comes_first_when_they_write(make, zalo):
     answers(world, citizen.code)
     assert citizen.keys == [] and state_of(world, "notice.answer") == ["held"]
     assert calls(world) == [True], "somebody is to call"
+    desk = world.official("dispatcher")
+    assert "chờ người gửi nhắn lại" in desk.says(f"/hoso {citizen.code}").text
     citizen.says("cho hỏi việc của tôi tới đâu rồi")
     assert citizen.keys[:2] == ["notice.accept", "notice.answer"], "what waited comes first"
     assert len(citizen.keys) > 2, "and what was asked is answered"
@@ -330,6 +332,7 @@ def test_what_a_device_says_is_noted_and_opens_nothing(make, zalo):
     assert noted[0][0] and noted[0][1] and noted[0][0] < noted[0][1]
     assert world.rows("SELECT heard_at, seq FROM chat WHERE external = :c", c=citizen.id) == before
     assert citizen.keys == []
+    assert "người gửi đã xem" in desk.says(f"/hoso {citizen.code}").text
     stranger = world.citizen("Người lạ", zalo)
     stranger._does(event=Event.SEEN, ours=("m1",))
     assert stranger.keys == []

@@ -14,8 +14,9 @@ from handlers.staff import looking, outcome
 from handlers.staff.roles import CASEWORK
 from messages.dates import moment_text
 from messages.envelope import Choice
-from storage import cases, files, history, notes, people
+from storage import cases, files, history, notes, outbox, people
 from storage.access import log_access
+from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
@@ -42,7 +43,16 @@ def case_file(turn: Turn, words: str) -> None:
         attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],
         steps=_steps(turn, case),
         notes=_notes(turn, case),
+        **_newest_notice(turn, case),
     )
+
+
+def _newest_notice(turn: Turn, case: Case) -> dict[str, Any]:
+    """Whether the sender got the newest notice, where they are told in a chat."""
+    found = outbox.newest_notice(turn.tx, case.id, case.chat_id) if case.chat_id else None
+    if found is None:
+        return {"news": "", "news_at": ""}
+    return {"news": found[0], "news_at": moment_text(unstamp(found[1]), turn.language)}
 
 
 def _choices(turn: Turn, case: Case) -> list[Choice]:
