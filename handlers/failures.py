@@ -12,7 +12,7 @@ from handlers import letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
-from storage import addresses, chats, duties, inbox, officials, outbox, people
+from storage import addresses, chats, duties, inbox, officials, outbox, people, switches
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
@@ -174,7 +174,10 @@ def _next_way(
 
 
 def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str) -> None:
-    """Of an official or a group; what is told to a citizen without a case is a nicety."""
+    """Of an official or a group; what is told to a citizen without a case is a nicety. Who switches
+    a channel off is told beforehand whom nothing else reaches."""
+    if switches.is_off(desk.tx, parcel.channel):
+        return
     chat = chats.by_id(desk.tx, parcel.chat_id)
     if chat is None or not (chat.official or chat.office) or parcel.message.key == _UNREACHABLE:
         return

@@ -10,8 +10,10 @@ from handlers.desk import Desk
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import addresses, cases, chats
+from storage import addresses, cases, chats, duties, people, switches
 from storage.cases import Change
+from storage.chats import ChatRow
+from storage.outbox import MAILBOXES
 from storage.tables import Case
 
 # Moves the sender hears of, and the buttons under the notice: (label key, command).
@@ -48,12 +50,11 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
-    if change.case.chat_id is None:
-        return
-    chat = chats.by_id(desk.tx, change.case.chat_id)
+    chat = senders_chat(desk, change.case)
     if chat is None:
         return
     language = chat.language
+    _call_instead(desk, change.case, chat)
     if change.case.restricted:
         desk.tell_chat(
             chat.id,
@@ -75,6 +76,19 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         details={**_details(change.case), "file_id": _signed(desk, change.case, kind)},
         **params(desk, change, kind, language),
     )
+
+
+def senders_chat(desk: Desk, case: Case) -> ChatRow | None:
+    """Where the sender is told; None for those who look it up."""
+    chat_id = people.senders_chat(desk.tx, case)
+    return None if chat_id is None else chats.by_id(desk.tx, chat_id)
+
+
+def _call_instead(desk: Desk, case: Case, chat: ChatRow) -> None:
+    """A mailbox takes what is told even while it is switched off, and no failure shows that nobody
+    reads there."""
+    if chat.channel in MAILBOXES and switches.is_off(desk.tx, chat.channel):
+        duties.call(desk.tx, desk.agency.reception_office, case.id, switches.OFF, desk.now)
 
 
 def _signed(desk: Desk, case: Case, kind: str) -> int | None:
