@@ -96,8 +96,10 @@ def give(turn: Turn, code: str) -> None:
         turn.say("people.slow_down", until=moment_text(until, turn.language))
         return
     found = links.find(turn.tx, turn.ground.keys, links.LINK, code, turn.now)
+    if found is not None and found.other_chat_id not in (None, turn.chat.id):
+        found = None
     first = chats.by_id(turn.tx, found.chat_id) if found else None
-    if found is None or first is None or found.other_chat_id not in (None, turn.chat.id):
+    if found is None or first is None or first.erased:
         guesses.missed(turn.tx, turn.chat.id, turn.now)
         over(turn)
     elif first.id == turn.chat.id:
