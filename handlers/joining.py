@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import rerouting, sight
+from handlers.channel_names import channel_words
 from handlers.desk import Turn
 from handlers.staff import chatless, handover, retraction
 from storage import chats, drafts, links, officials, people
@@ -31,12 +32,22 @@ def join(turn: Turn, other: ChatRow) -> None:
     stays, goes = turn.chat.person_id, other.person_id
     if other.official:
         stays, goes = goes, stays
+    _tell_the_others(turn, other)
     people.join(turn.tx, goes, stays)
     turn.chat.person_id = other.person_id = stays
     turn.chat.official = other.official = turn.chat.official or other.official
     turn.__dict__.pop("viewer", None)
     if turn.chat.official:
         _own_cases_of_official(turn, stays)
+
+
+def _tell_the_others(turn: Turn, other: ChatRow) -> None:
+    """Whoever of the two has more chats hears of it there: a yes may have been somebody else's."""
+    for joined, to in ((turn.chat, other), (other, turn.chat)):
+        for chat in links.chats_of(turn.tx, joined.person_id):
+            if chat.id != joined.id and chat.blocked_at is None:
+                channel = channel_words(turn, chat.language, to.channel)
+                turn.tell_chat(chat.id, "link.another", channel=channel)
 
 
 def _own_cases_of_official(turn: Turn, person_id: int) -> None:
@@ -60,12 +71,12 @@ def separate(turn: Turn, chat: Chat) -> None:
     told in another chat of the person, and nothing that was said there can be fetched from us."""
     who = turn.chat.person_id
     here = chat.id == turn.chat.id
-    retraction.retract(turn, chat.id)
     officials.detach(turn.tx, chat.id, turn.now)
     links.tell_elsewhere(turn.tx, who, chat.id, _instead(turn, who, here))
     if links.chosen(turn.tx, who) == chat.id:
         links.choose(turn.tx, who, None)
     rerouting.empty_chat(turn, chat.id, SEPARATED)
+    retraction.retract(turn, chat.id)
     if here:
         _forget_here(turn)
     else:

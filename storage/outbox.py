@@ -120,9 +120,11 @@ _SENT = (
     " maybe_twice = :maybe_twice, sent_at = :now, text = CASE WHEN one_time = 1 THEN '' ELSE text"
     " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END WHERE id = :id"
 )
+# What was given up while a send was under way does not wait again: it went another way.
 _OTHER = (
     "UPDATE outbox SET state = :state, attempts = :attempts, maybe_twice = :maybe_twice,"
     " due_at = :due_at, reason = :reason WHERE id = :id"
+    " AND (state IN ('pending', 'held') OR :state <> 'pending')"
 )
 
 

@@ -218,6 +218,14 @@ def test_an_officials_browser_is_left_alone(world: World, site: str) -> None:
     assert "việc của người khác" in browser.messages()[-1]["text"]
 
 
+def test_a_browser_joined_to_somebody_elses_app_is_left_alone(world: World, site: str) -> None:
+    citizen, other = sends_a_sticker(in_zalo_bot(world)), world.citizen()
+    browser = Browser(world, site).says("/lienket")
+    other.says(f"lien ket {re.findall(r'[0-9]{4} [0-9]{4}', browser.text)[-1]}").says("1")
+    browser.taps("Đúng là tôi").says(f"/start {code_in(citizen.text)}")
+    assert "việc của người khác" in browser.messages()[-1]["text"]
+
+
 def test_typed_in_the_same_chat_it_says_where_it_leads(world: World) -> None:
     citizen = sends_a_sticker(in_zalo_bot(world))
     citizen.says(f"/start {code_in(citizen.text)}")

@@ -12,6 +12,7 @@ from bot.channels.base import Later
 from handlers import rerouting
 from handlers.desk import Desk
 from storage import outbox, switches
+from storage.outbox import Settled
 from storage.tx import Tx
 from tests.office import SQLITE_FIRST, Office, submitted
 from tests.people import FakeChannel, Person, World
@@ -157,7 +158,8 @@ def test_notices_go_to_the_other_chat(world: World) -> None:
     first, second = linked(world)
     code = submitted(second)
     kit.switches_off()
-    first.forget(), second.forget()
+    first.forget()
+    second.forget()
     kit.office.dispatcher.says(f"/tiepnhan {code}")
     assert first.keys == ["notice.accept"] and second.keys == []
 
@@ -288,6 +290,20 @@ def test_each_goes_once_whoever_comes_first(world: World, first_is: str) -> None
     world.run(world.house.outbox.settled())
     assert first.keys == ["notice.accept"] and calls(world) == 0
     assert not world.store(lambda tx: outbox.still_waits(tx, parcel.id))
+
+
+def test_what_was_given_up_does_not_wait_again(world: World) -> None:
+    """A send was under way while the deed went through, and ends with "later"."""
+    kit = Kit(world)
+    first, second = linked(world)
+    waiting(world, kit, second)
+    (parcel,) = world.store(lambda tx: outbox.waiting_in(tx, 9, channel="zalo"))
+    kit.switches_off()
+    world.work()
+    later = Settled(parcel.id, "pending", due_at=world.now)
+    world.store(lambda tx: outbox.settle(tx, [later], world.now))
+    assert [state for _, state, _ in states(world, "notice.accept")] == ["unreachable", "sent"]
+    assert first.got("notice.accept")
 
 
 def test_no_alarm_for_each_official_whom_nothing_else_reaches(world: World) -> None:

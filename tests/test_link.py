@@ -12,6 +12,7 @@ import pytest
 from bot.channels.base import Later, Unreachable
 from tests.office import REGISTRY, SQLITE_FIRST, Office, submitted
 from tests.people import FakeChannel, Person, World
+from tests.test_exploration import DISTURBANCES
 
 pytestmark = SQLITE_FIRST
 
@@ -215,6 +216,36 @@ def test_a_draft_waits_beside_the_linking(world: World) -> None:
     assert second.keys == ["link.asked", asked]
 
 
+def test_typed_once_more_it_says_what_it_waits_for(world: World) -> None:
+    first, second = world.citizen(), world.citizen("", other_app(world))
+    first.says("/lienket")
+    second.says(f"lien ket {code_of(first)}").says("1")
+    second.says(f"lien ket {code_of(first)}")
+    assert second.keys == ["link.asked"]
+
+
+def test_a_third_chat_hears_that_another_was_joined(world: World) -> None:
+    first, second = linked(world)
+    third = world.citizen("", other_app(world, "zalo_bot"))
+    second.says("/lienket")
+    third.says(f"lien ket {code_of(second)}").says("1")
+    first.forget()
+    second.says("dung la toi")
+    assert first.keys == ["link.another"] and "Zalo Bot" in first.text
+    first.says("/lienket")
+    assert sum(b.startswith("Tách") for b in first.buttons) == 3
+
+
+@pytest.mark.parametrize("name", DISTURBANCES)
+def test_everything_is_answered_while_it_is_asked(world: World, name: str) -> None:
+    first, second = world.citizen(), world.citizen("", other_app(world))
+    first.says("/lienket")
+    second.says(f"lien ket {code_of(first)}")
+    DISTURBANCES[name](second)
+    assert second.keys and "common.our_fault" not in second.keys
+    assert not first.got("link.joined")
+
+
 # --- officials -----------------------------------------------------------------------------------
 
 
@@ -297,7 +328,8 @@ def test_notices_come_where_they_chose(world: World) -> None:
     code = submitted(first)
     second.says("/lienket").taps("Báo tin cho tôi ở đây")
     assert second.keys == ["link.told_here"]
-    first.forget(), second.forget()
+    first.forget()
+    second.forget()
     answers(office, code)
     assert second.keys == ["notice.accept"] and first.keys == []
 
@@ -306,7 +338,8 @@ def test_without_a_choice_they_come_where_it_was_sent_from(world: World) -> None
     office, (first, second) = Office(world), linked(world)
     code = submitted(second)
     first.says("xin chào")
-    first.forget(), second.forget()
+    first.forget()
+    second.forget()
     answers(office, code)
     assert second.keys == ["notice.accept"] and first.keys == []
 
@@ -331,7 +364,8 @@ def test_who_looks_it_up_is_written_to_nowhere(world: World) -> None:
     first.taps("Gửi, tôi tự")
     code = first.code
     second.says("/baotinday")
-    first.forget(), second.forget()
+    first.forget()
+    second.forget()
     answers(office, code)
     assert first.keys == [] and second.keys == []
 
@@ -352,7 +386,8 @@ def test_a_lost_phone_is_cut_off_and_nothing_more_is_told_there(world: World) ->
     assert lost.keys == ["status.no_case"]
     lost.says(f"/tracuu {code}")
     assert lost.keys == ["status.unknown_code"]
-    first.forget(), lost.forget()
+    first.forget()
+    lost.forget()
     answers(office, code)
     assert first.keys == ["notice.accept"] and lost.keys == []
     first.says("cua toi")
@@ -380,6 +415,17 @@ def test_an_official_cuts_their_lost_phone_off(world: World) -> None:
     assert lost.keys == ["common.not_for_you"]
     first.says("/homnay")
     assert first.got("staff.today")
+
+
+def test_cards_that_stand_on_the_lost_phone_are_taken_back(world: World) -> None:
+    office = Office(world)
+    lost, first = linked(world, office.handler)
+    office.accepted(world.citizen("Tư"))
+    first.says("/baotinday")
+    first.says("/lienket").taps("Tách Telegram")
+    lost.forget()
+    first.taps("Đúng, tách ra")
+    assert lost.keys == ["card.gone", "link.cut_off"]
 
 
 def test_this_chat_can_be_left_too(world: World) -> None:

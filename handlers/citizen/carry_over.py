@@ -61,12 +61,13 @@ def redeem(turn: Turn, code: str) -> None:
 
 def _is_free(turn: Turn, old: ChatRow) -> bool:
     """Whether nobody else is at home here: no other person's case, sent from here or opened here by
-    its number, and no official."""
-    if turn.chat.person_id == old.person_id:
+    its number, no official, and nobody who has other chats, where nobody said yes."""
+    who = turn.chat.person_id
+    if who == old.person_id:
         return True
-    taken = turn.chat.official or officials.is_locked(turn.tx, turn.chat.person_id)
-    opened = turn.state.get("opened")
-    return not (taken or opened or links.has_any_case(turn.tx, turn.chat.person_id))
+    officials_chat = turn.chat.official or officials.is_locked(turn.tx, who)
+    cases = turn.state.get("opened") or links.has_any_case(turn.tx, who)
+    return not (officials_chat or cases or len(links.chats_of(turn.tx, who)) > 1)
 
 
 def _carry(turn: Turn, old: ChatRow, found: Code) -> None:

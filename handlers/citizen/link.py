@@ -104,6 +104,8 @@ def give(turn: Turn, code: str) -> None:
         over(turn)
     elif first.id == turn.chat.id:
         turn.say("link.same_chat", code=f"{code[:4]} {code[4:]}")
+    elif found.other_chat_id is not None:
+        turn.say("link.asked", channel=channel_words(turn, turn.language, first.channel))
     elif why_not := joining.why_not(turn, first):
         turn.say(why_not, channel=channel_words(turn, turn.language, first.channel))
     else:
