@@ -204,6 +204,7 @@ def test_a_browser_with_somebody_elses_case_is_left_alone(world: World, site: st
     shared.says("gặp cán bộ").says("Hồ sơ của tôi cần thêm giấy tờ gì nữa không ạ?")
     shared.says(f"/start {code}")
     assert "việc của người khác" in shared.text and STORY not in shared.text
+    assert code not in shared.text, "whoever sits there next could go on with it"
     own = Browser(world, site).says(f"/start {code}")
     assert "còn nguyên" in own.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from handlers.desk import Desk
 from storage import outbox, switches
 from storage.outbox import Settled
 from storage.tx import Tx
-from tests.office import SQLITE_FIRST, Office, submitted
+from tests.office import SQLITE_FIRST, STORY, Office, submitted
 from tests.people import FakeChannel, Person, World
 from tests.test_link import linked
 from tests.test_staff_web import Browser, site
@@ -22,12 +23,14 @@ from tests.test_staff_web import Browser, site
 __all__ = ["site"]
 
 pytestmark = SQLITE_FIRST
+ADDRESS = "vo.thi.tu@example.vn"
 
 
 @pytest.fixture
 def world(database: str, tmp_path: Path) -> Iterator[World]:
     zalo = FakeChannel("zalo", edits=False, buttons=0)
-    made = World(database, tmp_path, channels=(zalo, FakeChannel("zalo_bot", buttons=0)))
+    others = (FakeChannel("zalo_bot", buttons=0), FakeChannel("email", edits=False, buttons=0))
+    made = World(database, tmp_path, channels=(zalo, *others))
     yield made
     made.close()
 
@@ -53,6 +56,16 @@ class Kit:
 
     def accepted(self, citizen: Person) -> str:
         return self.office.accepted(citizen)
+
+
+def with_address(citizen: Any) -> None:
+    """A submission with an e-mail address."""
+    citizen.says(STORY).taps("Đúng").taps("Người giải quyết")
+    citizen.says("Võ Thị Tư, 0905 123 218, xã Bình Sơn").says(ADDRESS).taps("Gửi, nhắn")
+
+
+def letters(world: World) -> list[str]:
+    return [p.message.key for p in other_app(world, "email").seen.get(ADDRESS, [])]
 
 
 def states(world: World, key: str) -> list[tuple[str, str, str]]:
@@ -185,6 +198,15 @@ def test_in_the_web_chat_nothing_is_promised_and_somebody_calls(world: World, si
     assert calls(world) == 1
 
 
+def test_from_the_web_chat_a_letter_goes_where_there_is_an_address(world: World, site: str) -> None:
+    kit = Kit(world)
+    with_address(Browser(world, site))
+    kit.switches_off("web")
+    before = letters(world)
+    kit.office.dispatcher.says(f"/tiepnhan {world.cases()[0].code}")
+    assert letters(world) == [*before, "notice.accept"] and calls(world) == 0
+
+
 # --- what waits there ----------------------------------------------------------------------------
 
 
@@ -220,6 +242,31 @@ def test_where_there_is_no_other_way_somebody_calls(world: World) -> None:
     kit.switches_off()
     world.work()
     assert calls(world) == 1
+
+
+def test_a_letter_comes_before_a_call(world: World) -> None:
+    kit = Kit(world)
+    citizen = world.citizen("", other_app(world))
+    with_address(citizen)
+    other_app(world).fails[citizen.id] = [Later(3600)]
+    kit.office.dispatcher.says(f"/tiepnhan {world.cases()[0].code}")
+    before = letters(world)
+    kit.switches_off()
+    world.work()
+    assert letters(world) == [*before, "notice.accept"] and calls(world) == 0
+
+
+def test_letters_are_switched_off_like_any_channel(world: World) -> None:
+    kit = Kit(world)
+    citizen = world.citizen("", other_app(world))
+    with_address(citizen)
+    kit.switches_off("thư điện tử", "máy chủ thư hỏng")
+    other_app(world).fails[citizen.id] = [Later(3600)]
+    kit.office.dispatcher.says(f"/tiepnhan {world.cases()[0].code}")
+    before = letters(world)
+    kit.switches_off()
+    world.work()
+    assert letters(world) == before and calls(world) == 1
 
 
 def test_what_is_held_goes_too(world: World) -> None:

@@ -10,7 +10,7 @@ from handlers.channel_names import channel_words
 from handlers.citizen import first_words
 from handlers.desk import Turn
 from messages.dates import moment_text
-from storage import chats, drafts, files, guesses, links, officials, switches
+from storage import chats, drafts, files, guesses, inbox, links, officials, switches
 from storage.chats import ChatRow
 from storage.links import Code
 
@@ -41,6 +41,7 @@ def is_code(words: str) -> bool:
 
 def redeem(turn: Turn, code: str) -> None:
     """Go on here with what was begun there. The code is used up only where that is possible."""
+    inbox.hide(turn.tx, turn.inbox_id, code)
     until = guesses.waits_until(turn.tx, turn.chat.id, turn.now)
     if until is not None:
         turn.say("people.slow_down", until=moment_text(until, turn.language))
