@@ -10,9 +10,10 @@ from datetime import datetime
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
 from handlers import windows
 from handlers.desk import Ground
-from messages.envelope import Parcel
-from storage import addresses, outbox
+from messages.envelope import Parcel, Priority
+from storage import addresses, outbox, switches
 from storage.db import Store
+from storage.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,19 @@ class Knocked:
 
     message_id: str
     why: str = "told by template"
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody else has seen to it meanwhile: nothing is to be sent or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """An admin switched the channel off."""
+
+
+Ended = Outcome | Knocked | Overtaken | SwitchedOff
 
 
 class Delivery:
@@ -38,20 +52,20 @@ class Delivery:
         self._now = now
         self._message_id = message_id
 
-    async def send(self, channel: Channel, parcel: Parcel) -> Outcome | Knocked:
+    async def send(self, channel: Channel, parcel: Parcel) -> Ended:
         """Raises what the channel raises, which it must not, and StorageUnavailable."""
-        if await self._closed(channel, parcel):
-            return await self._knock(channel, parcel, Closed("window"))
+        windowed = channel.capabilities.window is not None
+        if windowed or parcel.priority is not Priority.REPLY:
+            ground, now = self._ground(), self._now()
+            stopped = await self._store.read(lambda tx: _stopped(tx, ground, parcel, now))
+            if isinstance(stopped, Closed):
+                return await self._knock(channel, parcel, stopped)
+            if stopped is not None:
+                return stopped
         outcome = await channel.send(await self._addressed(parcel))
-        return (
-            await self._knock(channel, parcel, outcome) if isinstance(outcome, Closed) else outcome
-        )
-
-    async def _closed(self, channel: Channel, parcel: Parcel) -> bool:
-        if channel.capabilities.window is None:
-            return False
-        ground, now = self._ground(), self._now()
-        return await self._store.read(lambda tx: windows.closed(tx, ground, parcel, now))
+        if isinstance(outcome, Closed):
+            return await self._knock(channel, parcel, outcome)
+        return outcome
 
     async def _knock(self, channel: Channel, parcel: Parcel, closed: Closed) -> Outcome | Knocked:
         """By the first template that reaches them. One that may or may not have does not count:
@@ -78,3 +92,16 @@ class Delivery:
             address = await self._store.read(lambda tx: addresses.opened(tx, keys, parcel.chat_id))
             parcel = replace(parcel, chat=address)
         return parcel
+
+
+def _stopped(
+    tx: Tx, ground: Ground, parcel: Parcel, now: datetime
+) -> Overtaken | SwitchedOff | Closed | None:
+    """Why a message is not sent, if it is not. Who has just written is answered in a channel that
+    is off too."""
+    if parcel.priority is not Priority.REPLY:
+        if not outbox.still_waits(tx, parcel.id):
+            return Overtaken()
+        if switches.is_off(tx, parcel.channel):
+            return SwitchedOff()
+    return Closed("window") if windows.closed(tx, ground, parcel, now) else None

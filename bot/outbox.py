@@ -16,15 +16,14 @@ from bot.channels.base import (
     Channel,
     Closed,
     Later,
-    Outcome,
     Refused,
     Sent,
     Unknown,
     Unreachable,
 )
-from bot.delivery import Delivery, Knocked
+from bot.delivery import Delivery, Ended, Knocked, Overtaken, SwitchedOff
 from bot.in_hand import InHand
-from handlers import failures
+from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
 from handlers.staff import chatless
@@ -197,7 +196,7 @@ class Outbox:
                 outcome = Unknown(type(error).__name__)
             self._follow(parcel, outcome, line)
 
-    def _follow(self, parcel: Parcel, outcome: Outcome | Knocked, line: deque[Parcel]) -> None:
+    def _follow(self, parcel: Parcel, outcome: Ended, line: deque[Parcel]) -> None:
         """What follows each way a send can end."""
         if isinstance(outcome, Later):
             if outcome.alarm:
@@ -211,6 +210,10 @@ class Outbox:
         elif isinstance(outcome, Unknown) and not parcel.again:
             line.appendleft(replace(parcel, again=True, attempts=parcel.attempts + 1))
             self._under_way += 1
+        elif isinstance(outcome, Overtaken):
+            self._in_hand.release([parcel.id])
+        elif isinstance(outcome, SwitchedOff):
+            self._reroute(parcel)
         else:
             self._failed(parcel, outcome)
         if line:
@@ -270,9 +273,16 @@ class Outbox:
             self._alarmed[channel, why] = today
             self._in_background(work)
 
-    def _failed(self, parcel: Parcel, outcome: Outcome | Knocked) -> None:
+    def _reroute(self, parcel: Parcel) -> None:
+        def work(tx: Tx) -> None:
+            rerouting.reroute(Desk(tx, self._ground(), self._now()), parcel)
+
+        self._in_background(work, lambda: self._in_hand.release([parcel.id]))
+
+    def _failed(
+        self, parcel: Parcel, outcome: Unreachable | Refused | Unknown | Closed | Knocked
+    ) -> None:
         state, follow = _FOLLOWS[type(outcome)]
-        assert not isinstance(outcome, Sent | Later)
         why, moved = outcome.why, outcome.new_chat if isinstance(outcome, Unreachable) else ""
         settled = Settled(
             parcel.id,

@@ -11,6 +11,8 @@ _CODE = re.compile(r"\b([A-Z]{2})[\s-]?(\d{2})[\s-]?(\d{5,7})[\s-]?([A-Z])\b", r
 RECEIPT_DIGITS = 16
 NEAR_RECEIPT = re.compile(r"(?<!\d)(?:\d[\s.-]{0,2}){13,17}\d(?!\d)")
 _WORDS_BESIDE = 10
+LINK_DIGITS = 8
+_LINK = re.compile(r"^\D*(?:\d[\s.-]?){7}\d\D*$")
 _RECEIPT = re.compile(r"^\D*(?:\d[\s.-]?){15}\d\D*$")
 
 
@@ -55,6 +57,11 @@ def looks_like_code(text: str) -> bool:
 def receipt_digits(text: str) -> str | None:
     """The 16 digits of a receipt number however they are spaced, or None."""
     return re.sub(r"\D", "", text) if _RECEIPT.match(text.strip()) else None
+
+
+def link_digits(text: str) -> str | None:
+    """The 8 digits of a code that joins two chats however they are spaced, or None."""
+    return re.sub(r"\D", "", text) if _LINK.match(text.strip()) else None
 
 
 def near_receipt_digits(text: str) -> str | None:

@@ -13,7 +13,18 @@ from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.dates import local
 from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
-from storage import addresses, chats, due, duties, inbox, officials, outbox, people, windows
+from storage import (
+    addresses,
+    chats,
+    due,
+    duties,
+    inbox,
+    officials,
+    outbox,
+    people,
+    switches,
+    windows,
+)
 from storage.chats import ChatRow
 from storage.tables import Case
 from storage.tx import Tx
@@ -196,8 +207,11 @@ def _next_way(
 
 
 def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str, *, daily: bool) -> None:
-    """Of an official or a group; what is told to a citizen without a case is a nicety. `daily`: at
-    most once a day about the same chat, which stays as it is."""
+    """Of an official or a group; what is told to a citizen without a case is a nicety. Who switches
+    a channel off is told beforehand whom nothing else reaches. `daily`: at most once a day about
+    the same chat, which stays as it is."""
+    if switches.is_off(desk.tx, parcel.channel):
+        return
     chat = chats.by_id(desk.tx, parcel.chat_id)
     if chat is None or not (chat.official or chat.office) or parcel.message.key == _UNREACHABLE:
         return

@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Kind
+from handlers import letters
 from handlers.desk import Desk
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import addresses, cases, chats
+from storage import addresses, cases, chats, duties, people, switches
 from storage.cases import Change
+from storage.chats import ChatRow
+from storage.outbox import MAILBOXES
 from storage.tables import Case
 
 # Moves the sender hears of, and the buttons under the notice: (label key, command).
@@ -50,12 +53,11 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
-    if change.case.chat_id is None:
-        return
-    chat = chats.by_id(desk.tx, change.case.chat_id)
+    chat = senders_chat(desk, change.case)
     if chat is None:
         return
     language = chat.language
+    _beside_a_mailbox_that_is_off(desk, change, kind, chat)
     if change.case.restricted:
         desk.tell_chat(
             chat.id,
@@ -81,6 +83,29 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     )
 
 
+def senders_chat(desk: Desk, case: Case) -> ChatRow | None:
+    """Where the sender is told; None for those who look it up."""
+    chat_id = people.senders_chat(desk.tx, case)
+    return None if chat_id is None else chats.by_id(desk.tx, chat_id)
+
+
+def _beside_a_mailbox_that_is_off(desk: Desk, change: Change, kind: str, chat: ChatRow) -> None:
+    """A mailbox takes what is told all the same, and no failure shows that nobody reads there: so a
+    letter goes too, or somebody calls."""
+    if chat.channel not in MAILBOXES or not switches.is_off(desk.tx, chat.channel):
+        return
+    case = change.case
+    if _address(desk, case) is None or switches.is_off(desk.tx, letters.CHANNEL):
+        duties.call(desk.tx, desk.agency.reception_office, case.id, switches.OFF, desk.now)
+    elif kind not in _MAILED:
+        _mail(desk, change, kind)
+
+
+def _address(desk: Desk, case: Case) -> int | None:
+    """The e-mail chat given with this case, where e-mail is on."""
+    return addresses.of_case(desk.tx, case.id) if letters.CHANNEL in desk.ground.reach else None
+
+
 def _signed(desk: Desk, case: Case, kind: str) -> int | None:
     """The signed document that goes with an answer."""
     answer = cases.latest_text(desk.tx, case.id, "answer") if kind == "answer" else None
@@ -99,7 +124,7 @@ def _mail(desk: Desk, change: Change, kind: str) -> None:
 
 def mail(desk: Desk, case: Case, key: str, *, file_id: int | None = None, **params: Any) -> None:
     """To the e-mail address given with this case, where e-mail is on."""
-    chat_id = addresses.of_case(desk.tx, case.id) if "email" in desk.ground.reach else None
+    chat_id = _address(desk, case)
     if chat_id is not None:
         details = {**_details(case), "file_id": file_id}
         desk.tell_chat(chat_id, key, language=case.language, details=details, **params)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cases.kinds import IdentityMode
+from handlers import notices
 from handlers.desk import Desk
-from storage import chats
 from storage.tables import Case
 
 
@@ -30,7 +30,7 @@ def way(case: Case) -> Way:
 def reader(desk: Desk, case: Case, language: str) -> str:
     """In words: by which way the sender reads it, or that somebody must tell them."""
     how = way(case)
-    if how is Way.CHAT and (chat := chats.by_id(desk.tx, case.chat_id or 0)) is not None:
+    if how is Way.CHAT and (chat := notices.senders_chat(desk, case)) is not None:
         return desk.words(
             language,
             "staff.reader_chat",

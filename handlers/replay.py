@@ -46,10 +46,19 @@ def begin(turn: Turn, name: str, answers: dict[str, Any] | None = None) -> None:
 def lay_aside(turn: Turn) -> None:
     """What a person wrote is kept beside what was laid aside before; anything else ends."""
     state = turn.state.pop("d", None)
-    if not (state and DIALOGUES[state["name"]].holds_words(state["a"])):
-        return
+    if state and holds_words(state):
+        keep(turn, state)
+
+
+def holds_words(state: dict[str, Any]) -> bool:
+    """Whether somebody wrote something in this dialogue."""
+    return DIALOGUES[state["name"]].holds_words(state["a"])
+
+
+def keep(turn: Turn, draft: dict[str, Any]) -> None:
+    """Beside those laid aside before."""
     kept = turn.state.setdefault("kept", [])
-    kept.append(state)
+    kept.append(draft)
     if len(kept) > MOST_KEPT:
         give_up(turn, kept.pop(0))
         turn.say("common.too_many_drafts", most=MOST_KEPT)

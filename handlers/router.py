@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from cases.codes import before_code, receipt_digits, split_code
+from cases.codes import before_code, link_digits, receipt_digits, split_code
 from cases.dossiers import dossier_number
 from cases.kinds import Role
 from cases.text import fold
@@ -154,7 +154,17 @@ def _taken_apart(text: str) -> tuple[str, str]:
         return text[: text.find(number)], number
     if digits := receipt_digits(text):
         return re.split(r"\d", text, maxsplit=1)[0].strip() or "tracuu", digits
+    if (digits := link_digits(text)) and _asks_to_link(
+        said := re.split(r"\d", text, maxsplit=1)[0]
+    ):
+        return said, digits
     return text, ""
+
+
+def _asks_to_link(said: str) -> bool:
+    """Eight digits are anything beside other words, and a code beside these."""
+    called = (_called(joined) for joined in _plainly(fold(said).split()))
+    return any(found is not None and found.name == "lienket" for found in called)
 
 
 def permitted(turn: Turn, asked: Command) -> bool:

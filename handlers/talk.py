@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.kinds import Role
 from handlers import danger, dialogue, hearing, replaced_cards, replay, router, windows
-from handlers.citizen import first_words, human, look_up
+from handlers.citizen import first_words, human, look_up, unsupported
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -59,8 +59,7 @@ def handle(turn: Turn) -> None:
             replies.in_group(turn)
         return
     if turn.incoming.unsupported and not turn.text:
-        turn.say("common.unsupported", phone=turn.agency.contact.phone)
-        replay.ask_again(turn)
+        unsupported.answer(turn)
         return
     take_files(turn)
     if turn.incoming.files and not turn.file_ids and not turn.text:

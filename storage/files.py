@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import col
@@ -39,6 +40,17 @@ def to_case(tx: Tx, file_ids: list[int], case_id: int, text_id: int | None) -> N
             case_id=case_id,
             text_id=text_id,
             id=file_id,
+        )
+
+
+def move(tx: Tx, file_ids: Collection[int], chat_id: int, to_chat: int) -> None:
+    """What was sent in one chat stands in another from now on."""
+    for file_id in sorted(file_ids):
+        tx.run(
+            "UPDATE stored_file SET chat_id = :to WHERE id = :id AND chat_id = :chat",
+            to=to_chat,
+            id=file_id,
+            chat=chat_id,
         )
 
 

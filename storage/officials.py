@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import col
 
 from storage.columns import unstamp
+from storage.switches import ON
 from storage.tables import CaseCard, Chat, Invitation, Person
 from storage.tx import Tx
 
@@ -76,8 +77,9 @@ def _reached(tx: Tx, person_id: int) -> tuple[bool, datetime | None]:
     """Whether a chat reaches them, and when they last wrote in one. A browser that was cleared
     looks like one where nobody writes."""
     row = tx.one(
-        "SELECT COUNT(*), MAX(heard_at) FROM chat WHERE person_id = :id AND kind = 'private'"
-        " AND channel <> 'email' AND blocked_at IS NULL AND erased_at IS NULL",
+        "SELECT COUNT(*), MAX(c.heard_at) FROM chat c WHERE c.person_id = :id"
+        " AND c.kind = 'private' AND c.channel <> 'email' AND c.blocked_at IS NULL"
+        f" AND c.erased_at IS NULL AND {ON}",
         id=person_id,
     )
     assert row is not None

@@ -120,9 +120,11 @@ _SENT = (
     " maybe_twice = :maybe_twice, sent_at = :now, text = CASE WHEN one_time = 1 THEN '' ELSE text"
     " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END WHERE id = :id"
 )
+# What was given up while a send was under way does not wait again: it went another way.
 _OTHER = (
     "UPDATE outbox SET state = :state, attempts = :attempts, maybe_twice = :maybe_twice,"
     " due_at = :due_at, reason = :reason, message_id = :message_id WHERE id = :id"
+    " AND (state IN ('pending', 'held') OR :state <> 'pending')"
 )
 
 
@@ -274,3 +276,58 @@ def send_again(tx: Tx, outbox_id: int, now: datetime) -> None:
     tx.run(
         "UPDATE outbox SET state = 'pending', due_at = :now WHERE id = :id", now=now, id=outbox_id
     )
+
+
+# --- what waits where nothing is sent any more ---------------------------------------------------
+
+
+def waiting_in(
+    tx: Tx, limit: int, *, channel: str = "", chat_id: int | None = None
+) -> list[Parcel]:
+    """Notices and broadcasts that wait in a channel or in one chat, oldest first."""
+    where = "c.channel = :channel"
+    params: dict[str, Any] = {"channel": channel}
+    if chat_id is not None:
+        where, params = "o.chat_id = :chat", {"chat": chat_id}
+    rows: list[Row] = []
+    for state in ("pending", "held"):  # in the text: with a parameter SQLite would use no index
+        rows += tx.all(
+            f"{_PARCEL}o.state = '{state}' AND o.priority > 0 AND {where}"
+            " ORDER BY o.id LIMIT :limit",
+            limit=limit,
+            **params,
+        )
+    return sorted(map(_parcel, rows), key=lambda parcel: parcel.id)[:limit]
+
+
+def waiting_notices(tx: Tx) -> dict[str, int]:
+    """How many notices wait to be sent, by channel."""
+    counts: dict[str, int] = {}
+    for state in ("pending", "held"):
+        rows = tx.all(
+            "SELECT c.channel, COUNT(*) FROM outbox o JOIN chat c ON c.id = o.chat_id"
+            f" WHERE o.state = '{state}' AND o.priority = {int(Priority.NOTICE)}"
+            " GROUP BY c.channel ORDER BY c.channel"
+        )
+        for channel, count in rows:
+            counts[channel] = counts.get(channel, 0) + count
+    return counts
+
+
+def give_up(tx: Tx, outbox_id: int, reason: str, now: datetime) -> bool:
+    """It is not sent there any more. False where it was sent or given up before: whoever gets True
+    sees to what follows, and nobody else."""
+    changed = tx.run(
+        "UPDATE outbox SET state = 'unreachable', reason = :reason, due_at = :now WHERE id = :id"
+        " AND state IN ('pending', 'held')",
+        reason=reason,
+        now=now,
+        id=outbox_id,
+    )
+    return changed == 1
+
+
+def still_waits(tx: Tx, outbox_id: int) -> bool:
+    """Whether it is still to be sent: what is in memory may have been given up meanwhile."""
+    row = tx.one("SELECT state FROM outbox WHERE id = :id", id=outbox_id)
+    return row is not None and row[0] in ("pending", "held")

@@ -9,6 +9,8 @@ from cases.confidentiality import Viewer
 from cases.kinds import Role
 from storage.columns import stamp, unstamp
 from storage.keys import Keys
+from storage.switches import ON
+from storage.tables import Case
 from storage.tx import Row, Tx
 
 CODE_LIFE = timedelta(days=7)
@@ -83,9 +85,13 @@ def name_of(tx: Tx, person_id: int | None) -> str:
     return row[0] if row else ""
 
 
+# Chats that can be written into unasked.
+_REACHED = f"c.kind = 'private' AND c.blocked_at IS NULL AND c.erased_at IS NULL AND {ON}"
+
+
 def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | None:
-    """The private chat the person last wrote from, if it can still be reached; without one the
-    e-mail of their work, unless no `letters` will do."""
+    """The private chat the person chose to be told in, else the one they last wrote from, if it can
+    still be reached; without one the e-mail of their work, unless no `letters` will do."""
     ways = _ways(tx, person_id)
     return next((chat for chat, channel in ways if letters or channel != "email"), None)
 
@@ -99,10 +105,25 @@ def with_chat(tx: Tx) -> frozenset[int]:
     """Officials who have a chat that reaches them; e-mail alone is none, nobody can act there."""
     rows = tx.all(
         "SELECT DISTINCT c.person_id FROM role_grant g CROSS JOIN chat c"
-        " WHERE c.person_id = g.person_id AND c.kind = 'private' AND c.channel <> 'email'"
-        " AND c.blocked_at IS NULL AND c.erased_at IS NULL"
+        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {_REACHED}"
     )
     return frozenset(row[0] for row in rows)
+
+
+def only_by(tx: Tx, channel: str) -> frozenset[int]:
+    """Officials whom no chat of another channel reaches."""
+    rows = tx.all(
+        "SELECT c.person_id FROM role_grant g CROSS JOIN chat c"
+        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {_REACHED}"
+        " GROUP BY c.person_id HAVING MIN(c.channel) = :channel AND MAX(c.channel) = :channel",
+        channel=channel,
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def channels_of(tx: Tx, person_id: int) -> frozenset[str]:
+    """By which channels they can be told something unasked."""
+    return frozenset(channel for _, channel in _ways(tx, person_id))
 
 
 def next_chat(
@@ -114,12 +135,26 @@ def next_chat(
     return next((chat for chat, _ in ways if chat not in not_chats), None)
 
 
+def senders_chat(tx: Tx, case: Case) -> int | None:
+    """Where the sender of a case is told of it: in the chat they chose, else where they sent it
+    from, else in another of theirs. Where none can be reached it stays what it was, so that the
+    failure shows and somebody calls. None: they look it up."""
+    if case.chat_id is None or case.submitter_id is None:
+        return case.chat_id
+    ways = [chat for chat, channel in _ways(tx, case.submitter_id) if channel != "email"]
+    row = tx.one("SELECT notices_chat_id FROM person WHERE id = :id", id=case.submitter_id)
+    wanted = (row[0] if row else None, case.chat_id, *ways)
+    return next((chat for chat in wanted if chat in ways), case.chat_id)
+
+
 def _ways(tx: Tx, person_id: int, case_id: int | None = None) -> list[tuple[int, str]]:
     """Chats with their channel; an e-mail address serves only what it was given for."""
     rows = tx.all(
-        "SELECT id, channel FROM chat WHERE person_id = :id AND kind = 'private' AND blocked_at IS"
-        " NULL AND erased_at IS NULL AND (channel <> 'email' OR COALESCE(case_id, 0) = :given_for)"
-        " ORDER BY channel = 'email', heard_at DESC, id DESC",
+        "SELECT c.id, c.channel FROM chat c JOIN person p ON p.id = c.person_id"
+        f" WHERE c.person_id = :id AND {_REACHED}"
+        " AND (c.channel <> 'email' OR COALESCE(c.case_id, 0) = :given_for)"
+        " ORDER BY c.channel = 'email', c.id <> COALESCE(p.notices_chat_id, 0),"
+        " c.heard_at DESC, c.id DESC",
         id=person_id,
         given_for=case_id or 0,
     )
@@ -234,11 +269,38 @@ def attach(tx: Tx, chat_id: int, before: int, person_id: int) -> None:
         "SELECT 1 FROM chat WHERE person_id = :id AND kind = 'private' AND channel <> 'email'",
         id=before,
     )
-    if other is not None:
+    if other is None:
+        _inherit(tx, before, person_id)
+
+
+def join(tx: Tx, before: int, person_id: int) -> None:
+    """Two turn out to be one: every chat of the first, and all they sent, is the second's."""
+    if before == person_id:
         return
-    for table, column in (("cases", "submitter_id"), ("consent", "person_id")):
+    tx.run(
+        "UPDATE chat SET person_id = :person WHERE person_id = :before AND kind = 'private'"
+        " AND channel <> 'email'",
+        person=person_id,
+        before=before,
+    )
+    _inherit(tx, before, person_id)
+
+
+# Whose something is, by table, column, and which rows of it. The state of a message stands in the
+# text: with a parameter SQLite would not use the index.
+_THEIRS = (
+    ("cases", "submitter_id", ""),
+    ("consent", "person_id", ""),
+    ("chat", "person_id", " AND channel = 'email' AND case_id IS NOT NULL"),
+    ("outbox", "person_id", " AND state = 'pending'"),
+    ("outbox", "person_id", " AND state = 'held'"),
+)
+
+
+def _inherit(tx: Tx, before: int, person_id: int) -> None:
+    for table, column, which in _THEIRS:
         tx.run(
-            f"UPDATE {table} SET {column} = :person WHERE {column} = :before",
+            f"UPDATE {table} SET {column} = :person WHERE {column} = :before{which}",
             person=person_id,
             before=before,
         )

@@ -12,6 +12,12 @@ from storage.columns import unstamp
 from storage.due import ids_of
 from storage.tx import Tx
 
+# The sender of case `k` is told in chat `c` of person `p`: where they sent it from, or chose to be.
+_TOLD_THERE = (
+    "k.chat_id IS NOT NULL AND (c.id = p.notices_chat_id AND k.submitter_id = p.id"
+    " OR k.chat_id = c.id AND p.notices_chat_id IS NULL)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -77,7 +83,7 @@ def closing(
         " AND c.heard_at <= :until AND c.blocked_at IS NULL AND c.erased_at IS NULL"
         " AND (c.window_asked_at IS NULL OR c.window_asked_at < c.heard_at)"
         " AND p.locked_at IS NULL AND p.removed_at IS NULL"
-        f" AND (EXISTS (SELECT 1 FROM cases k WHERE k.chat_id = c.id AND k.status IN ({among}))"
+        f" AND (EXISTS (SELECT 1 FROM cases k WHERE {_TOLD_THERE} AND k.status IN ({among}))"
         " OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id)) AND c.id > :after",
         channel=channel,
         since=since,
@@ -95,7 +101,8 @@ def told_codes(tx: Tx, chat_id: int, statuses: Collection[str]) -> list[str]:
     """Codes of the cases in one of these statuses whose sender is told there, oldest first."""
     among = ", ".join(f"'{status}'" for status in sorted(statuses))
     rows = tx.all(
-        f"SELECT code FROM cases WHERE chat_id = :chat AND status IN ({among}) ORDER BY id",
+        "SELECT k.code FROM cases k JOIN chat c ON c.id = :chat JOIN person p ON p.id = c.person_id"
+        f" WHERE {_TOLD_THERE} AND k.status IN ({among}) ORDER BY k.id",
         chat=chat_id,
     )
     return [row[0] for row in rows]

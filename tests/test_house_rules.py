@@ -19,12 +19,13 @@ assert talk  # importing it registers every command
 
 # The words people may rely on (DESIGN section 5) that exist in this version.
 CITIZENS = """start gui submit tracuu status cuatoi mine bosung add rut withdraw danhgia rate xemlai
-lookagain thutuc procedures lienhe contact gapcanbo human ngonngu language dulieu mydata
-trogiup help huy cancel quaylai back""".split()
+lookagain lienket link thutuc procedures lienhe contact gapcanbo human ngonngu language dulieu
+mydata trogiup help huy cancel quaylai back""".split()
 STAFF = """homnay today hopthu inbox hoso case tiepnhan accept tuchoi refuse nhan take giao assign
 hoi ask traloi answer duyet approve tralai return chuyen transfer chuyenngoai forward
 giahan extend ghichu note lienquan recuse congkhai publish dong close nhap enter ghiloi
-transcribe moi invite vang away khoa lock thoat logout nhom bind nhatky audit""".split()
+transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
+nhatky audit""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

@@ -65,6 +65,10 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("admin", "taken", "/moi trưởng phòng"),
     ("admin", "taken", "/nhansu hanh"),
     ("admin", "taken", "/khoa"),
+    ("admin", "taken", "/kenh tat"),
+    ("admin", "taken", "/kenh tat telegram"),
+    ("admin", "taken", "/kenh tat telegram bị chặn"),
+    ("admin", "taken", "/kenh mo"),
 )
 
 pytestmark = pytest.mark.slow

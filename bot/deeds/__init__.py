@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.channels.base import Channel
 from bot.deeds.receipt import PrintReceipt
+from bot.deeds.reroute import Reroute
 from bot.deeds.shape import Deed
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
@@ -24,6 +25,7 @@ def deeds(
 ) -> Mapping[str, Deed]:
     return {
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
+        "reroute": Reroute(),
         "topic": OpenTopic(store, ground, channels),
         "delete_bytes": DeleteBytes(store, kept),
     }

@@ -54,11 +54,12 @@ def _menu_words(texts: Texts) -> dict[str, str]:
 
 @command("start", hidden=True)
 def start(turn: Turn, words: str) -> None:
-    """The first tap in an app; with a code it makes an official of somebody."""
+    """The first tap in an app; a code may make an official of somebody, join this chat to another,
+    or go on with what was begun there."""
     if words.strip():
-        from handlers.staff.membership import redeem
+        from handlers import start_codes
 
-        redeem(turn, words.strip())
+        start_codes.redeem(turn, words.strip())
     elif turn.viewer:
         from handlers.staff.replies import greet_official
 

@@ -20,15 +20,15 @@ _EXPLAINED = {
 _RECEIVING = frozenset({Role.DISPATCHER, Role.DIRECTOR})
 # In the order in which people need them.
 _ORDER = tuple(
-    "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu ngonngu huy quaylai"
-    " trogiup".split()
+    "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu lienket ngonngu huy"
+    " quaylai trogiup".split()
 )
 # What a citizen needs most; the rest is asked for.
 _FIRST = frozenset("gui tracuu bosung rut gapcanbo thutuc dulieu".split())
 _STAFF_ORDER = tuple(
     "homnay hopthu hoso tiepnhan xong tuchoi nhan giao hoi traloi duyet tralai chuyen chuyenngoai"
     " giahan ghichu tep ghiloi lienquan congkhai dong nhap timkiem nhatky vang nhom moi nhansu"
-    " khoa thoat".split()
+    " khoa kenh thoat".split()
 )
 
 

@@ -15,10 +15,11 @@ from cases.dossiers import dossier_number
 from cases.kinds import Kind
 from cases.routing import kind_points
 from cases.text import fold
-from handlers.citizen import contact, procedures, status
+from handlers.citizen import contact, link, procedures, status
 from handlers.citizen.about import office_meant
 from handlers.desk import Turn
 
+_EIGHT_DIGITS = re.compile(r"\d{4} ?\d{4}")  # nothing but the code that another chat showed
 _MOST_WORDS = 12  # beyond the words of the command
 _MOST_BARE = 8  # where no question is asked
 _SEVERAL_CLAUSES = re.compile(r"[,;:.!\n](?=\s*\w)")
@@ -42,6 +43,9 @@ def answered(turn: Turn) -> bool:
         return False
     if digits := None if dossier_number(turn.text) else near_receipt_digits(turn.text):
         status.number(turn, digits)
+        return True
+    if _EIGHT_DIGITS.fullmatch(turn.text):
+        link.give(turn, turn.text.replace(" ", ""))
         return True
     for look_up in LOOK_UPS:
         rest = _after(turn.text, look_up.starts)

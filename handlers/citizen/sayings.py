@@ -44,6 +44,10 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         *("rút lại phản ánh", "rút góp ý", "rút kiến nghị", "withdraw my case"),
     ),
     "bosung": ("bổ sung thêm", "bổ sung phản ánh", "gửi bổ sung", "thêm thông tin"),
+    "lienket": (
+        *("liên kết tài khoản", "liên kết Zalo", "nối tài khoản", "kết nối tài khoản"),
+        *("nối hai tài khoản", "nối Zalo", "link accounts", "link my accounts"),
+    ),
     "trogiup": ("cách dùng", "hướng dẫn sử dụng"),
 }
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from cases import deadlines
 from cases.agency import Limit
 from cases.lifecycle import Status
-from handlers import door
+from handlers import door, notices
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
 from messages.envelope import Priority
-from storage import chats, due, duties
+from storage import due, duties
 from storage.tables import Case
 
 ASKS_FOR_RATING = Limit(3, "Quy định nội bộ; pháp luật không ấn định")
@@ -53,10 +53,8 @@ def _ask_to_rate(desk: Desk, case_id: int) -> None:
     if case_id not in due.unrated(desk.tx, _since(desk, ASKS_FOR_RATING), case_id - 1)[:1]:
         return
     case = _case(desk, case_id, Status.ANSWERED)
-    if case is None or case.chat_id is None:
-        return
-    chat = chats.by_id(desk.tx, case.chat_id)
-    if chat is None:
+    chat = notices.senders_chat(desk, case) if case is not None else None
+    if case is None or chat is None:
         return
     if case.restricted:
         key, buttons = "clock.rate_restricted", [("notice.b_see", "/tracuu")]

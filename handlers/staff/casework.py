@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from cases import deadlines, working_days
+from handlers import notices
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import command
@@ -14,7 +15,7 @@ from handlers.staff.acts import Act, Need, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK, able
 from messages.dates import day_text
-from storage import chats, officials, people
+from storage import officials, people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -72,7 +73,7 @@ def _ask(turn: Turn, case: Case, move: str, told: Told) -> Change:
     """The clock stands still once the question is delivered, so `waiting_since` is left to that."""
     limit = turn.agency.deadlines.supplement
     by = deadlines.due(turn.now, limit, turn.agency.calendar)
-    chat = chats.by_id(turn.tx, case.chat_id) if case.chat_id else None
+    chat = notices.senders_chat(turn, case)
     language = chat.language if chat else case.language
     return official_act(
         turn,

@@ -1,0 +1,49 @@
+"""One of a person's chats made somebody else's: a lost phone, a browser that others use too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import joining
+from handlers.channel_names import channel_words
+from handlers.citizen import link
+from handlers.desk import Turn
+from handlers.router import command
+from messages.dates import day_text
+from storage import links, officials
+from storage.tables import Chat
+
+_SURE = "ok"
+
+
+@command("tachra", "separate", hidden=True)
+def separate(turn: Turn, words: str) -> None:
+    """`/tachra NUMBER` asks once, `/tachra NUMBER ok` does it. Any other number than that of a chat
+    of one's own shows the list."""
+    number, _, sure = words.strip().partition(" ")
+    theirs = links.chats_of(turn.tx, turn.chat.person_id)
+    chat = next((c for c in theirs if str(c.id) == number), None)
+    if officials.is_locked(turn.tx, turn.chat.person_id):
+        turn.say("people.locked")
+    elif chat is None or len(theirs) < 2:
+        link.show(turn)
+    elif sure != _SURE:
+        _ask(turn, chat)
+    else:
+        said = _described(turn, chat)
+        joining.separate(turn, chat)
+        turn.say("link.separated", **said)
+
+
+def _ask(turn: Turn, chat: Chat) -> None:
+    yes = turn.button("link.b_separate_sure", f"/tachra {chat.id} {_SURE}")
+    no = turn.button("link.b_keep", "/lienket")
+    turn.say("link.separate_sure", [yes, no], **_described(turn, chat))
+
+
+def _described(turn: Turn, chat: Chat) -> dict[str, Any]:
+    return {
+        "channel": channel_words(turn, turn.language, chat.channel),
+        "since": day_text(chat.created_at, turn.language),
+        "here": chat.id == turn.chat.id,
+    }
