@@ -35,6 +35,19 @@ def numbered(text: str, choices: Sequence[Choice], first: int = 1) -> str:
     return "\n".join([text, *lines]) if text else "\n".join(lines)
 
 
+def spelt(text: str, choices: Sequence[Choice]) -> str:
+    """`text` with a line per choice, where a typed number would mean another question's: what to
+    type instead ("Nhận việc: /nhan PA26-00123-K"), or the words themselves, which are as good."""
+    return "\n".join(filter(None, (text, *map(_to_type, choices))))
+
+
+def _to_type(choice: Choice) -> str:
+    if choice.kind is ChoiceKind.PHONE:
+        return ""
+    typed = choice.kind is ChoiceKind.URL or choice.data.startswith("/")
+    return f"{choice.label}: {choice.data}" if typed else f"– {choice.label}"
+
+
 def pieces(text: str, limit: int) -> list[str]:
     """`text` in pieces of at most `limit` characters, which together are the text, character by
     character: cut behind a paragraph, else a line, else a sentence, else a space, else between two
