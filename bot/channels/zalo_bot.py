@@ -106,8 +106,8 @@ class ZaloBotChannel(Channel):
             try:
                 params = {"url": self._public_url + PATH, "secret_token": self._secret}
                 _verified(await self._api.call("setWebhook", params))
-            except Failed as failed:
-                tell(self._troubles, failed)
+            except Exception as error:
+                tell(self._troubles, error)
                 await asyncio.sleep(waiting(failures))
                 failures += 1
             else:

@@ -34,9 +34,9 @@ class Polling:
             try:
                 await self._ask()
                 failures = 0
-            except Failed as failed:
+            except Exception as error:
                 self._webhook_gone = False  # a webhook that came back keeps getUpdates silent
-                tell(self._troubles, failed)
+                tell(self._troubles, error)
                 await asyncio.sleep(waiting(failures))
                 failures += 1
 
@@ -93,9 +93,15 @@ def waiting(failures: int) -> float:
     return min(_MOST, _LEAST * 2.0 ** min(failures, 10))
 
 
-def tell(troubles: dict[str, str], failed: Failed) -> None:
+def tell(troubles: dict[str, str], error: Exception) -> None:
     """What keeps updates away, as one plain line; in the log once, however long it lasts."""
-    line = TOKEN_REFUSED if failed.code == 401 else f"Zalo {failed.why} {failed.description}"
+    line = _explained(error)
     if troubles.get("receive") != line:
-        log.warning("zalo bot: %s", line.strip())
-    troubles["receive"] = line.strip()
+        log.warning("zalo bot: %s", line)
+    troubles["receive"] = line
+
+
+def _explained(error: Exception) -> str:
+    if not isinstance(error, Failed):
+        return f"Zalo's answer cannot be used ({type(error).__name__})"
+    return TOKEN_REFUSED if error.code == 401 else f"Zalo {error.why} {error.description}".strip()

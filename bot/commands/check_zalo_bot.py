@@ -12,13 +12,14 @@ from bot.settings import Settings
 
 _SECONDS = 10.0
 _LIMITS = (
-    " Kênh này chỉ có chữ và ảnh: không có nút bấm (người dân gõ số), không nhận tệp, vị trí; tệp"
-    " trả lời đi bằng đường dẫn. Tin của trẻ em, người khuyết tật, người không biết chữ bị Zalo giữ"
-    " lại theo luật: cần có điện thoại, chat trên web hoặc Zalo OA cho họ.",
-    " It carries words and pictures only: no buttons (people type numbers), no files or places come"
-    " in, answers with files go out as links. What children, people with disabilities and people"
-    " who cannot read write is withheld by law: have a telephone, the web chat or a Zalo OA for"
-    " them.",
+    " Kênh này chỉ gửi chữ và ảnh, nhận thêm ghi âm và nhãn dán: không có nút bấm (người dân gõ"
+    " số), không nhận tệp, vị trí; tệp trả lời đi bằng đường dẫn. Tin của trẻ em, người khuyết"
+    " tật, người không biết chữ bị Zalo giữ lại theo luật: cần có điện thoại, chat trên web hoặc"
+    " Zalo OA cho họ.",
+    " It sends words and pictures only, and also takes voices and stickers: no buttons (people type"
+    " numbers), no files or places come in, answers with files go out as links. What children,"
+    " people with disabilities and people who cannot read write is withheld by law: have a"
+    " telephone, the web chat or a Zalo OA for them.",
 )
 _POLLING = (
     " Kiểu polling có thể mất tin khi máy hỏng: dùng thật phải đặt LANGNGHE_ZALO_BOT_MODE=webhook.",
