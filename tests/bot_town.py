@@ -113,10 +113,9 @@ class BotTown:
     def until(self, done: Callable[[], object], seconds: float = 20) -> None:
         self.run(self.api.until(done, seconds))
 
-    def settles(self, heard: int) -> None:
-        """So many updates have been committed, and what was answered is with Zalo."""
-        count = "SELECT COUNT(*) FROM inbox WHERE channel = 'zalo_bot'"
-        self.until_rows(lambda rows: rows[0][0] >= heard, count)
+    def settles(self) -> None:
+        """Everything said has been committed and answered, and the answers are with Zalo."""
+        self.until(lambda: self.api.updates.quiet)
         self.run(self.house.outbox.settled())
 
     def works(self, table: str = "stored_file", busy: str = "wanted") -> None:
@@ -193,13 +192,12 @@ class BotPhone:
 
     def does(self, what: Callable[[], dict[str, Any]]) -> BotPhone:
         self.forget()
-        [(heard,)] = self.town.rows("SELECT COUNT(*) FROM inbox WHERE channel = 'zalo_bot'")
 
         async def act() -> None:
             what()
 
         self.town.run(act())
-        self.town.settles(heard + 1)
+        self.town.settles()
         return self
 
     def says(self, text: str) -> BotPhone:

@@ -38,6 +38,7 @@ from storage.db import StorageUnavailable
 from storage.keys import Keys
 from tests.fakes.zalo_bot_api import ApiError, FakeZaloBot
 from tests.fakes.zalo_bot_people import VOICE, BotUser
+from tests.process import free_port
 from tests.test_plain_text import Form, random_text
 
 SECRET = "a-secret_of-Zalos"
@@ -658,6 +659,22 @@ def test_a_server_that_is_away_and_one_that_broke_off(tmp_path: Path) -> None:
             await at.start()
             await at.channel.stop()
             assert isinstance(await at.sends("đã dừng"), Later)
+
+    asyncio.run(work())
+
+
+def test_a_platform_that_comes_back_is_noticed_by_whoever_meets_it(tmp_path: Path) -> None:
+    async def work() -> None:
+        late = FakeZaloBot(port=free_port())
+        at = Scene(late, tmp_path, api=f"http://127.0.0.1:{late.port}")
+        await at.start()
+        assert isinstance(await at.sends("chưa đi đâu"), Later)
+        assert "cannot be reached" in at.channel.health()
+        async with late:
+            await late.until(lambda: at.channel.health() == "")
+            at.user.says("đây rồi")
+            await at.hears()
+            await at.channel.stop()
 
     asyncio.run(work())
 

@@ -129,7 +129,7 @@ def test_a_draft_is_still_there_after_a_night(town: BotTown) -> None:
     town.closes()
     town.run(said_in_the_night(citizen))
     town.opens()
-    town.settles(2)
+    town.settles()
     assert citizen.keys[-1] == "submit.identity"
 
 

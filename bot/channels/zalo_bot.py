@@ -12,7 +12,6 @@ papers. It is a second door beside the Official Account, and cannot do what that
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Collection, Coroutine
 from datetime import UTC, datetime
 from typing import Any
@@ -26,13 +25,12 @@ from bot.channels.telegram_wire import Wire
 from bot.channels.zalo_bot_api import Api, Failed
 from bot.channels.zalo_bot_files import HOSTS, Media
 from bot.channels.zalo_bot_intake import Intake
-from bot.channels.zalo_bot_poll import Polling, tell, waiting
+from bot.channels.zalo_bot_poll import Polling, waiting
 from bot.channels.zalo_bot_send import TEXT_LIMIT, Sender, Words
+from bot.channels.zalo_bot_troubles import Troubles
 from bot.channels.zalo_bot_updates import NAME
 from bot.channels.zalo_bot_webhook import PATH, SECRET_LENGTHS, Webhook
 from messages.envelope import Parcel
-
-log = logging.getLogger(__name__)
 
 
 class ZaloBotChannel(Channel):
@@ -65,7 +63,7 @@ class ZaloBotChannel(Channel):
         self._secret = secret
         self._public_url = public_url.rstrip("/")
         self._poll_seconds = poll_seconds
-        self._troubles: dict[str, str] = {}
+        self._troubles = Troubles()
         self._wire = Wire()
         self._api = Api(api, token, self._wire)
         self._media = Media(self._wire, api, media_hosts)
@@ -96,7 +94,7 @@ class ZaloBotChannel(Channel):
         else:
             self._begin(self._set_webhook())
             return
-        self._troubles["webhook"] = f"the Zalo Bot in webhook mode needs {missing}"
+        self._troubles.tell("webhook", f"the Zalo Bot in webhook mode needs {missing}")
 
     async def _set_webhook(self) -> None:
         """Until the platform has it, and has reached us: it tries the address at once, and may do
@@ -107,11 +105,11 @@ class ZaloBotChannel(Channel):
                 params = {"url": self._public_url + PATH, "secret_token": self._secret}
                 _verified(await self._api.call("setWebhook", params))
             except Exception as error:
-                tell(self._troubles, error)
+                self._troubles.of_receiving(error)
                 await asyncio.sleep(waiting(failures))
                 failures += 1
             else:
-                self._troubles.pop("receive", None)
+                self._troubles.works("receive")
                 return
 
     async def stop(self) -> None:
@@ -139,7 +137,7 @@ class ZaloBotChannel(Channel):
         return [web.post(PATH, self._webhook.handle)] if self._mode == "webhook" else []
 
     def health(self) -> str:
-        return next(iter(self._troubles.values()), "")
+        return self._troubles.first
 
 
 def _verified(answer: Any) -> None:

@@ -82,7 +82,7 @@ def outcome_of(failed: Failed, attempts: int) -> Outcome:
     """What follows from a message that was not taken."""
     why, said = f"Zalo {failed.why}", failed.description.lower()
     if not failed.left:
-        return Later(pause(attempts), why)
+        return Later(min(pause(attempts), 60.0), why)
     if failed.code == 401:
         return Later(_ASK_AGAIN, TOKEN_REFUSED, alarm=True)
     if failed.code == 429:

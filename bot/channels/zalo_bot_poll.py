@@ -5,13 +5,11 @@ most once), so production needs the webhook."""
 from __future__ import annotations
 
 import asyncio
-import logging
 
 from bot.channels.telegram_wire import dumps
-from bot.channels.zalo_bot_api import NOTHING_NEW, TOKEN_REFUSED, Api, Failed
+from bot.channels.zalo_bot_api import NOTHING_NEW, Api, Failed
 from bot.channels.zalo_bot_intake import Intake, NotKept
-
-log = logging.getLogger(__name__)
+from bot.channels.zalo_bot_troubles import Troubles
 
 _NO_WEBHOOK = {400, 404}  # to deleteWebhook: there is none
 _LEAST, _MOST = 0.2, 60.0  # seconds between tries
@@ -19,7 +17,7 @@ _PATIENCE = 8.0  # seconds for a commit under way when we stop
 
 
 class Polling:
-    def __init__(self, api: Api, intake: Intake, troubles: dict[str, str], seconds: int) -> None:
+    def __init__(self, api: Api, intake: Intake, troubles: Troubles, seconds: int) -> None:
         self._api = api
         self._intake = intake
         self._troubles = troubles
@@ -36,7 +34,7 @@ class Polling:
                 failures = 0
             except Exception as error:
                 self._webhook_gone = False  # a webhook that came back keeps getUpdates silent
-                tell(self._troubles, error)
+                self._troubles.of_receiving(error)
                 await asyncio.sleep(waiting(failures))
                 failures += 1
 
@@ -58,7 +56,7 @@ class Polling:
             if failed.code != NOTHING_NEW:
                 raise
             update = None
-        self._troubles.pop("receive", None)
+        self._troubles.works("receive")
         if update:
             await self._take(update)
 
@@ -69,10 +67,10 @@ class Polling:
             while True:
                 try:
                     await self._intake.take(update, dumps(update))
-                    self._troubles.pop("store", None)
+                    self._troubles.over("store")
                     return
                 except NotKept as error:
-                    self._troubles["store"] = f"Zalo messages cannot be stored here: {error}"
+                    self._troubles.of_storing(error)
                     await asyncio.sleep(min(waiting(failures), 5.0))
                     failures += 1
         finally:
@@ -91,17 +89,3 @@ class Polling:
 def waiting(failures: int) -> float:
     """Seconds before the next try."""
     return min(_MOST, _LEAST * 2.0 ** min(failures, 10))
-
-
-def tell(troubles: dict[str, str], error: Exception) -> None:
-    """What keeps updates away, as one plain line; in the log once, however long it lasts."""
-    line = _explained(error)
-    if troubles.get("receive") != line:
-        log.warning("zalo bot: %s", line)
-    troubles["receive"] = line
-
-
-def _explained(error: Exception) -> str:
-    if not isinstance(error, Failed):
-        return f"Zalo's answer cannot be used ({type(error).__name__})"
-    return TOKEN_REFUSED if error.code == 401 else f"Zalo {error.why} {error.description}".strip()

@@ -11,7 +11,8 @@ from typing import Any
 from bot.channels.base import Outcome, Refused, Sent
 from bot.channels.file_links import FETCHED, FileLinks
 from bot.channels.plain_text import numbered, pieces, plain, spelt
-from bot.channels.zalo_bot_api import QUOTA_USED_UP, TOKEN_REFUSED, Api, Failed, outcome_of
+from bot.channels.zalo_bot_api import Api, Failed, outcome_of
+from bot.channels.zalo_bot_troubles import Troubles
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ Call = tuple[str, dict[str, Any]]
 class Sender:
     """Long parcels, and pictures with much to say, go on where a failed try left off."""
 
-    def __init__(self, api: Api, words: Words, links: FileLinks, troubles: dict[str, str]) -> None:
+    def __init__(self, api: Api, words: Words, links: FileLinks, troubles: Troubles) -> None:
         self._api = api
         self._words = words
         self._links = links
@@ -41,7 +42,7 @@ class Sender:
         try:
             return await self._send(parcel)
         except Failed as failed:
-            self._note(failed)
+            self._troubles.of_call(failed)
             return outcome_of(failed, parcel.attempts)
         except Exception as error:
             log.exception("zalo bot: parcel %d", parcel.id)
@@ -67,7 +68,7 @@ class Sender:
             if number < len(calls):
                 self._begun[parcel.id] = (parcel, number)
         self._begun.pop(parcel.id, None)
-        self._troubles.pop("send", None)
+        self._troubles.works("quota")
         return Sent(message_id)
 
     def _already(self, parcel: Parcel) -> int:
@@ -116,14 +117,6 @@ class Sender:
             return ""
         link = self._links.link(file)
         return self._words(parcel.language, "channel.file", name=file.name, link=link)
-
-    def _note(self, failed: Failed) -> None:
-        """What is wrong with the channel, not with one person."""
-        known = {401: TOKEN_REFUSED, 429: QUOTA_USED_UP}
-        if line := known.get(failed.code, "" if failed.left else f"Zalo {failed.why}"):
-            if self._troubles.get("send") != line:
-                log.warning("zalo bot: %s", line)
-            self._troubles["send"] = line
 
 
 def _texts(chat: str, text: str) -> list[Call]:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.channels.telegram_wire import loads
 from bot.channels.zalo_bot_intake import Intake, NotKept
+from bot.channels.zalo_bot_troubles import Troubles
 
 PATH = "/webhooks/zalo-bot"
 SECRET_LENGTHS = range(8, 257)  # of setWebhook's secret_token
@@ -16,7 +17,7 @@ _BODY_LIMIT = 1024 * 1024
 
 
 class Webhook:
-    def __init__(self, secret: str, troubles: dict[str, str]) -> None:
+    def __init__(self, secret: str, troubles: Troubles) -> None:
         self._secret = secret
         self._troubles = troubles
         self.intake: Intake | None = None
@@ -33,9 +34,9 @@ class Webhook:
         try:
             await _take(self.intake, body)
         except NotKept as error:
-            self._troubles["store"] = f"Zalo messages cannot be stored here: {error}"
+            self._troubles.of_storing(error)
             raise web.HTTPServiceUnavailable from None
-        self._troubles.pop("store", None)
+        self._troubles.over("store")
         return web.Response()
 
     def _admit(self, request: web.Request) -> None:

@@ -18,7 +18,7 @@ class Updates:
     def __init__(self, api: FakeZaloBot) -> None:
         self._api = api
         self.pending: deque[dict[str, Any]] = deque()
-        self.handed_over = 0
+        self.handed_over = False  # to somebody who has not asked again yet
         self.posts: list[int] = []  # the status of every webhook call, 0 for none
         self.retry_every = 0.02
         self._arrived = asyncio.Event()
@@ -31,14 +31,22 @@ class Updates:
 
     async def hand_over(self, seconds: float) -> dict[str, Any] | None:
         """None when nothing came. What is given away here is kept nowhere."""
+        self.handed_over = False
         self._arrived.clear()
         if not self.pending:
             try:
                 await asyncio.wait_for(self._arrived.wait(), seconds)
             except TimeoutError:
                 return None
-        self.handed_over += 1
-        return self.pending.popleft() if self.pending else None
+        if not self.pending:
+            return None
+        self.handed_over = True
+        return self.pending.popleft()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all that was said has been taken in."""
+        return not self.pending and not self.handed_over
 
     def deliver(self) -> None:
         """To the webhook, once there is one that can be reached."""
