@@ -84,6 +84,7 @@ class Polling:
             if failed.code not in _NO_WEBHOOK:
                 raise
         self._webhook_gone = True
+        self._troubles.works()
 
 
 def waiting(failures: int) -> float:

@@ -51,7 +51,7 @@ class Troubles:
         if not isinstance(error, Failed):
             self.tell("receive", f"Zalo's answer cannot be used ({type(error).__name__})")
         elif not self.of_call(error):
-            self.tell("receive", f"Zalo {error.why} {error.description}".strip())
+            self.tell("receive", " ".join(f"Zalo {error.why} {error.description}".split()))
 
     def of_storing(self, error: Exception) -> None:
         self.tell("store", f"Zalo messages cannot be stored here: {error}")
