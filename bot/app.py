@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
 from bot.channels.base import Channel, Taken
+from bot.channels.file_links import FileLinks
 from bot.channels.web import WebChannel
 from bot.clock import Clock, Errand
 from bot.files import FileStore
@@ -73,7 +75,9 @@ class House:
         self.files = FileStore(settings.files_dir)
         self.store = Store(settings.database)
         agency = agency or agency_files.load(settings.agency_folder)
-        on = (WebChannel(self.files.open_path), *channels_on(settings, agency.name), *extra)
+        links = FileLinks(self.keys, settings.address, self.files.open_path, self.now)
+        made = channels_on(settings, agency.name, self._words, links)
+        on = (WebChannel(self.files.open_path), *made, *extra)
         self.channels: Mapping[str, Channel] = {c.name: c for c in on}
         self.use_agency(agency)
         self.inbox = Inbox(self.store, self.ground, self.now)
@@ -111,6 +115,10 @@ class House:
 
     def now(self) -> datetime:
         return self._now()
+
+    def _words(self, language: str, key: str, **params: Any) -> str:
+        """For the channels, from the folder in force when they ask."""
+        return str(self.texts.render(language, key, **params))
 
     def _errands(self) -> list[Errand]:
         # Where other processes write too, what they write is sent from here.
@@ -236,7 +244,9 @@ def _new_agency(desk: Desk) -> None:
     offices.without_office(desk)
 
 
-def channels_on(settings: Settings, agency_name: str) -> list[Channel]:
+def channels_on(
+    settings: Settings, agency_name: str, words: Callable[..., str], links: FileLinks
+) -> list[Channel]:
     """The channels that have what they need; what the others would need is not even imported."""
     found: list[Channel] = []
     if settings.telegram_token:
@@ -252,6 +262,20 @@ def channels_on(settings: Settings, agency_name: str) -> list[Channel]:
                 settings.address,
                 telegram_menus(),
                 settings.files_dir,
+            )
+        )
+    if settings.zalo_bot_token:
+        from bot.channels.zalo_bot import ZaloBotChannel
+
+        found.append(
+            ZaloBotChannel(
+                settings.zalo_bot_token,
+                words,
+                links,
+                api=settings.zalo_bot_api,
+                mode=settings.zalo_bot_mode,
+                secret=settings.zalo_bot_secret,
+                public_url=settings.public_url,
             )
         )
     if settings.smtp_url:

@@ -25,6 +25,11 @@ class Knocked:
 
 
 @dataclass(frozen=True, slots=True)
+class KnockLater(Later):
+    """The template has to wait; the person's next word makes it needless."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overtaken:
     """Somebody else has seen to it meanwhile: nothing is to be sent or written."""
 
@@ -78,7 +83,7 @@ class Delivery:
             if isinstance(outcome, Sent):
                 return Knocked(outcome.message_id)
             if isinstance(outcome, Later):
-                return outcome
+                return KnockLater(outcome.seconds, outcome.why, outcome.alarm)
         return closed
 
     async def _addressed(self, parcel: Parcel) -> Parcel:

@@ -21,7 +21,7 @@ from bot.channels.base import (
     Unknown,
     Unreachable,
 )
-from bot.delivery import Delivery, Ended, Knocked, Overtaken, SwitchedOff
+from bot.delivery import Delivery, Ended, Knocked, KnockLater, Overtaken, SwitchedOff
 from bot.in_hand import InHand
 from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
@@ -70,6 +70,7 @@ class Outbox:
         self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
         self._in_hand = InHand()
         self._resting: set[int] = set()  # chats whose line waits for its time
+        self._until_heard: set[int] = set()  # or, of those, for a word of the person
         self._idle = asyncio.Event()
         self._idle.set()
         self._under_way = 0
@@ -134,6 +135,7 @@ class Outbox:
         self._waiting, self._ready, self._under_way = {}, {}, 0
         self._in_hand.clear()
         self._resting.clear()
+        self._until_heard.clear()
         self._idle.set()
 
     async def settled(self) -> None:
@@ -167,8 +169,7 @@ class Outbox:
                 self._make_ready(parcel)
             else:
                 line.append(parcel)
-                if parcel.priority is Priority.REPLY:
-                    # Somebody who has just written is reachable, whatever their line waited for.
+                if parcel.priority is Priority.REPLY and parcel.chat_id in self._until_heard:
                     self._go_on(parcel.chat_id)
 
     def _delivered_by_commit(self, parcel: Parcel) -> None:
@@ -249,6 +250,8 @@ class Outbox:
         loop = asyncio.get_running_loop()
         self._timers.add(loop.call_later(outcome.seconds, self._go_on, parcel.chat_id))
         self._resting.add(parcel.chat_id)
+        if isinstance(outcome, KnockLater):
+            self._until_heard.add(parcel.chat_id)
         self._under_way -= len(line)
         if not self._under_way:
             self._idle.set()
@@ -258,6 +261,7 @@ class Outbox:
             return
         line = self._waiting[chat_id]
         self._resting.discard(chat_id)
+        self._until_heard.discard(chat_id)
         self._under_way += len(line)
         self._idle.clear()
         self._make_ready(line[0])

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     zalo_oauth_api: str = "https://oauth.zaloapp.com"
     zalo_business_api: str = "https://business.openapi.zalo.me"
 
+    # A Zalo Bot sends words and pictures, and also takes voices and stickers: no buttons, no edits,
+    # no place, no groups; other files go out as links, and none come in. What people of protected
+    # groups (children, people with disabilities, people who cannot read) write there is withheld
+    # by law and never arrives. In polling mode a crash may lose a message: production needs the
+    # webhook, a secret of 8-256 characters and PUBLIC_URL.
     zalo_bot_token: str = ""
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_mode: Literal["polling", "webhook"] = "polling"

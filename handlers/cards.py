@@ -101,10 +101,13 @@ def _nobody(desk: Desk, case: Case, duty: list[Viewer]) -> None:
 
 
 def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
-    """Edit an older card in place; for somebody who may no longer see the case, to nothing."""
+    """Edit an older card in place; for somebody who may no longer see the case, to nothing. Where
+    nothing can be edited an older card stays as it is: a new one each time would be a flood, and
+    its buttons say what has changed."""
     chat = chats.by_id(desk.tx, card.chat_id)
     if chat is None:
         return
+    edits = chat.channel in desk.ground.reach and desk.ground.reach[chat.channel].edits
     viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat.person_id else None
     if chat.office and chat.office == case.office:
         if not case.restricted:
@@ -118,7 +121,8 @@ def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
                 fresh=False,
             )
     elif viewer and rights.may_see(desk, case, viewer):
-        show(desk, case, viewer, chat.id, card, fresh=False)
+        if edits:
+            show(desk, case, viewer, chat.id, card, fresh=False)
     else:
         sight.take_away(desk, case, chat.id)
 

@@ -178,6 +178,8 @@ class Parcel:
     again: bool = False  # may have reached the person before (a crash, a broken connection)
     subject: str = ""  # for e-mail only
     erased: bool = False  # the person removed this chat from their device: nobody reads it
+    language: str = "vi"  # of the chat, for the few words a channel adds
+    numbers: bool = True  # a typed number means these choices, and not an open question's
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ became of each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from messages.envelope import Choice, ChoiceKind, Document, Outgoing, Parcel, Pr
 from storage.chats import ChatRow
 from storage.columns import stamp
 from storage.tx import Row, Tx
+
+_A_TURN = 8  # messages; broadcasts post thousands, and none of them twice into a chat
 
 MAILBOXES = frozenset({"web"})
 """Channels whose people fetch their messages: committing one delivers it."""
@@ -51,8 +54,10 @@ def post(
     `seq` and `shown` move on, and the caller saves the turn's own."""
     chat.seq += 1
     # While a question is open, a typed "1" means its first answer, not a card that came between.
-    if message.choices and (priority is Priority.REPLY or "d" not in chat.state):
-        chat.shown = [[c.label, c.data] for c in message.choices if c.kind is ChoiceKind.REPLY]
+    numbers = priority is Priority.REPLY or "d" not in chat.state
+    if message.choices and numbers:
+        chat.shown = _typed(message.choices)
+        _numbers_end(tx, chat.id)
     mailbox = chat.channel in MAILBOXES and not chat.erased
     if file_id is not None and message.file is None:
         message = replace(message, file=_document(tx, file_id))
@@ -90,9 +95,24 @@ def post(
             reply_to=reply_to,
             subject=subject,
             erased=chat.erased,
+            language=chat.language,
+            numbers=numbers,
         )
     )
     return outbox_id
+
+
+def _numbers_end(tx: Tx, chat_id: int) -> None:
+    """What was said just before in the same turn is no longer what a typed number means."""
+    for at in range(max(0, len(tx.posted) - _A_TURN), len(tx.posted)):
+        before = tx.posted[at]
+        if before.chat_id == chat_id and before.message.choices:
+            tx.posted[at] = replace(before, numbers=False)
+
+
+def _typed(choices: Sequence[Choice]) -> list[list[str]]:
+    """What a typed number chooses among, in its order."""
+    return [[c.label, c.data] for c in choices if c.kind is ChoiceKind.REPLY]
 
 
 def _document(tx: Tx, file_id: int) -> Document | None:
@@ -165,7 +185,7 @@ def settle(tx: Tx, results: list[Settled], now: datetime) -> None:
 _PARCEL = (
     "SELECT o.id, c.channel, c.id, c.external, c.topic, o.key, o.text, o.choices, o.one_time,"
     " o.priority, o.replaces, o.reply_to, o.attempts, o.subject, f.name, f.path, f.type, f.size,"
-    " o.due_at, c.erased_at FROM outbox o JOIN chat c ON c.id = o.chat_id"
+    " o.due_at, c.erased_at, c.language, c.shown FROM outbox o JOIN chat c ON c.id = o.chat_id"
     " LEFT JOIN stored_file f ON f.id = o.file_id WHERE "
 )
 
@@ -187,6 +207,8 @@ def _parcel(row: Row) -> Parcel:
         attempts=row[12],
         subject=row[13],
         erased=row[19] is not None,
+        language=row[20],
+        numbers=orjson.loads(row[21] or "[]") == _typed(choices),
     )
 
 

@@ -136,8 +136,9 @@ def test_everything_arrives_as_it_left():
     choices = (Choice("Đúng", "yes"), Choice("Số", "", ChoiceKind.PHONE))
     message = Outgoing("key", "chữ", choices, Document("a", "b", "c", 4), True)
     whole = Parcel(
-        1, "telegram", 2, "3", "4", message, Priority.NOTICE, "5", 6, "7", 8, True, "subject"
-    )
+        1, "telegram", 2, "3", "4", message, Priority.NOTICE, "5", 6, "7", 8, True, "subject",
+        True, "en", False,
+    )  # fmt: skip
     for each in (whole, parcel("x")):
         assert wire.unpack_parcel(wire.pack_parcel(each)) == each
     gone, away = Unreachable("w", "2"), Closed("w")

@@ -20,19 +20,50 @@ def plain(text: str) -> str:
 
 def numbered(text: str, choices: Sequence[Choice], first: int = 1) -> str:
     """`text` with a line per choice: "1. Xong". Only choices that can be answered are counted, as
-    a typed number counts them; addresses stand behind their words. A line that the text itself
-    has already is not said twice."""
-    said = {fold(line) for line in text.splitlines()}
-    lines, number = [], first
+    a typed number counts them; addresses stand behind their words. A text that numbers all of them
+    itself, in words of its own around theirs, is not followed by the same once more."""
+    answers = [each for each in choices if each.kind is ChoiceKind.REPLY]
+    number_of = {id(each): number for number, each in enumerate(answers, first)}
+    told = _numbers_all(text, answers, first)
+    lines = []
     for choice in choices:
         if choice.kind is ChoiceKind.URL:
-            lines.append(f"{choice.label}: {choice.data}")
-        elif choice.kind is ChoiceKind.REPLY:
-            line = f"{number}. {choice.label}"
-            number += 1
-            if not any(each.startswith(fold(line)) for each in said):
-                lines.append(line)
-    return "\n".join([text, *lines]) if text else "\n".join(lines)
+            lines.append(_with_address(choice))
+        elif choice.kind is ChoiceKind.REPLY and not told:
+            lines.append(f"{number_of[id(choice)]}. {choice.label}")
+    return _below(text, lines)
+
+
+def spelt(text: str, choices: Sequence[Choice]) -> str:
+    """`text` with a line per choice, where a typed number would mean another question's: what to
+    type instead ("Nhận việc: /nhan PA26-00123-K"), or the words themselves, which are as good."""
+    lines = [
+        _with_address(each)
+        if each.kind is ChoiceKind.URL or each.data.startswith("/")
+        else f"– {each.label}"
+        for each in choices
+        if each.kind is not ChoiceKind.PHONE
+    ]
+    return _below(text, lines)
+
+
+def _with_address(choice: Choice) -> str:
+    return f"{choice.label}: {choice.data}"
+
+
+def _below(text: str, lines: Sequence[str]) -> str:
+    """Apart from what has lines of its own, such as a card."""
+    gap = "\n\n" if "\n" in text else "\n"
+    return gap.join(part for part in (text, "\n".join(lines)) if part)
+
+
+def _numbers_all(text: str, answers: Sequence[Choice], first: int) -> bool:
+    """All of them or none: a story may have a numbered line that begins with a button's words."""
+    lines = [f" {fold(line)} " for line in text.splitlines()]
+    return bool(answers) and all(
+        any(line.startswith(f" {number} ") and f" {fold(each.label)} " in line for line in lines)
+        for number, each in enumerate(answers, first)
+    )
 
 
 def pieces(text: str, limit: int) -> list[str]:

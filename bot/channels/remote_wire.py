@@ -131,6 +131,9 @@ def pack_parcel(parcel: Parcel) -> Plain:
         parcel.attempts,
         parcel.again,
         str(parcel.subject),
+        parcel.erased,
+        parcel.language,
+        parcel.numbers,
     )
 
 

@@ -10,6 +10,7 @@ import aiohttp
 import aiosmtplib
 
 from bot.channels.email_server import server
+from bot.commands.check_zalo_bot import zalo_bot
 from bot.commands.findings import Finding, caution, good, wrong
 from bot.settings import Settings
 
@@ -38,6 +39,7 @@ def _known(
 ) -> list[tuple[str, str, bool, Callable[[Settings], Checked]]]:
     return [
         ("telegram", "LANGNGHE_TELEGRAM_TOKEN", bool(settings.telegram_token), _telegram),
+        ("zalo_bot", "LANGNGHE_ZALO_BOT_TOKEN", bool(settings.zalo_bot_token), zalo_bot),
         ("email", "LANGNGHE_SMTP_URL", bool(settings.smtp_url), _mail),
     ]
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.email_letter import address
 from bot.channels.email_server import server
+from bot.channels.zalo_bot_webhook import SECRET_LENGTHS
 from bot.commands.plainly import Refusal
 from bot.settings import Settings
 
@@ -20,6 +21,7 @@ def well_formed(settings: Settings) -> None:
     """Raises Refusal at the first that can never work; secrets are not repeated."""
     _proxies(settings)
     _telegram(settings)
+    _zalo_bot(settings)
     _mail(settings)
 
 
@@ -52,6 +54,26 @@ def _telegram(settings: Settings) -> None:
         raise Refusal(
             "LANGNGHE_TELEGRAM_TOKEN sai dạng: chép lại mã BotFather đã đưa, dạng 123456789:ABC…",
             "LANGNGHE_TELEGRAM_TOKEN has a wrong form: copy what BotFather gave, 123456789:ABC…",
+        )
+
+
+def _zalo_bot(settings: Settings) -> None:
+    if settings.zalo_bot_token and not _TOKEN.fullmatch(settings.zalo_bot_token):
+        raise Refusal(
+            "LANGNGHE_ZALO_BOT_TOKEN sai dạng: chép lại mã Zalo Bot Manager đã đưa, dạng"
+            " 123456789:abc…",
+            "LANGNGHE_ZALO_BOT_TOKEN has a wrong form: copy what Zalo Bot Manager gave,"
+            " 123456789:abc…",
+        )
+    if settings.zalo_bot_secret and len(settings.zalo_bot_secret) not in SECRET_LENGTHS:
+        raise Refusal(
+            "LANGNGHE_ZALO_BOT_SECRET phải dài từ 8 đến 256 ký tự.",
+            "LANGNGHE_ZALO_BOT_SECRET must have 8 to 256 characters.",
+        )
+    if not settings.zalo_bot_api.startswith(("https://", "http://")):
+        raise Refusal(
+            "LANGNGHE_ZALO_BOT_API ghi sai: phải bắt đầu bằng https://, hoặc để trống.",
+            "LANGNGHE_ZALO_BOT_API is wrong: it begins with https://, or is empty.",
         )
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from prometheus_client import Counter
 
+from bot.channels.file_links import FileLinks as OpenLinks
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients
@@ -45,6 +46,7 @@ def build(house: House) -> web.Application:
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),
         Downloads(house, sessions, links),
+        OpenLinks(house.keys, house.settings.address, house.files.open_path, house.now),
     ):
         app.add_routes(part.routes())
     for channel in house.channels.values():

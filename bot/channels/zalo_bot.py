@@ -1,0 +1,150 @@
+"""The Zalo Bot Platform (docs.zaloplatforms.com/docs/BOT): a bot made in minutes, without business
+papers. It is a second door beside the Official Account, and cannot do what that can:
+
+- no buttons (choices are numbered lines), no edits, no place, no telephone number, no groups;
+- of files only pictures go out, and only from an address of ours: others go out as links;
+- links, files and places that people send do not arrive, nor, by law, anything from people of
+  protected groups: they are told how else to reach the department;
+- polling loses an update in a crash at the wrong moment, so production needs the webhook;
+- how many messages may be sent is published nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.base import Capabilities, Channel, Outcome, Receive, Unreadable
+from bot.channels.file_links import FileLinks
+from bot.channels.plain_text import plain
+from bot.channels.telegram_wire import Wire
+from bot.channels.zalo_bot_api import Api, Failed
+from bot.channels.zalo_bot_files import HOSTS, Media
+from bot.channels.zalo_bot_intake import Intake
+from bot.channels.zalo_bot_poll import Polling, waiting
+from bot.channels.zalo_bot_send import TEXT_LIMIT, Sender, Words
+from bot.channels.zalo_bot_troubles import Troubles
+from bot.channels.zalo_bot_updates import NAME
+from bot.channels.zalo_bot_webhook import PATH, SECRET_LENGTHS, Webhook
+from messages.envelope import Parcel
+
+
+class ZaloBotChannel(Channel):
+    """`bot.channels.base.Channel` over the Bot API.
+
+    `public_url` is where Zalo reaches us in webhook mode, and `secret` (8-256 characters) what it
+    proves itself with; without one every webhook call is turned away. `words` says the few words of
+    the channel's own, `links` opens files that it cannot carry. `media_hosts`: see `Media`.
+    """
+
+    name = NAME
+    capabilities = Capabilities(
+        buttons=0, text_limit=TEXT_LIMIT, text_length=lambda text: len(plain(text))
+    )
+
+    def __init__(
+        self,
+        token: str,
+        words: Words,
+        links: FileLinks,
+        *,
+        api: str = "https://bot-api.zaloplatforms.com",
+        mode: str = "polling",
+        secret: str = "",
+        public_url: str = "",
+        poll_seconds: int = 25,
+        media_hosts: Collection[str] = HOSTS,
+    ) -> None:
+        self._mode = mode
+        self._secret = secret
+        self._public_url = public_url.rstrip("/")
+        self._poll_seconds = poll_seconds
+        self._troubles = Troubles()
+        self._wire = Wire()
+        self._api = Api(api, token, self._wire)
+        self._media = Media(self._wire, api, media_hosts)
+        self._sender = Sender(self._api, words, links, self._troubles)
+        self._webhook = Webhook(secret, self._troubles)
+        self._polling: Polling | None = None
+        self._loop: asyncio.Task[None] | None = None
+
+    async def start(self, receive: Receive, unreadable: Unreadable) -> None:
+        """Begins to poll, or to take webhook calls; Zalo may be away meanwhile."""
+        self._wire.open()
+        intake = Intake(receive, unreadable, lambda: datetime.now(UTC))
+        if self._mode == "webhook":
+            self._webhook.intake = intake
+            self._ask_for_calls()
+        else:
+            self._polling = Polling(self._api, intake, self._troubles, self._poll_seconds)
+            self._begin(self._polling.run())
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._loop = asyncio.create_task(work)
+
+    def _ask_for_calls(self) -> None:
+        if len(self._secret) not in SECRET_LENGTHS:
+            missing = "LANGNGHE_ZALO_BOT_SECRET (8-256 characters)"
+        elif not self._public_url:
+            missing = "LANGNGHE_PUBLIC_URL"
+        else:
+            self._begin(self._set_webhook())
+            return
+        self._troubles.tell("webhook", f"the Zalo Bot in webhook mode needs {missing}")
+
+    async def _set_webhook(self) -> None:
+        """Until the platform has it, and has reached us: it tries the address at once, and may do
+        so before the site is up. What it was told stands though its try failed."""
+        failures = 0
+        while True:
+            try:
+                params = {"url": self._public_url + PATH, "secret_token": self._secret}
+                _verified(await self._api.call("setWebhook", params))
+            except Exception as error:
+                self._troubles.of_receiving(error)
+                await asyncio.sleep(waiting(failures))
+                failures += 1
+            else:
+                self._troubles.works("receive")
+                return
+
+    async def stop(self) -> None:
+        """Finishes the update or call under way."""
+        self._webhook.intake = None
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            if self._polling is not None:
+                await self._polling.stop(loop)
+            loop.cancel()
+            await asyncio.gather(loop, return_exceptions=True)
+        self._polling = None
+        await self._wire.close()
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Never raises; see `bot.channels.zalo_bot_send`."""
+        return await self._sender.send(parcel)
+
+    async def fetch(self, ref: str, limit: int) -> bytes:
+        """`ref` is the address that came with the message; see `Media`."""
+        return await self._media.fetch(ref, limit)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Who may call: Zalo, which proves itself with the secret."""
+        return [web.post(PATH, self._webhook.handle)] if self._mode == "webhook" else []
+
+    def health(self) -> str:
+        return self._troubles.first
+
+
+def _verified(answer: Any) -> None:
+    """Raises Failed where the platform saved the address and could not reach it."""
+    tried = answer.get("verification") if isinstance(answer, dict) else None
+    if isinstance(tried, dict) and tried.get("ok") is False:
+        how = str(tried.get("outcome", ""))[:60]
+        raise Failed(
+            f"cannot reach our webhook ({how}): no firewall or Cloudflare check may stop it"
+        )
