@@ -15,10 +15,11 @@ from PIL import Image
 from messages.envelope import Choice, Outgoing, Priority
 from storage import chats, outbox
 from storage.tx import Tx
-from tests.bot_town import PUBLIC, BotPhone, BotTown
+from tests.bot_town import BotPhone, BotTown
 from tests.fakes.zalo_bot_api import ApiError
 from tests.fakes.zalo_bot_people import VOICE
 from tests.office import SQLITE_FIRST
+from tests.place import PUBLIC
 
 pytestmark = SQLITE_FIRST
 
