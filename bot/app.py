@@ -14,7 +14,7 @@ from aiohttp import web
 from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
-from bot.channels.base import Channel, Taken
+from bot.channels.base import Channel, RenewsTokens, Taken
 from bot.channels.web import WebChannel
 from bot.clock import Clock, Errand
 from bot.files import FileStore
@@ -73,7 +73,12 @@ class House:
         self.files = FileStore(settings.files_dir)
         self.store = Store(settings.database)
         agency = agency or agency_files.load(settings.agency_folder)
-        on = (WebChannel(self.files.open_path), *channels_on(settings, agency.name), *extra)
+        on = (
+            WebChannel(self.files.open_path),
+            *channels_on(settings, agency.name),
+            *self._official_account(),
+            *extra,
+        )
         self.channels: Mapping[str, Channel] = {c.name: c for c in on}
         self.use_agency(agency)
         self.inbox = Inbox(self.store, self.ground, self.now)
@@ -117,7 +122,21 @@ class House:
         return [
             Errand("pick up", often, self.outbox.pick_up),
             Errand("agency folder", 30, self._watch_folder, everywhere=True),
+            *(
+                Errand(f"tokens of {name}", 60, channel.refresh_when_old)
+                for name, channel in self.channels.items()
+                if isinstance(channel, RenewsTokens)
+            ),
         ]
+
+    def _official_account(self) -> list[Channel]:
+        from bot.channels.zalo_account import is_on
+
+        if not is_on(self.settings):
+            return []
+        from bot.official_account import official_account
+
+        return [official_account(self)]
 
     async def start(self) -> None:
         """Bring the database up to date, then take and send. Channels that cannot reach their

@@ -133,3 +133,15 @@ def is_named(tx: Tx, path: str) -> bool:
     """Whether any row has these bytes."""
     row = tx.one("SELECT 1 FROM stored_file WHERE path = :path LIMIT 1", path=path)
     return row is not None
+
+
+def kept_as(tx: Tx, path: str, name: str) -> int:
+    """The newest row of a file whose bytes are here, 0 where there is none. Reads all rows: for
+    the seldom file that has to go out as a link."""
+    row = tx.one(
+        "SELECT id FROM stored_file WHERE path = :path AND name = :name AND state = 'kept'"
+        " ORDER BY id DESC LIMIT 1",
+        path=path,
+        name=name,
+    )
+    return 0 if row is None else int(row[0])

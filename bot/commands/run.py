@@ -32,7 +32,11 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 3.0  # seconds for requests under way
 _STOP_SECONDS = 9.5
-_CHANNELS = {"telegram": "LANGNGHE_TELEGRAM_TOKEN", "email": "LANGNGHE_SMTP_URL"}
+_CHANNELS = {
+    "telegram": "LANGNGHE_TELEGRAM_TOKEN",
+    "zalo": "LANGNGHE_ZALO_APP_ID",
+    "email": "LANGNGHE_SMTP_URL",
+}
 
 
 def run(settings: Settings) -> int:

@@ -26,9 +26,9 @@ class FileLinks:
     def __init__(self, house: House) -> None:
         self._slips = Slips(house.keys, house.now, "web file")
 
-    def url(self, file_id: int) -> str:
-        """Good for at least an hour, for whoever has it."""
-        slip = self._slips.sign(str(file_id), _SECONDS, rounded=True)
+    def url(self, file_id: int, seconds: int = _SECONDS) -> str:
+        """Good for at least so long, for whoever has it."""
+        slip = self._slips.sign(str(file_id), seconds, rounded=True)
         return f"/chat/file/{file_id}?t={slip}"
 
     def opens(self, file_id: int, slip: str) -> bool:

@@ -104,4 +104,14 @@ def job_failed(desk: Desk, kind: str, number: int, reason: str) -> None:
     tell_admins(desk, "clock.job_failed", kind=kind, number=number, reason=reason)
 
 
+# --- channels ------------------------------------------------------------------------------------
+
+_OF_CHANNELS = {"zalo_login_needed": "clock.zalo_login_needed"}
+
+
+def of_channel(desk: Desk, reason: str) -> None:
+    """What only an admin can mend about a channel. Raises KeyError for a reason unknown here."""
+    tell_admins(desk, _OF_CHANNELS[reason])
+
+
 DUTIES = (ClockDuty("forgotten duties", _forgotten, _alarm, seconds=300),)
