@@ -439,3 +439,19 @@ def test_a_pair_under_another_key_is_nobodys(database):
             assert isinstance(await it.send(it.friend()), Sent), "the seeds take its place"
 
     run(work())
+
+
+def test_a_login_while_the_old_token_is_being_refused_is_taken(database):
+    async def work():
+        async with scene(database) as it:
+            await it.send(it.friend())
+            await it.api.later(hours=30)
+            it.api.grants.pairs.clear()
+            it.api.break_next("access_token", "hang")
+            sending = asyncio.create_task(it.send(it.friend()))
+            await it.api.until(lambda: it.api.grants.refused)
+            await logs_in(it)
+            it.api.let_go.set()
+            assert isinstance(await sending, Sent) and it.house.alarms == []
+
+    run(work())

@@ -3,7 +3,7 @@ channels 1.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,8 +110,8 @@ _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹ�
 
 
 def _language(text: str) -> str:
-    """A parcel does not bear its language; a Vietnamese one has such letters in every other word,
-    an English one in names only."""
-    words: Sequence[str] = text.lower().split()
+    """A parcel does not bear its language; of Vietnamese words every other one has such letters,
+    of English ones only names do."""
+    words = [word for word in text.lower().split() if any(c.isalpha() for c in word)]
     marked = sum(not _VIETNAMESE.isdisjoint(word) for word in words)
-    return "vi" if not words or marked * 4 >= len(words) else "en"
+    return "vi" if marked * 4 >= len(words) else "en"
