@@ -32,6 +32,7 @@ def official_account(house: House) -> ZaloChannel:
         alarm=partial(_alarm, house),
         now=house.now,
         files_root=settings.files_dir,
+        spare=settings.data_dir / "zalo-tokens.sealed",
         # Whoever sends the calls through a server of their own gets the files from there.
         media_hosts=(*MEDIA_HOSTS, urlsplit(settings.zalo_api).hostname or ""),
     )

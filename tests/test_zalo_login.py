@@ -258,28 +258,24 @@ def test_a_start_says_where_zalo_is_to_call(database, tmp_path, capsys):
 
 
 def test_the_admins_hear_that_somebody_has_to_log_in(database, tmp_path):
-    async def work():
+    async def work(api, house):
+        now, code = api.now(), "admin00000001"
+        await house.store.run(lambda tx: people.replace_admin_code(tx, house.keys, code, now))
+        for number, text in enumerate((f"/start {code}", "Trần Văn An")):
+            await house.receive([Incoming("web", str(number), "w1", "w1", now, text)])
+        await house.clock.tick()
+        await house.clock.tick()
+        sql = "SELECT text FROM outbox WHERE key = 'clock.zalo_login_needed' ORDER BY id"
+        [row] = await house.store.read(lambda tx: tx.all(sql))
+        assert "langnghe zalo-login" in row[0]
+
+    async def alone():
         async with FakeZalo() as api:
-            async with house_of(settings_of(database, tmp_path, api), api.now) as house:
-                now = api.now()
+            settings = settings_of(database, tmp_path, api)
+            async with house_of(settings, api.now) as house:
+                await work(api, house)
 
-                def an_admin(tx):
-                    code = "admin00000001"
-                    people.replace_admin_code(tx, house.keys, code, now)
-
-                await house.store.run(an_admin)
-                await house.receive([Incoming("web", "1", "w1", "w1", now, "/start admin00000001")])
-                await house.receive([Incoming("web", "2", "w1", "w1", now, "Trần Văn An")])
-                await house.clock.tick()
-                await house.clock.tick()
-                rows = await house.store.read(
-                    lambda tx: tx.all(
-                        "SELECT text FROM outbox WHERE key = 'clock.zalo_login_needed' ORDER BY id"
-                    )
-                )
-                assert len(rows) == 1 and "langnghe zalo-login" in rows[0][0]
-
-    run(work())
+    run(alone())
 
 
 def test_a_file_that_zalo_does_not_take_is_opened_by_a_link(database, tmp_path):

@@ -9,6 +9,7 @@ import logging
 import pytest
 
 from bot.channels.base import Later, Sent
+from bot.channels.zalo_spare import Spare
 from bot.channels.zalo_tokens import LOGIN_NEEDED, Tokens
 from storage import zalo_tokens
 from storage.unavailable import StorageUnavailable
@@ -313,7 +314,77 @@ def test_while_the_database_is_away_new_tokens_are_held_and_not_used(database, m
     run(work())
 
 
-def test_dying_between_the_answer_and_the_commit_ends_in_a_login(database, monkeypatch):
+def test_dying_between_the_answer_and_the_commit_loses_nothing(database, monkeypatch):
+    """The next process finds the copy on disk, stores it, and only then uses it."""
+
+    async def work():
+        async with scene(database) as it:
+            await it.send(it.friend())
+            await it.api.later(hours=30)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(Tokens, "_stored", _dies)
+                with pytest.raises(asyncio.CancelledError):
+                    await it.send(it.friend())
+            [copy] = it.house.folder.iterdir()
+            assert b"geheim" not in copy.read_bytes() and copy.stat().st_mode & 0o077 == 0
+            survivor = channel_of(it.house, it.store)
+            assert isinstance(await survivor.send(parcel(it.friend())), Sent)
+            assert (await stored(it)).access == "ACCESS-0002-geheim"
+            assert refreshes(it) == 1 and it.house.alarms == []
+            assert list(it.house.folder.iterdir()) == []
+            await survivor.stop()
+
+    run(work())
+
+
+def test_a_copy_on_disk_that_is_older_than_a_login_is_thrown_away(database, monkeypatch):
+    async def work():
+        async with scene(database) as it:
+            await it.send(it.friend())
+            await it.api.later(hours=30)
+            monkeypatch.setattr(Tokens, "_stored", _dies)
+            with pytest.raises(asyncio.CancelledError):
+                await it.send(it.friend())
+            pair = await logs_in(it)
+            survivor = channel_of(it.house, it.store)
+            assert isinstance(await survivor.send(parcel(it.friend())), Sent)
+            assert await stored(it) == pair and list(it.house.folder.iterdir()) == []
+            await survivor.stop()
+
+    run(work())
+
+
+async def _dies(self, fresh, instead_of):
+    raise asyncio.CancelledError
+
+
+def test_stopping_while_the_database_is_away_keeps_the_new_pair(database, monkeypatch):
+    async def work():
+        async with scene(database) as it:
+            await it.send(it.friend())
+            await it.api.later(hours=30)
+
+            def full_disk(*_):
+                raise StorageUnavailable("disk full")
+
+            with monkeypatch.context() as patch:
+                patch.setattr(zalo_tokens, "keep", full_disk)
+                patch.setattr("bot.channels.zalo_tokens._STOP_SECONDS", 0.05)
+                sending = asyncio.create_task(it.send(it.friend()))
+                await it.api.until(lambda: "stored" in it.channel.health())
+                await it.channel.stop()
+                await asyncio.gather(sending, return_exceptions=True)
+            successor = channel_of(it.house, it.store)
+            await successor.refresh_when_old()
+            assert isinstance(await successor.send(parcel(it.friend())), Sent)
+            assert refreshes(it) == 1 and it.house.alarms == []
+            await successor.stop()
+
+    run(work())
+
+
+def test_dying_before_the_answer_is_on_disk_ends_in_a_login(database, monkeypatch):
     """What cannot be saved: the only copy of the new pair dies with its process."""
 
     async def work():
@@ -321,11 +392,9 @@ def test_dying_between_the_answer_and_the_commit_ends_in_a_login(database, monke
             await it.send(it.friend())
             await it.api.later(hours=30)
 
-            async def dies(self, fresh, instead_of):
-                raise asyncio.CancelledError
-
             with monkeypatch.context() as patch:
-                patch.setattr(Tokens, "_stored", dies)
+                patch.setattr(Tokens, "_stored", _dies)
+                patch.setattr(Spare, "put", lambda *_: None)
                 with pytest.raises(asyncio.CancelledError):
                     await it.send(it.friend())
             survivor = channel_of(it.house, it.store)

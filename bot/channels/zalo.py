@@ -22,6 +22,7 @@ from bot.channels.zalo_oauth import OAuth
 from bot.channels.zalo_pace import Pace
 from bot.channels.zalo_send import LinkTo, Sender
 from bot.channels.zalo_signature import Signature
+from bot.channels.zalo_spare import Spare
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_traits import CAPABILITIES, MEDIA_HOSTS, NAME, WEBHOOK_PATH
 from bot.channels.zalo_webhook import Webhook
@@ -33,8 +34,9 @@ from storage.keys import Keys
 class ZaloChannel(Channel):
     """`bot.channels.base.Channel` and `SendsTemplates`. `words` gives a text of the house in a
     language, `link_to` an address of a file that Zalo does not take, `alarm` tells the admins a
-    plain reason (`zalo_tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts, and
-    `media_hosts` are where files of people may be fetched from.
+    plain reason (`zalo_tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts,
+    `spare` a file for new tokens until they are stored, and `media_hosts` are where files of people
+    may be fetched from.
 
     Any process takes events; only the one that leads sends, and runs `refresh_when_old`."""
 
@@ -52,6 +54,7 @@ class ZaloChannel(Channel):
         alarm: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         files_root: Path,
+        spare: Path,
         media_hosts: tuple[str, ...] = MEDIA_HOSTS,
         pace: Pace | None = None,
         pause: float = 1.0,
@@ -61,7 +64,9 @@ class ZaloChannel(Channel):
         self._wire = Wire(self._troubles)
         oauth = OAuth(self._wire, account.oauth_api, account.app_id, account.app_secret)
         seeds = account.access_token, account.refresh_token
-        self._tokens = Tokens(store, keys, oauth, seeds, self._troubles, alarm, now, pause)
+        self._tokens = Tokens(
+            store, keys, oauth, seeds, Spare(spare, keys), self._troubles, alarm, now, pause
+        )
         self._api = account.api
         api = Api(self._wire, self._tokens, pace or Pace(), account.api)
         uploads, composer = Uploads(api, files_root, now), Composer(keys, words)

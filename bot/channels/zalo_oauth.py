@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.channels.zalo_errors import SLOW_DOWN, NotDone
 from bot.channels.zalo_http import Wire
 
 _PATH = "/v4/oa/access_token"
+_TRIES = 3
 
 
 class Final(Exception):
@@ -23,6 +25,19 @@ class OAuth:
     api: str
     app_id: str
     app_secret: str = field(repr=False)
+
+    async def insist(self, refresh: str, pause: float) -> tuple[str, str]:
+        """As `refreshed`, tried again after `pause` seconds where the answer never came: it may
+        have been given, but were the token spent, we would learn it."""
+        for _ in range(_TRIES):
+            try:
+                return await self.refreshed(refresh)
+            except NotDone as error:
+                if not isinstance(error.outcome, Unknown):
+                    raise
+                why = error.outcome.why
+                await asyncio.sleep(pause)
+        raise NotDone(Later(30, why))
 
     async def refreshed(self, refresh: str) -> tuple[str, str]:
         """(access, refresh). Each refresh token works once, and kills the access token before it.

@@ -1,12 +1,12 @@
 """The account's tokens, kept fresh by one process at a time (facts: channels 1.9). Read `_renew`.
 
 An access token lives 25 hours; a refresh token works once, and the access token dies with it. So a
-new pair is committed before it is used, and whoever comes to renew first looks whether somebody
-else has: another process, or `langnghe zalo-login`.
+new pair is put on disk as soon as it is here, committed before it is used, and whoever comes to
+renew first looks whether somebody else has: another process, or `langnghe zalo-login`.
 
-What cannot be saved: a process that dies between Zalo's answer and our commit takes the only copy
-of the new pair with it. The next try is then refused, the admins are told, and an administrator
-logs in again. The same holds for an answer that Zalo gave and nobody received."""
+What cannot be saved: an answer that Zalo gave and nobody received, because the connection broke or
+the process died in the moment before it was on disk. The next try is then refused, the admins are
+told, and an administrator logs in again."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
-from bot.channels.base import Later, Unknown
+from bot.channels.base import Later
 from bot.channels.zalo_errors import NotDone
 from bot.channels.zalo_oauth import Final, OAuth
+from bot.channels.zalo_spare import Spare
 from storage import zalo_tokens
 from storage.db import Store
 from storage.keys import Keys
@@ -35,7 +37,6 @@ T = TypeVar("T")
 OLD = timedelta(hours=20)
 LOGIN_NEEDED = "zalo_login_needed"
 _CLAIMED = timedelta(minutes=3)  # longer than the tries of one renewal take
-_TRIES = 3
 _STOP_SECONDS = 3.0
 _NEEDS_LOGIN = "Zalo wants an administrator to log in again: run `langnghe zalo-login`"
 
@@ -50,13 +51,15 @@ class Tokens:
         keys: Keys,
         oauth: OAuth,
         seeds: tuple[str, str],
+        spare: Spare,
         troubles: dict[str, str],
         alarm: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         pause: float = 1.0,
     ) -> None:
         self._store, self._keys, self._oauth = store, keys, oauth
-        self._seeds, self._troubles, self._alarm = seeds, troubles, alarm
+        self._seeds, self._spare = seeds, spare
+        self._troubles, self._alarm = troubles, alarm
         self._now, self._pause = now, pause
         self._me = secrets.token_hex(8)
         self._pair: Pair | None = None
@@ -115,50 +118,44 @@ class Tokens:
 
     async def _exchange(self, pair: Pair) -> Pair:
         try:
-            access, refresh = await self._ask(pair.refresh)
+            access, refresh = await self._oauth.insist(pair.refresh, self._pause)
         except Final as refused:
             if (other := await self._look()).refresh != pair.refresh:
                 return other  # somebody logged in while we asked
             log.error("zalo: the refresh token is refused (%s)", refused)
             raise await self._login_needed(pair.refresh) from None
         fresh = Pair(access, refresh, self._now(), pair.seed)
+        await asyncio.to_thread(self._spare.put, pair, fresh)
         return self._take(await self._stored(fresh, pair))
 
-    async def _ask(self, refresh: str) -> tuple[str, str]:
-        """An answer that never came may have been given, so the same token is tried again: were it
-        spent, we would learn it."""
-        for left in reversed(range(_TRIES)):
-            try:
-                return await self._oauth.refreshed(refresh)
-            except NotDone as error:
-                if isinstance(error.outcome, Later):
-                    raise
-                why = error.outcome.why if isinstance(error.outcome, Unknown) else ""
-                if not left:
-                    raise NotDone(Later(30, why)) from None
-                await asyncio.sleep(self._pause)
-        raise AssertionError("the last try returns or raises")
-
     async def _stored(self, fresh: Pair, instead_of: Pair) -> Pair:
-        """Zalo has forgotten the old pair: while the database is away this is the only copy."""
+        """Zalo has forgotten the old pair: it is tried until it is done."""
         while True:
             try:
-                return await self._store.run(
+                kept = await self._store.run(
                     lambda tx: zalo_tokens.keep(tx, self._keys, fresh, instead_of)
                 )
             except StorageUnavailable:
                 self._troubles["tokens"] = "new Zalo tokens wait to be stored"
                 await asyncio.sleep(self._pause)
+            else:
+                self._spare.clear()
+                return kept
 
     async def _look(self) -> Pair:
         """The pair in force, by the database's word. Raises NotDone."""
-        pair = await self._run(self._in_force)
+        spare = self._spare.get()
+        pair = await self._run(partial(self._in_force, spare))
+        if spare is not None:
+            self._spare.clear()
         if pair is None:
             raise await self._login_needed("")
         return self._take(pair)
 
-    def _in_force(self, tx: Tx) -> Pair | None:
+    def _in_force(self, spare: tuple[str, Pair] | None, tx: Tx) -> Pair | None:
         there = zalo_tokens.kept(tx, self._keys)
+        if spare is not None and there is not None and there.refresh == spare[0]:
+            there = zalo_tokens.keep(tx, self._keys, spare[1], there)
         seed = zalo_tokens.seed_mark(self._keys, *self._seeds)
         if not seed or (there is not None and there.seed == seed):
             return there

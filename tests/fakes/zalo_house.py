@@ -4,6 +4,8 @@ to set both up in a test."""
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +43,7 @@ class House:
         self.failures = 0
         self.behind = timedelta()
         self._seen: set[str] = set()
+        self.folder = Path(tempfile.mkdtemp(prefix="langnghe-zalo-"))
 
     def now(self):
         return self.api.now() + self.behind
@@ -94,6 +97,7 @@ def channel_of(house: House, store: Store, seeds=("", ""), files_root=Path(), **
         alarm=house.alarm,
         now=house.now,
         files_root=files_root,
+        spare=house.folder / "tokens.sealed",
         pause=0.01,
         **{"media_hosts": ("127.0.0.1",), **details},
     )
@@ -145,6 +149,7 @@ async def scene(database: str, *, seeds: Any = None, **options):
             await runner.cleanup()
             await channel.stop()
             await asyncio.to_thread(store.stop)
+            shutil.rmtree(house.folder)
 
 
 def parcel(user, text="Chào ông/bà", *choices, **more):
