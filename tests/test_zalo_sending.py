@@ -195,6 +195,8 @@ def test_the_form_for_particulars_follows_the_words(database):
             it.api.break_next("message/cs", "pass", -248)
             again = await it.send(user, "Your phone number, please?", SHARE, id=2)
             assert again == Sent(user.inbox[-1].id) and user.inbox[-1].kind == "text"
+            it.api.break_next("message/cs", -248)
+            assert isinstance(await it.send(user, "", SHARE, id=3), Refused), "there is no other"
 
     run(work())
 

@@ -444,7 +444,7 @@ def test_two_processes_never_renew_at_once(database):
         async with scene(database) as it:
             user = it.friend()
             await it.send(user)
-            other = channel_of(Beside(it.api), it.store)
+            other = channel_of(Beside(it.api, it.house.folder), it.store)
             await other.send(parcel(user))
             await it.api.later(hours=30)
             user.spoke_at = it.api.now()

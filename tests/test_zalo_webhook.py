@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from datetime import UTC, datetime
@@ -76,6 +77,7 @@ def test_strangers_are_turned_away_and_nothing_of_theirs_is_kept(database):
                 assert await post(it.base, body, given) == 403
             assert it.house.taken == [] and it.house.strange == []
             assert it.channel.health() == "", "strangers do not make us ill"
+            assert await post(it.base, io.BytesIO(b"x" * 1_100_000), "mac=0") == 413
 
     run(work())
 

@@ -9,7 +9,7 @@ from aiohttp import FormData
 
 from bot.channels.base import Later
 from bot.channels.zalo_errors import SLOW_DOWN, TOKEN_SPENT, NotDone, outcome
-from bot.channels.zalo_http import Wire
+from bot.channels.zalo_http import FILE_TIMEOUT, Wire
 from bot.channels.zalo_pace import Pace
 from bot.channels.zalo_tokens import Tokens
 from messages.envelope import Priority
@@ -58,7 +58,7 @@ class Api:
         await self._pace.turn(priority)
         # `Authorization: Bearer` does not work there.
         details: dict[str, Any] = {"headers": {"access_token": token}}
-        details |= {"data": form()} if form else {"json": body}
+        details |= {"data": form(), "timeout": FILE_TIMEOUT} if form else {"json": body}
         try:
             _, answer = await self._wire.ask("POST", url, **details)
             return data_of(answer, template=template)

@@ -15,7 +15,7 @@ from yarl import URL
 from bot.channels.base import FileGone, FileTooLarge, Later, Refused, Unknown
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_errors import NotDone
-from bot.channels.zalo_http import Wire
+from bot.channels.zalo_http import FILE_TIMEOUT, Wire
 from bot.files import clean_name
 from messages.envelope import Document, Priority
 
@@ -101,7 +101,9 @@ async def download(wire: Wire, ref: str, limit: int, hosts: tuple[str, ...]) -> 
     url = _allowed(ref, hosts)
     try:
         for _ in range(_REDIRECTS + 1):
-            async with wire.session.get(url, allow_redirects=False) as response:
+            async with wire.session.get(
+                url, allow_redirects=False, timeout=FILE_TIMEOUT
+            ) as response:
                 if response.status not in (301, 302, 303, 307, 308):
                     return await _body(response, limit)
                 url = _allowed(str(url.join(URL(response.headers.get("Location", "")))), hosts)

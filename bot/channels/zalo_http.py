@@ -11,6 +11,7 @@ from bot.channels.base import Later, Unknown
 from bot.channels.zalo_errors import SLOW_DOWN, NotDone, outcome
 
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
+FILE_TIMEOUT = aiohttp.ClientTimeout(total=180, connect=10)
 _AWAY = 15.0
 
 

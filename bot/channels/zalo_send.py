@@ -58,7 +58,7 @@ class Sender:
             try:
                 told.append(await self._one(parcel, message, first=not told))
             except NotDone as error:
-                if not _spare(message, error):
+                if not told or not _spare(message, error):
                     raise
                 log.warning("zalo: the form for particulars is refused (%d)", error.code)
             self._begun[parcel.id] = parcel, told

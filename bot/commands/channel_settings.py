@@ -14,12 +14,14 @@ from bot.commands.plainly import Refusal
 from bot.settings import Settings
 
 _TOKEN = re.compile(r"\d+:\S+", re.ASCII)
+_ZALO_ID = re.compile(r"\d{6,25}", re.ASCII)
 
 
 def well_formed(settings: Settings) -> None:
     """Raises Refusal at the first that can never work; secrets are not repeated."""
     _proxies(settings)
     _telegram(settings)
+    _zalo(settings)
     _mail(settings)
 
 
@@ -53,6 +55,17 @@ def _telegram(settings: Settings) -> None:
             "LANGNGHE_TELEGRAM_TOKEN sai dạng: chép lại mã BotFather đã đưa, dạng 123456789:ABC…",
             "LANGNGHE_TELEGRAM_TOKEN has a wrong form: copy what BotFather gave, 123456789:ABC…",
         )
+
+
+def _zalo(settings: Settings) -> None:
+    for name in ("zalo_app_id", "zalo_oa_id"):
+        given = getattr(settings, name)
+        if given and not _ZALO_ID.fullmatch(given):
+            shown = f"LANGNGHE_{name.upper()}"
+            raise Refusal(
+                f"{shown} sai dạng: chỉ gồm chữ số, chép ở trang quản lý ứng dụng của Zalo.",
+                f"{shown} has a wrong form: digits only, as Zalo's app console shows it.",
+            )
 
 
 def _mail(settings: Settings) -> None:

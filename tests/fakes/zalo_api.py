@@ -65,7 +65,7 @@ class FakeZalo:
         self.let_go = asyncio.Event()
         self.funded, self.echoes, self.verified = True, True, True
         self.paid = 0
-        self.url = ""
+        self.url = f"http://127.0.0.1:{port}" if port else ""
         self._serial = 0
         self._desks = Desks(self)
         self._times: deque[datetime] = deque()

@@ -4,7 +4,6 @@ to set both up in a test."""
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -33,8 +32,9 @@ class House:
     are where files can be opened, `alarms` what the admins were told. `behind` sets its clock back
     or forward against Zalo's."""
 
-    def __init__(self, api: FakeZalo) -> None:
+    def __init__(self, api: FakeZalo, folder: Path) -> None:
         self.api = api
+        self.folder = folder
         self.taken: list[Any] = []
         self.strange: list[tuple[str, bytes, str]] = []
         self.links: dict[str, str] = {}
@@ -43,7 +43,6 @@ class House:
         self.failures = 0
         self.behind = timedelta()
         self._seen: set[str] = set()
-        self.folder = Path(tempfile.mkdtemp(prefix="langnghe-zalo-"))
 
     def now(self):
         return self.api.now() + self.behind
@@ -129,27 +128,27 @@ async def scene(database: str, *, seeds: Any = None, **options):
     """`seeds`: the tokens of the settings; fresh ones unless told."""
     store = Store(database)
     store.start(asyncio.get_running_loop())
-    async with FakeZalo() as api:
-        house = House(api)
-        given = api.grants.by_hand() if seeds is None else seeds
-        channel = channel_of(house, store, given, **options)
-        made = Scene(api, store, house, channel)
-        await channel.start(house.receive, house.unreadable)
-        app = web.Application()
-        app.add_routes(channel.routes())
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        made.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        api.webhook_to(made.base)
-        try:
-            yield made
-        finally:
-            await api.events.close()
-            await runner.cleanup()
-            await channel.stop()
-            await asyncio.to_thread(store.stop)
-            shutil.rmtree(house.folder)
+    with tempfile.TemporaryDirectory() as folder:
+        async with FakeZalo() as api:
+            house = House(api, Path(folder))
+            given = api.grants.by_hand() if seeds is None else seeds
+            channel = channel_of(house, store, given, **options)
+            made = Scene(api, store, house, channel)
+            await channel.start(house.receive, house.unreadable)
+            app = web.Application()
+            app.add_routes(channel.routes())
+            runner = web.AppRunner(app, shutdown_timeout=0.1)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            made.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            api.webhook_to(made.base)
+            try:
+                yield made
+            finally:
+                await api.events.close()
+                await runner.cleanup()
+                await channel.stop()
+                await asyncio.to_thread(store.stop)
 
 
 def parcel(user, text="Chào ông/bà", *choices, **more):
