@@ -87,6 +87,9 @@ def test_two_thousand_characters_are_one_message_however_they_are_written(databa
             whole = unicodedata.normalize("NFD", "ế" * 2000)
             assert isinstance(await it.send(user, whole), Sent)
             assert [len(b.text) for b in user.inbox] == [2000]
+            await it.send(user, "ế" * 4001, id=3)
+            assert [len(b.text) for b in user.inbox[1:]] == [2000, 2000, 1]
+            user.inbox[1:] = []
             longer = ("Hồ sơ đã nộp. " * 200).strip()
             assert isinstance(await it.send(user, longer, YES, id=2), Sent)
             parts = user.inbox[1:]

@@ -314,6 +314,23 @@ def test_coming_going_and_receipts(database):
     run(work())
 
 
+def test_receipts_of_the_same_moment_are_two(database):
+    async def work():
+        async with scene(database) as it:
+            user = it.friend()
+            first = json.loads(it.api.events.post(receipt(user, "oa1")).body)
+            it.api.events.post(first | {"message": {"msg_id": "oa2"}})
+            it.api.events.post(first)
+            await it.api.events.delivered()
+            assert [m.ours for m in it.house.taken] == [("oa1",), ("oa2",)]
+
+    def receipt(user, ident):
+        who = {"event_name": "user_received_message", "sender": {"id": user.id}}
+        return {**who, "message": {"msg_id": ident}, "timestamp": "1540368141908"}
+
+    run(work())
+
+
 # --- taps ----------------------------------------------------------------------------------------
 
 
@@ -360,7 +377,7 @@ def test_a_stale_tap_is_answered_like_any_old_button(world):
 
 def test_files_come_from_zalo_only_and_are_never_too_large(database):
     async def work():
-        async with scene(database) as it:
+        async with scene(database, media_hosts=("127.0.0.1", "zdn.vn")) as it:
             fetch, ref = it.channel.fetch, it.api.media(b"x" * 1000, "jpg")
             assert await fetch(ref, 1000) == b"x" * 1000
             with pytest.raises(FileTooLarge):
