@@ -15,7 +15,8 @@ from aiohttp import web
 from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
-from bot.channels.base import Channel, Taken
+from bot.channels import zalo_account
+from bot.channels.base import Channel, RenewsTokens, Taken
 from bot.channels.file_links import FileLinks
 from bot.channels.web import WebChannel
 from bot.clock import Clock, Errand
@@ -77,7 +78,7 @@ class House:
         agency = agency or agency_files.load(settings.agency_folder)
         links = FileLinks(self.keys, settings.address, self.files.open_path, self.now)
         made = channels_on(settings, agency.name, self._words, links)
-        on = (WebChannel(self.files.open_path), *made, *extra)
+        on = (WebChannel(self.files.open_path), *self._official_account(links), *made, *extra)
         self.channels: Mapping[str, Channel] = {c.name: c for c in on}
         self.use_agency(agency)
         self.inbox = Inbox(self.store, self.ground, self.now)
@@ -126,7 +127,20 @@ class House:
         return [
             Errand("pick up", often, self.outbox.pick_up),
             Errand("agency folder", 30, self._watch_folder, everywhere=True),
+            *(
+                Errand(f"tokens of {name}", 60, channel.refresh_when_old)
+                for name, channel in self.channels.items()
+                if isinstance(channel, RenewsTokens)
+            ),
         ]
+
+    def _official_account(self, links: FileLinks) -> list[Channel]:
+        """Unlike the others it needs the store, where its tokens are kept."""
+        if not zalo_account.is_on(self.settings):
+            return []
+        from bot.official_account import official_account
+
+        return [official_account(self, self._words, links)]
 
     async def start(self) -> None:
         """Bring the database up to date, then take and send. Channels that cannot reach their

@@ -157,6 +157,14 @@ def restore(
     restore.restore(start_checks.read_settings(), file, force=force)
 
 
+@app.command("zalo-login")
+def zalo_login() -> None:
+    """Nhập token mới của Zalo OA, không hiện lên màn hình / New tokens of the Zalo account"""
+    from bot.commands import start_checks, zalo_login
+
+    zalo_login.login(start_checks.read_settings())
+
+
 @app.command()
 def demo(force: Force = False) -> None:
     """Nạp chừng 40 hồ sơ mẫu để xem thử / Fill with some 40 sample cases"""

@@ -125,6 +125,8 @@ def quiet_logging() -> Iterator[None]:
         ({"HTTP_HOST": "203.0.113.7"}, "Máy này không có địa chỉ 203.0.113.7"),
         ({"HTTP_HOST": "khong.co.may.nay.invalid"}, "Máy này không có địa chỉ"),
         ({"TELEGRAM_TOKEN": "geheim"}, "LANGNGHE_TELEGRAM_TOKEN sai dạng"),
+        ({"ZALO_APP_ID": "ứng dụng 12"}, "LANGNGHE_ZALO_APP_ID sai dạng"),
+        ({"ZALO_SIGNATURE_ID": "both"}, "app hoặc oa"),
         ({"SMTP_URL": "mail.example.org"}, "LANGNGHE_SMTP_URL hoặc LANGNGHE_MAIL_FROM ghi sai"),
         (
             {"SMTP_URL": "smtp://u:geheim@mail.example.org", "MAIL_FROM": "a@example.org"},

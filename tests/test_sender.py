@@ -398,3 +398,19 @@ def test_a_day_far_off_is_asked_again(world: World, words: str) -> None:
     assert citizen.keys == ["submit.promised_far", "submit.promised"]
     citizen.says("16 tháng 11")
     assert citizen.got("submit.identity")
+
+
+def test_a_form_that_repeats_the_name_gives_number_and_address(world: World) -> None:
+    """Zalo's own form, filled in when only the number was still asked for."""
+    citizen = world.citizen()
+    citizen.says(STORY).taps("Đúng").taps("Người giải quyết").says("Võ Thị Tư")
+    assert citizen.got("submit.phone")
+    citizen.says("Võ Thị Tư\n+84905123218\n12 Lê Lợi, Nghĩa Lộ, Quảng Ngãi").taps("Bỏ qua")
+    assert "E. Người gửi: Võ Thị Tư, 0905 xxx 218, 12 Lê Lợi, Nghĩa Lộ" in citizen.text
+
+
+def test_a_place_above_the_number_is_no_name_said_again(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says(STORY).taps("Đúng").taps("Người giải quyết").says("Võ Thị Tư")
+    citizen.says("xã Bình Hải\n0905123218").taps("Bỏ qua")
+    assert "E. Người gửi: Võ Thị Tư, 0905 xxx 218, xã Bình Hải" in citizen.text

@@ -33,7 +33,7 @@ def told(folder: Path, *faults: ApiError, groups: bool = False, **given: Any) ->
             api.joins_groups = groups
             api.break_next("getMe", *faults)
             found = await channels(settings_of(folder, zalo_bot_api=api.url, **given))
-            [one] = [each for each in found if "Zalo" in each.vi or "ZALO" in each.vi]
+            [one] = [e for e in found if "Zalo Bot" in e.vi or "ZALO_BOT" in e.vi]
             return one
 
     return asyncio.run(ask())

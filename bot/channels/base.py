@@ -127,6 +127,14 @@ class SendsTemplates(Protocol):
         """Never raises. Unreachable: this person cannot get it; Refused: our request was wrong."""
 
 
+@runtime_checkable
+class RenewsTokens(Protocol):
+    """A channel whose access to its service runs out and is renewed in time."""
+
+    async def refresh_when_old(self) -> None:
+        """Called by the clock of the leading process; seldom has anything to do."""
+
+
 class FileTooLarge(Exception):
     """The attachment is larger than we take."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,10 +12,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.channels.pace_window import Limit, Window
 from messages.envelope import Priority
-
-Limit = tuple[int, float]
-"""So many calls in any so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +39,6 @@ class Pace:
 
 UNPACED = Pace(chat=None, group=None, overall=None, notices=None, broadcasts=None)
 """Only halts are kept: for measuring, and for a Bot API server without limits."""
-
-
-class Window:
-    """At most `count` slots in any `seconds`, given out in the order they are asked for."""
-
-    __slots__ = ("_count", "_seconds", "_slots")
-
-    def __init__(self, limit: Limit) -> None:
-        self._count, self._seconds = limit
-        self._slots: deque[float] = deque(maxlen=self._count)
-
-    def take(self, now: float) -> float:
-        """The time from which this call may leave; never earlier than the call before it."""
-        slots, at = self._slots, now
-        if slots:
-            if len(slots) == self._count:
-                at = max(at, slots[0] + self._seconds)
-            at = max(at, slots[-1])
-        slots.append(at)
-        return at
-
-    def idle(self, now: float) -> bool:
-        return not self._slots or self._slots[-1] + self._seconds < now
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.app import House, digits
 from bot.commands.plainly import say
 from bot.commands.safe_key import show_key
+from bot.commands.zalo_account import announce_zalo
 from storage import people
 from storage.tx import Tx
 
@@ -27,6 +28,7 @@ async def announce(house: House, *, first: bool) -> None:
         show_key(house.settings)
     say(f"Trang công khai (public page): {address}/")
     say(f"Chat cho người dân (citizen chat): {address}/chat")
+    await announce_zalo(house.settings, house.store, house.keys)
     code = await house.store.run(lambda tx: _admin_code(tx, house))
     if code:
         say(

@@ -9,7 +9,9 @@ from typing import Any
 import aiohttp
 import aiosmtplib
 
+from bot.channels import zalo_account
 from bot.channels.email_server import server
+from bot.commands import zalo_account as zalo_check
 from bot.commands.check_zalo_bot import zalo_bot
 from bot.commands.findings import Finding, caution, good, wrong
 from bot.settings import Settings
@@ -29,6 +31,8 @@ async def channels(settings: Settings) -> list[Finding]:
     for name, variable, on, asked in _known(settings):
         if on:
             found.append(await asked(settings))
+        elif name == "zalo" and zalo_account.half_set(settings):
+            found.append(zalo_check.half_set(settings))
         else:
             found.append(caution(f"Kênh {name}: tắt ({variable} trống).", f"{name} is off."))
     return found
@@ -39,6 +43,7 @@ def _known(
 ) -> list[tuple[str, str, bool, Callable[[Settings], Checked]]]:
     return [
         ("telegram", "LANGNGHE_TELEGRAM_TOKEN", bool(settings.telegram_token), _telegram),
+        ("zalo", "LANGNGHE_ZALO_APP_ID", zalo_account.is_on(settings), zalo_check.works),
         ("zalo_bot", "LANGNGHE_ZALO_BOT_TOKEN", bool(settings.zalo_bot_token), zalo_bot),
         ("email", "LANGNGHE_SMTP_URL", bool(settings.smtp_url), _mail),
     ]

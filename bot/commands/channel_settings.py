@@ -15,6 +15,7 @@ from bot.commands.plainly import Refusal
 from bot.settings import Settings
 
 _TOKEN = re.compile(r"\d+:\S+", re.ASCII)
+_ZALO_ID = re.compile(r"\d{6,25}", re.ASCII)
 
 
 def well_formed(settings: Settings) -> None:
@@ -22,6 +23,7 @@ def well_formed(settings: Settings) -> None:
     _proxies(settings)
     _telegram(settings)
     _zalo_bot(settings)
+    _zalo(settings)
     _mail(settings)
 
 
@@ -75,6 +77,17 @@ def _zalo_bot(settings: Settings) -> None:
             "LANGNGHE_ZALO_BOT_API ghi sai: phải bắt đầu bằng https://, hoặc để trống.",
             "LANGNGHE_ZALO_BOT_API is wrong: it begins with https://, or is empty.",
         )
+
+
+def _zalo(settings: Settings) -> None:
+    for name in ("zalo_app_id", "zalo_oa_id"):
+        given = getattr(settings, name)
+        if given and not _ZALO_ID.fullmatch(given):
+            shown = f"LANGNGHE_{name.upper()}"
+            raise Refusal(
+                f"{shown} sai dạng: chỉ gồm chữ số, chép ở trang quản lý ứng dụng của Zalo.",
+                f"{shown} has a wrong form: digits only, as Zalo's app console shows it.",
+            )
 
 
 def _mail(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from bot import logs, memory
 from bot.agency_files import AgencyMistakes
 from bot.agency_files.last_good import in_force
 from bot.app import House
+from bot.channels.zalo_account import half_set
 from bot.commands import announce, start_checks
 from bot.commands.agency_words import print_mistakes, tell_admins
 from bot.commands.channel_settings import public_address, well_formed
@@ -34,6 +35,7 @@ _PATIENCE = 3.0  # seconds for requests under way
 _STOP_SECONDS = 9.5
 _CHANNELS = {
     "telegram": "LANGNGHE_TELEGRAM_TOKEN",
+    "zalo": "LANGNGHE_ZALO_APP_ID",
     "zalo_bot": "LANGNGHE_ZALO_BOT_TOKEN",
     "email": "LANGNGHE_SMTP_URL",
 }
@@ -99,7 +101,8 @@ async def _open(
         await web.SockSite(runner, taken).start()
     except OSError as error:
         raise start_checks.port_refusal(house.settings, error) from None
-    for name, variable in _CHANNELS.items():
+    missing = {"zalo": ", ".join(half_set(house.settings)) or _CHANNELS["zalo"]}
+    for name, variable in (_CHANNELS | missing).items():
         if name not in house.channels:
             log.info("channel %s is off: %s is not set", name, variable)
     if mistakes is not None:

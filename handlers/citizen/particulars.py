@@ -81,6 +81,8 @@ def read(
 ) -> Particulars:
     """`named`: the name is known, so that words without a mark are the commune. `asks_tax`: of
     digits that may be both a tax code is meant, unless they are `own_phone`."""
+    if named:
+        text = _without_name_again(text, communes)
     email = email_in(text)
     rest = text.replace(email, ",") if email else text
     numbers = _Numbers(asks_tax, own_phone)
@@ -93,6 +95,13 @@ def read(
     if not named:
         pieces = [half for piece in pieces for half in _halves(piece)]
     return _who_and_where(pieces, said, named, communes)
+
+
+def _without_name_again(text: str, communes: Collection[str]) -> str:
+    """A form of an app gives name, number and address each on a line, whatever is known by then."""
+    first, _, rest = text.partition("\n")
+    number = rest.partition("\n")[0]
+    return rest if phone_of(number) and not is_place(_bare(first), communes) else text
 
 
 def email_in(text: str) -> str:

@@ -100,19 +100,30 @@ def texts_broken(desk: Desk, texts: list[str]) -> None:
 # --- channels ------------------------------------------------------------------------------------
 
 
+_LOGIN_NEEDED = {"zalo_login_needed": ("zalo", "clock.zalo_login_needed")}
+
+
 def channel_ill(desk: Desk, channel: str, why: str) -> None:
-    """It carries nothing until somebody does something about it: told beside it where it can be."""
+    """It carries nothing until somebody does something about it."""
+    _beside(
+        desk, channel, "clock.channel_ill", channel=desk.words("vi", f"source.{channel}"), why=why
+    )
+
+
+def of_channel(desk: Desk, reason: str) -> None:
+    """What only an admin can mend about a channel. Raises KeyError for a reason unknown here."""
+    channel, key = _LOGIN_NEEDED[reason]
+    _beside(desk, channel, key)
+
+
+def _beside(desk: Desk, ill: str, key: str, **params: Any) -> None:
+    """To the admins by a way that is not the channel itself, where they have one."""
+    button = [desk.label("vi", "clock.b_channels", "/kenh")]
     for admin in people.admins(desk.tx, desk.now):
-        chat_id = people.chat_beside(desk.tx, admin, channel) or people.preferred_chat(
-            desk.tx, admin
-        )
+        other = people.chat_beside(desk.tx, admin, ill)
+        chat_id = other or people.preferred_chat(desk.tx, admin)
         if chat_id is not None:
-            name = desk.words("vi", f"source.{channel}")
-            button = [desk.label("vi", "clock.b_channels", "/kenh")]
-            details = {"person_id": admin}
-            desk.tell_chat(
-                chat_id, "clock.channel_ill", button, details=details, channel=name, why=why
-            )
+            desk.tell_chat(chat_id, key, button, details={"person_id": admin}, **params)
 
 
 # --- jobs ----------------------------------------------------------------------------------------

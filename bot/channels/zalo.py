@@ -1,0 +1,118 @@
+"""The Zalo Official Account: events come by webhook, messages go by the OpenAPI (facts: channels,
+section 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.channels.base import Channel, Outcome, Receive, Unreadable
+from bot.channels.zalo_account import Account
+from bot.channels.zalo_api import Api
+from bot.channels.zalo_errors import NotDone
+from bot.channels.zalo_events import Reader
+from bot.channels.zalo_files import Uploads, download
+from bot.channels.zalo_http import Wire
+from bot.channels.zalo_messages import Composer, Words
+from bot.channels.zalo_oauth import OAuth
+from bot.channels.zalo_pace import Pace
+from bot.channels.zalo_send import LinkTo, Sender
+from bot.channels.zalo_signature import Signature
+from bot.channels.zalo_spare import Spare
+from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_traits import CAPABILITIES, MEDIA_HOSTS, NAME, WEBHOOK_PATH
+from bot.channels.zalo_webhook import Webhook
+from messages.envelope import Parcel, Template
+from storage.db import Store
+from storage.keys import Keys
+
+
+class ZaloChannel(Channel):
+    """`bot.channels.base.Channel` and `SendsTemplates`. `words` gives a text of the house in a
+    language, `link_to` an address of a file that Zalo does not take, `alarm` tells the admins a
+    plain reason (`zalo_tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts,
+    `spare` a file for new tokens until they are stored, and `media_hosts` are where files of people
+    may be fetched from.
+
+    Any process takes events; only the one that leads sends, and runs `refresh_when_old`."""
+
+    name = NAME
+    capabilities = CAPABILITIES
+
+    def __init__(
+        self,
+        account: Account,
+        store: Store,
+        keys: Keys,
+        *,
+        words: Words,
+        link_to: LinkTo,
+        alarm: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime],
+        files_root: Path,
+        spare: Path,
+        media_hosts: tuple[str, ...] = MEDIA_HOSTS,
+        pace: Pace | None = None,
+        pause: float = 1.0,
+    ) -> None:
+        self._troubles: dict[str, str] = {}
+        self._media_hosts = media_hosts
+        self._wire = Wire(self._troubles)
+        oauth = OAuth(self._wire, account.oauth_api, account.app_id, account.app_secret)
+        seeds = account.access_token, account.refresh_token
+        self._tokens = Tokens(
+            store, keys, oauth, seeds, Spare(spare, keys), self._troubles, alarm, now, pause
+        )
+        self._api = account.api
+        api = Api(self._wire, self._tokens, pace or Pace(), account.api)
+        uploads, composer = Uploads(api, files_root, now), Composer(keys, words)
+        self._sender = Sender(api, account.business_api, uploads, composer, link_to)
+        signature = Signature(
+            account.app_id,
+            account.oa_id,
+            account.oa_secret,
+            account.app_secret,
+            account.signature_id,
+        )
+        self._webhook = Webhook(signature, Reader(keys, account.oa_id), self._troubles)
+
+    async def start(self, receive: Receive, unreadable: Unreadable) -> None:
+        """Events are taken from now on; the tokens are looked at when first needed."""
+        self._wire.open()
+        self._webhook.begin(receive, unreadable)
+
+    async def stop(self) -> None:
+        """What comes from now on is to come again; new tokens on their way are stored first."""
+        self._webhook.end()
+        await self._tokens.stop()
+        await self._wire.close()
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Never raises; see `bot.channels.zalo_send`."""
+        return await self._sender.send(parcel)
+
+    async def send_template(self, template: Template) -> Outcome:
+        """Never raises; see `bot.channels.zalo_send`."""
+        return await self._sender.send_template(template)
+
+    async def refresh_when_old(self) -> None:
+        """See `bot.channels.zalo_tokens`; for the clock, every minute or so. While Zalo could not
+        be reached it also looks whether it can: there may be nothing to send for hours."""
+        await self._tokens.refresh_when_old()
+        if "wire" in self._troubles:
+            with suppress(NotDone):
+                await self._wire.ask("GET", self._api)
+
+    async def fetch(self, ref: str, limit: int) -> bytes:
+        """See `bot.channels.zalo_files.download`."""
+        return await download(self._wire, ref, limit, self._media_hosts)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post(WEBHOOK_PATH, self._webhook.handle)]
+
+    def health(self) -> str:
+        return next(iter(self._troubles.values()), "")

@@ -1,0 +1,92 @@
+"""What the clerk is told of the Zalo Official Account, at the start and by `langnghe check`. Tokens
+are never shown."""
+
+from __future__ import annotations
+
+from bot.channels import zalo_account
+from bot.channels.zalo_errors import TOKEN_SPENT, NotDone
+from bot.channels.zalo_getoa import Shown, shown
+from bot.channels.zalo_traits import WEBHOOK_PATH
+from bot.commands.findings import Finding, caution, good, refused, wrong
+from bot.commands.opened import reading
+from bot.commands.plainly import Refusal, say
+from bot.settings import Settings, known_key
+from storage import zalo_tokens
+from storage.db import Store
+from storage.keys import Keys
+
+_VI = "gõ langnghe zalo-login để đăng nhập"
+_EN = "type langnghe zalo-login to log in"
+
+
+def half_set(settings: Settings) -> Finding:
+    missing = ", ".join(zalo_account.half_set(settings))
+    return refused(
+        f"Kênh zalo: chưa bật, còn thiếu {missing} (chép từ trang quản lý ứng dụng của Zalo).",
+        f"zalo is off: {missing} is missing (copy it from Zalo's app console).",
+    )
+
+
+async def works(settings: Settings) -> Finding:
+    """Asks Zalo which account the stored token opens."""
+    token = _stored(settings) or settings.zalo_access_token
+    if not token:
+        return refused(f"Zalo OA: chưa có token, {_VI}.", f"Zalo OA has no tokens: {_EN}.")
+    try:
+        found = await shown(settings.zalo_api, token)
+    except NotDone as error:
+        return _trouble(error)
+    return _account(settings, found)
+
+
+def _trouble(error: NotDone) -> Finding:
+    if error.code in TOKEN_SPENT:
+        return caution(
+            f"Zalo OA: token đã hết hạn. Bot đang chạy sẽ tự đổi; nếu vẫn báo vậy, {_VI}.",
+            f"Zalo OA: the token has run out. The running bot renews it; if it stays so, {_EN}.",
+        )
+    if error.code:
+        return wrong(f"Zalo từ chối (mã {error.code}).", f"Zalo refuses (code {error.code}).")
+    return wrong(
+        "Không kết nối được Zalo: kiểm tra mạng của máy chủ.",
+        "Zalo cannot be reached: check the server's network.",
+    )
+
+
+def _account(settings: Settings, found: Shown) -> Finding:
+    if settings.zalo_oa_id and settings.zalo_oa_id != found.oa_id:
+        return wrong(
+            f"Zalo OA: token là của OA khác ({found.oa_id}), không phải LANGNGHE_ZALO_OA_ID.",
+            f"Zalo OA: the token is another account's ({found.oa_id}), not LANGNGHE_ZALO_OA_ID.",
+        )
+    vi, en = f"Zalo OA: dùng được, tên {found.name}", f"Zalo OA works as {found.name}"
+    package = f" ({found.package})" if found.package else ""
+    if not found.verified:
+        return caution(f"{vi}{package}; chưa xác thực.", f"{en}{package}; not verified.")
+    return good(f"{vi}{package}; đã xác thực.", f"{en}{package}; verified.")
+
+
+def _stored(settings: Settings) -> str:
+    """The access token in force; empty where there is no data or no key yet."""
+    key = known_key(settings)
+    if key is None:
+        return ""
+    try:
+        with reading(settings) as store:
+            pair = store.read_sync(lambda tx: zalo_tokens.kept(tx, Keys(key)))
+    except Refusal:
+        return ""  # told by the part that checks the database
+    return pair.access if pair else ""
+
+
+async def announce_zalo(settings: Settings, store: Store, keys: Keys) -> None:
+    """At the start: where Zalo is to call, and what is missing."""
+    if zalo_account.half_set(settings):
+        finding = half_set(settings)
+        say(finding.vi, finding.en)
+    if not zalo_account.is_on(settings):
+        return
+    say(f"Webhook cho Zalo OA (for Zalo's app console): {settings.address}{WEBHOOK_PATH}")
+    pair = await store.read(lambda tx: zalo_tokens.kept(tx, keys))
+    if pair is None and not (settings.zalo_access_token or settings.zalo_refresh_token):
+        say(f"Zalo OA: chưa có token, {_VI}.", f"Zalo OA has no tokens: {_EN}.")

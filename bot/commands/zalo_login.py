@@ -1,0 +1,112 @@
+"""`langnghe zalo-login`: an administrator brings a new token pair from Zalo's console. The tokens
+are asked for without echo or read from standard input, never taken as arguments, which everybody
+on the machine can see in the list of processes."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+
+from bot.app import utc_now
+from bot.channels.zalo_account import half_set, is_on
+from bot.channels.zalo_errors import TOKEN_SPENT, NotDone
+from bot.channels.zalo_getoa import Shown, shown
+from bot.commands.opened import opened
+from bot.commands.plainly import Refusal, say
+from bot.settings import Settings, secret_key
+from storage import zalo_tokens
+from storage.keys import Keys
+from storage.tx import Tx
+from storage.zalo_tokens import Pair
+
+
+def login(settings: Settings) -> None:
+    """Checks the access token with Zalo and keeps both. The refresh token cannot be checked: that
+    would spend it. Raises Refusal, and then nothing has changed."""
+    access, refresh = _asked()
+    account = _checked(settings, access)
+    with opened(settings) as store:
+        keys = Keys(secret_key(settings)[0])
+        store.run_sync(lambda tx: _keep(tx, settings, keys, access, refresh))
+    say(f"Đã đăng nhập Zalo OA: {account.name}.", f"Logged in to Zalo as {account.name}.")
+    if missing := half_set(settings):
+        names = ", ".join(missing)
+        say(f"Còn thiếu {names} trong .env.", f"{names} is still missing in .env.")
+    if is_on(settings):
+        say(
+            "Bot đang chạy sẽ tự dùng trong vòng một phút, không cần khởi động lại; tin đang giữ sẽ"
+            " được gửi tiếp.",
+            "A running bot takes it over within a minute, without a restart, and sends what it"
+            " held.",
+        )
+    else:
+        say("Sau đó chạy lại: langnghe run", "Then start it: langnghe run")
+
+
+def _keep(tx: Tx, settings: Settings, keys: Keys, access: str, refresh: str) -> None:
+    """The tokens of the settings count as seen, whether this shell or only the service has them:
+    otherwise older ones would take the place of these."""
+    before = zalo_tokens.kept(tx, keys)
+    seed = zalo_tokens.seed_mark(keys, settings.zalo_access_token, settings.zalo_refresh_token)
+    seed = seed or (before.seed if before else "")
+    zalo_tokens.replace(tx, keys, Pair(access, refresh, utc_now(), seed))
+
+
+def _asked() -> tuple[str, str]:
+    if sys.stdin.isatty():
+        say(
+            "Ở trang quản lý ứng dụng của Zalo, mở API Explorer, lấy token của Official Account rồi"
+            " dán vào đây. Chữ dán vào không hiện ra.",
+            "In Zalo's app console open the API Explorer, get the Official Account's tokens and"
+            " paste them here. What is pasted is not shown.",
+        )
+        given = [getpass.getpass("access token: "), getpass.getpass("refresh token: ")]
+    else:
+        given = [sys.stdin.readline(), sys.stdin.readline()]
+    access, refresh = (each.strip() for each in given)
+    if not (_like_a_token(access) and _like_a_token(refresh)):
+        raise Refusal(
+            "Cần đủ hai mã, mỗi mã một dòng: access token rồi refresh token. Chưa lưu gì.",
+            "Both are needed, each on a line: the access token, then the refresh token. Nothing"
+            " was stored.",
+        )
+    return access, refresh
+
+
+def _like_a_token(given: str) -> bool:
+    return bool(given) and given.isascii() and given.isprintable() and " " not in given
+
+
+def _checked(settings: Settings, access: str) -> Shown:
+    try:
+        account = asyncio.run(shown(settings.zalo_api, access))
+    except NotDone as error:
+        raise _refusal(error) from None
+    if settings.zalo_oa_id and account.oa_id != settings.zalo_oa_id:
+        raise Refusal(
+            f"Token này là của OA khác ({account.oa_id}), không phải OA ghi ở LANGNGHE_ZALO_OA_ID."
+            " Chưa lưu gì.",
+            f"This token is another account's ({account.oa_id}), not that of LANGNGHE_ZALO_OA_ID."
+            " Nothing was stored.",
+        )
+    return account
+
+
+def _refusal(error: NotDone) -> Refusal:
+    if error.code in TOKEN_SPENT:
+        return Refusal(
+            "Zalo không nhận access token này (hết hạn hoặc chép thiếu): lấy lại ở API Explorer."
+            " Chưa lưu gì.",
+            "Zalo does not accept this access token (run out, or not copied whole): get it again"
+            " from the API Explorer. Nothing was stored.",
+        )
+    if error.code:
+        return Refusal(
+            f"Zalo từ chối (mã {error.code}). Chưa lưu gì.",
+            f"Zalo refuses (code {error.code}). Nothing was stored.",
+        )
+    return Refusal(
+        "Không kết nối được Zalo: kiểm tra mạng của máy chủ. Chưa lưu gì.",
+        "Zalo cannot be reached: check the server's network. Nothing was stored.",
+    )

@@ -1,0 +1,48 @@
+"""The Zalo Official Account put into its house: what it needs of keys, texts, files and admins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.channels.file_links import FileLinks
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo_account import account
+from bot.channels.zalo_traits import MEDIA_HOSTS
+from handlers.desk import Desk
+from handlers.duties import alarms
+from messages.envelope import Document
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+
+def official_account(house: House, words: Callable[..., str], links: FileLinks) -> ZaloChannel:
+    settings = house.settings
+    return ZaloChannel(
+        account(settings),
+        house.store,
+        house.keys,
+        words=words,
+        link_to=partial(_link_to, links, bool(settings.public_url)),
+        alarm=partial(_alarm, house),
+        now=house.now,
+        files_root=settings.files_dir,
+        spare=settings.data_dir / "zalo-tokens.sealed",
+        # Whoever sends the calls through a server of their own gets the files from there.
+        media_hosts=(*MEDIA_HOSTS, urlsplit(settings.zalo_api).hostname or ""),
+    )
+
+
+def _link_to(links: FileLinks, public: bool, file: Document) -> str:
+    """Empty while nobody outside can open our pages."""
+    return links.link(file) if public else ""
+
+
+async def _alarm(house: House, reason: str) -> None:
+    """Raises StorageUnavailable when nobody could be told."""
+    await house.store.run(
+        lambda tx: alarms.of_channel(Desk(tx, house.ground(), house.now()), reason)
+    )
