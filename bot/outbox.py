@@ -69,7 +69,7 @@ class Outbox:
         self._delivery = Delivery(store, ground, now, lambda i: self._message_ids.get(i, ""))
         self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
         self._in_hand = InHand()
-        self._resting: set[int] = set()  # chats whose line waits for its time
+        self._resting: dict[int, datetime] = {}  # chats whose line waits for its time
         self._until_heard: set[int] = set()  # or, of those, for a word of the person
         self._idle = asyncio.Event()
         self._idle.set()
@@ -97,7 +97,10 @@ class Outbox:
 
     async def pick_up(self) -> None:
         """Take what is due and not in hand: written by another process, or brought back to life
-        by hand."""
+        by hand. What waited for its time goes on, whatever the timers of a machine that slept
+        say."""
+        for chat_id in [c for c, due in self._resting.items() if due <= self._now()]:
+            self._go_on(chat_id)
         after = 0
         with self._in_hand.reading() as released:
             while self._started and (page := await self._store.read(self._due(after))):
@@ -249,7 +252,7 @@ class Outbox:
         self._timers = {t for t in self._timers if not t.cancelled() and t.when() > _loop_time()}
         loop = asyncio.get_running_loop()
         self._timers.add(loop.call_later(outcome.seconds, self._go_on, parcel.chat_id))
-        self._resting.add(parcel.chat_id)
+        self._resting[parcel.chat_id] = due
         if isinstance(outcome, KnockLater):
             self._until_heard.add(parcel.chat_id)
         self._under_way -= len(line)
@@ -260,7 +263,7 @@ class Outbox:
         if chat_id not in self._resting:
             return
         line = self._waiting[chat_id]
-        self._resting.discard(chat_id)
+        del self._resting[chat_id]
         self._until_heard.discard(chat_id)
         self._under_way += len(line)
         self._idle.clear()

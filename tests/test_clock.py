@@ -400,14 +400,18 @@ def test_what_another_process_wrote_is_sent_once(world):
     assert citizen.keys.count("test.elsewhere") == 1
 
 
-def test_what_is_put_off_is_not_picked_up_beside(world):
+def test_what_is_put_off_goes_on_when_its_time_has_come_and_once(world):
+    """By the clock, not only by a timer: a machine that slept has lost the hours."""
     citizen = world.citizen()
     world.channel.fails[citizen.id] = [Later(3600)]
     citizen.says("/start")
+    world.later(minutes=30)
+    world.tick()
     assert not citizen.seen
     world.later(hours=2)
     world.tick()
-    assert not citizen.seen
+    world.tick()
+    assert citizen.keys == ["greeting.greeting"]
 
 
 def test_a_correction_in_the_agency_folder_is_in_force_without_a_restart(database, tmp_path):
