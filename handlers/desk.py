@@ -153,6 +153,7 @@ class Turn(Desk):
     choice: str = ""
     file_ids: list[int] = field(default_factory=list)
     warned: bool = False  # the emergency numbers have been said
+    waited: bool = False  # what could not be sent before goes out ahead of the answer
 
     @property
     def language(self) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from handlers.desk import Turn
-from messages.envelope import Attachment
+from messages.envelope import Attachment, FileKind
 from storage import files
 
 _REJECTED = "rejected:"  # the web chat has looked at the bytes before the turn
 
 
 def take_files(turn: Turn) -> None:
-    """Note each attachment; say at once what could not be taken, and why."""
+    """Note each attachment; say at once what could not be taken, and why. A sticker is a gesture
+    and no paper of a case."""
     for attachment in turn.incoming.files:
+        if attachment.kind is FileKind.STICKER:
+            continue
         if attachment.type.startswith(_REJECTED):
             reason = attachment.type.removeprefix(_REJECTED)
             _refuse(turn, attachment, reason)

@@ -7,7 +7,9 @@ from enum import StrEnum
 from cases.kinds import IdentityMode
 from handlers import notices
 from handlers.desk import Desk
+from storage.chats import ChatRow
 from storage.tables import Case
+from storage.windows import heard_at
 
 
 class Way(StrEnum):
@@ -27,6 +29,12 @@ def way(case: Case) -> Way:
     return Way.LOOKS if case.entered_by is None else Way.BY_HAND
 
 
+def _waits(desk: Desk, chat: ChatRow) -> bool:
+    """Whether the chat takes nothing of ours until the sender writes again."""
+    window, heard = desk.ground.window(chat.channel), heard_at(desk.tx, chat.id)
+    return window is not None and (heard is None or desk.now >= heard + window)
+
+
 def reader(desk: Desk, case: Case, language: str) -> str:
     """In words: by which way the sender reads it, or that somebody must tell them."""
     how = way(case)
@@ -36,6 +44,7 @@ def reader(desk: Desk, case: Case, language: str) -> str:
             "staff.reader_chat",
             channel=desk.words(language, f"source.{chat.channel}"),
             closed=case.identity_mode == IdentityMode.CLOSED,
+            waits=_waits(desk, chat),
         )
     if how is Way.BY_HAND:
         source = desk.words(language, f"source.{case.source}")

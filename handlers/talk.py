@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.kinds import Role
-from handlers import danger, dialogue, hearing, replaced_cards, replay, router, windows
-from handlers.citizen import first_words, human, look_up, unsupported
+from handlers import danger, dialogue, hearing, replaced_cards, replay, router, waited, windows
+from handlers.citizen import first_words, human, look_up, said_early, unsupported
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -38,7 +38,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
         text=incoming.text.strip(),
         choice=incoming.choice,
     )
-    windows.deliver_held(turn)
+    turn.waited = windows.deliver_held(turn)
     handle(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
@@ -62,11 +62,13 @@ def handle(turn: Turn) -> None:
         unsupported.answer(turn)
         return
     take_files(turn)
+    if unsupported.only_sticker(turn) or waited.comes_first(turn):
+        return
     if turn.incoming.files and not turn.file_ids and not turn.text:
         replay.ask_again(turn)  # why the file was not taken has been said
         return
     _resolve_choice(turn)
-    if replaced_cards.tapped(turn) or _command(turn):
+    if replaced_cards.tapped(turn) or _command(turn) or said_early.noted(turn):
         return
     if turn.choice:
         _stale_or_answer(turn)
@@ -93,7 +95,8 @@ def _resolve_choice(turn: Turn) -> None:
     do the words of the start menu, which everybody has seen, at any time."""
     if turn.choice or not turn.text or not turn.private:
         return
-    choice = first_words.choice_meant(turn.text, turn.chat.shown)
+    shown = [] if waited.unread(turn) else turn.chat.shown
+    choice = first_words.choice_meant(turn.text, shown)
     if not choice and not turn.file_ids and not turn.incoming.edited:
         choice = first_words.menu_meant(turn)
     if choice:

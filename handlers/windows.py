@@ -3,6 +3,7 @@ instead, what waits meanwhile, and how it is delivered once the person writes ag
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ import orjson
 
 from handlers import cards, rights
 from handlers.desk import Ground, Turn
+from handlers.overtaken import overtaken
 from handlers.phones import phone_of
 from messages.envelope import Event, Parcel, Priority, Template
 from storage import cases, duties, windows
 from storage.tables import Case
 from storage.tx import Tx
+from storage.windows import Held
 
 CARD = "card.card"
 _ENDS_EARLY = timedelta(minutes=1)  # our clock and the channel's need not agree to the second
@@ -73,27 +76,42 @@ def _fitted(words: str, longest: int) -> str:
 # --- what waited ---------------------------------------------------------------------------------
 
 
-def deliver_held(turn: Turn) -> None:
+def deliver_held(turn: Turn) -> bool:
     """The person has come to the chat: what could not be sent to them goes out now, before any
-    answer. A card is made anew, and nothing is shown that its reader may no longer see."""
+    answer. A card is made anew, and nothing is shown that its reader may no longer see. Whether
+    anything did."""
     if not turn.reach.window or turn.incoming.event is Event.BLOCKED:
-        return
-    shown: set[int] = set()
-    for waiting in windows.held(turn.tx, turn.chat.id):
-        case = turn.tx.get(Case, waiting.case_id) if waiting.case_id else None
-        if case is None or _is_senders(turn, case):
-            windows.let_go(turn.tx, waiting.id, turn.now)
-        elif turn.viewer is None or not rights.may_see(turn, case, turn.viewer):
-            windows.drop(turn.tx, waiting.id)
-        elif waiting.key != CARD:
-            windows.let_go(turn.tx, waiting.id, turn.now)
-        else:
-            windows.drop(turn.tx, waiting.id)
-            if case.id not in shown:
-                shown.add(case.id)
-                cards.show(turn, case, turn.viewer, turn.chat.id)
-        if case is not None:
-            duties.heard_from(turn.tx, case.id, turn.now)
+        return False
+    held = windows.held(turn.tx, turn.chat.id)
+    return any([_came_out(turn, waiting, held) for waiting in held])
+
+
+def _came_out(turn: Turn, waiting: Held, held: Sequence[Held]) -> bool:
+    case = turn.tx.get(Case, waiting.case_id) if waiting.case_id else None
+    out = _may_come_out(turn, waiting, held, case)
+    if out and waiting.key != CARD:
+        windows.let_go(turn.tx, waiting.id, turn.now)
+    else:
+        windows.drop(turn.tx, waiting.id)
+    if out and waiting.key == CARD and case is not None and turn.viewer is not None:
+        cards.show(turn, case, turn.viewer, turn.chat.id)
+    if case is not None:
+        duties.heard_from(turn.tx, case.id, turn.now)
+    return out
+
+
+def _may_come_out(turn: Turn, waiting: Held, held: Sequence[Held], case: Case | None) -> bool:
+    if case is None:
+        return True
+    if waiting.key != CARD and _is_senders(turn, case):
+        return not overtaken(waiting, held, case)
+    if waiting.key == CARD and waiting.id != _newest_card(held, case.id):
+        return False
+    return turn.viewer is not None and rights.may_see(turn, case, turn.viewer)
+
+
+def _newest_card(held: Sequence[Held], case_id: int) -> int:
+    return max(each.id for each in held if each.key == CARD and each.case_id == case_id)
 
 
 def _is_senders(turn: Turn, case: Case) -> bool:

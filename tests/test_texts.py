@@ -66,6 +66,24 @@ def test_a_turn_is_short(language: str) -> None:
     assert long == {}
 
 
+# Read on a page or in a letter, or beside something that is really there to press.
+_PRESSED = frozenset({"web", "mail", "zalo"})
+_A_LINK = "same_chat"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_says_to_press_what_may_be_a_number(language: str) -> None:
+    """Zalo Bot has no buttons; "chọn" fits a button, a number and the words."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "messages" / language).glob("*.j2")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            words = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", line)
+            press = re.search(r"\b(bấm|nút|tap|press|click|buttons?)\b", words, re.I)
+            if press and path.stem not in _PRESSED and _A_LINK not in line:
+                found.setdefault(path.stem, []).append(words)
+    assert found == {}
+
+
 def test_values_are_escaped() -> None:
     said = Texts().render("vi", "submit.nothing_found", words="<script>{{ 7 * 7 }}</script>")
     assert "<script>" not in said and "{{ 7 * 7 }}" in said and "49" not in said

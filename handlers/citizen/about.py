@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cases.agency import Agency
 from cases.text import fold
 from handlers.citizen.plain_words import is_nothing, is_unknown
+from handlers.citizen.refusals import keeps_name
 from handlers.citizen.subjects import named
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
@@ -69,7 +70,7 @@ def _ids(agency: Agency) -> set[str]:
 
 def _read(turn: Turn, text: str) -> str:
     text = text.strip()
-    if text == UNKNOWN or is_unknown(text) or is_nothing(text):
+    if text == UNKNOWN or is_unknown(text) or is_nothing(text) or keeps_name(turn, text):
         return UNKNOWN
     if sum(map(str.isalpha, text)) < _SHORTEST or len(text) > _LONGEST:
         raise Unclear

@@ -74,6 +74,11 @@ def greet(turn: Turn) -> None:
     _unfinished(turn)
 
 
+def introduce(turn: Turn) -> None:
+    """Who we are, above what is asked at once."""
+    turn.say("greeting.short", agency=_agency(turn))
+
+
 def _menu(turn: Turn) -> list[Choice]:
     """The button of the other language names it: tapped twice, it does not switch back."""
     other = (
@@ -120,18 +125,18 @@ def heard(turn: Turn) -> None:
         greet(turn)
     elif status.is_dossier(turn.text):
         status.status(turn, turn.text)
+    elif plain_words.is_thanks(turn.text) and not turn.file_ids:
+        turn.say("human.welcome")
     elif (waiting := supplement.waiting_case(turn)) is not None:
         danger.warn(turn, turn.text)
         supplement.offer(turn, waiting, part)
-    elif plain_words.is_thanks(turn.text) and not turn.file_ids:
-        turn.say("human.welcome")
     elif _too_short(turn):
         turn.say("common.unclear_1")
         greet(turn)
     else:
         # Whom to call comes before who we are.
         if turn.chat.fresh and not danger.speaks_of_danger(turn, turn.text):
-            turn.say("greeting.short", agency=_agency(turn))
+            introduce(turn)
         submit.begin_with(turn, part)
 
 

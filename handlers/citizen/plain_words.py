@@ -34,6 +34,10 @@ _THANKS = _sayings(
 )
 
 
+_BUT = frozenset("nhung ma chua khong ko sao vay them nua but not yet still".split())
+"""Words after which thanks are not all that is said."""
+
+
 def yes_no(turn: Turn, text: str) -> str:
     """For a question with the options "yes" and "no"."""
     said = fold(text)
@@ -97,4 +101,7 @@ def is_nothing(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Thanks and nothing else."""
     said = fold(text)
-    return said in _THANKS or (len(said) <= 40 and said.startswith(("cam on", "thank")))
+    if said in _THANKS:
+        return True
+    brief = len(said) <= 40 and said.startswith(("cam on", "thank")) and "?" not in text
+    return brief and _BUT.isdisjoint(said.split())

@@ -30,6 +30,13 @@ _NO_NAME = re.compile(
     r"|(?:i )?(?:rather not|would rather not|do not want|don t want|prefer not)\b"
     r"|anonymous|no name)"
 )
+# In a longer sentence: "sợ lắm, tôi không dám nói tên", "nói ra họ trù dập thì sao".
+_AFRAID = re.compile(
+    r"\b(?:khong|chang|chua)(?: (?:muon|dam|tien|thich|the|nen))+"
+    r" (?:noi|neu|khai|cho biet|de lo|xung|dua)\b"
+    r"|\bso (?:bi|ho|lo|lien)\b|\b(?:tra thu|tra dua|tru dap|lien luy)\b"
+    r"|\b(?:afraid|scared|retaliat\w*)\b"
+)
 
 
 def has_none(turn: Turn, text: str) -> bool:
@@ -43,7 +50,8 @@ def keeps_name(turn: Turn, text: str) -> bool:
     name Khổng only what is written with its mark is sure."""
     if written_words(text)[:1] == ["khổng"]:
         return False
-    return has_none(turn, text) or bool(_NO_NAME.match(_said(turn, text)))
+    said = _said(turn, text)
+    return has_none(turn, text) or bool(_NO_NAME.match(said) or _AFRAID.search(said))
 
 
 def _said(turn: Turn, text: str) -> str:

@@ -48,7 +48,11 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         *("liên kết tài khoản", "liên kết Zalo", "nối tài khoản", "kết nối tài khoản"),
         *("nối hai tài khoản", "nối Zalo", "link accounts", "link my accounts"),
     ),
-    "trogiup": ("cách dùng", "hướng dẫn sử dụng"),
+    "trogiup": (
+        *("cách dùng", "hướng dẫn sử dụng", "là sao", "là sao vậy", "gì vậy", "nghĩa là gì"),
+        *("không hiểu", "không hiểu gì", "chưa hiểu", "hm", "hmm", "what", "what is this"),
+        *("what do you mean", "I don't understand", "I do not understand", "don't understand"),
+    ),
 }
 
 for name, ways in SAYINGS.items():

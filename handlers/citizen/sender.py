@@ -10,6 +10,7 @@ from typing import Any
 from cases.kinds import IdentityMode
 from cases.text import fold
 from handlers.citizen.particulars import Particulars, is_place, read
+from handlers.citizen.plain_words import YES
 from handlers.citizen.refusals import has_none, keeps_name
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Several, Unclear
@@ -202,7 +203,9 @@ def _read_behalf(turn: Turn, text: str) -> str:
 
 def _read_again(ask: Ask, turn: Turn, text: str) -> Any:
     """Only what is said anew; a number that is none leads to the question for the number."""
-    if keeps_name(turn, text) and not has_none(turn, text):
+    if fold(text) in YES or has_none(turn, text):
+        return SKIP
+    if keeps_name(turn, text):
         return _read_name(ask, turn, text)
     said = _heard(turn, text)
     if said.name and not said.commune and _is_commune(turn, said.name, ask.answers):

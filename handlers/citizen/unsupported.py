@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import replay
-from handlers.citizen import carry_over
+from handlers.citizen import carry_over, first_words
 from handlers.desk import Turn
+from messages.envelope import FileKind
 from storage import links
 from storage.columns import stamp, unstamp
 
@@ -29,6 +30,19 @@ def answer(turn: Turn) -> None:
         turn.say("carry.how_else", one_time=True, link=link, phone=phone, draft=draft)
         turn.state[carry_over.SHOWN] = stamp(turn.now)
         replay.ask_again(turn)
+
+
+def only_sticker(turn: Turn) -> bool:
+    """A thumb or a heart, and nothing beside it, is answered and kept nowhere."""
+    kinds = {file.kind for file in turn.incoming.files}
+    if kinds != {FileKind.STICKER} or turn.text:
+        return False
+    if turn.chat.fresh:
+        first_words.greet(turn)
+    else:
+        turn.say("common.sticker")
+        replay.ask_again(turn)
+    return True
 
 
 def _said_lately(turn: Turn) -> bool:
