@@ -54,6 +54,14 @@ def looks_like_code(text: str) -> bool:
     return _CODE.search(text) is not None
 
 
+def lacks_letter(text: str, prefix: str) -> bool:
+    """Whether a text is nothing but a code of ours whose last letter was left out."""
+    words = text.strip(" .,:")
+    return (
+        re.fullmatch(rf"{prefix}[\s-]?\d{{2}}[\s-]?\d{{5,7}}-?", words, re.IGNORECASE) is not None
+    )
+
+
 def receipt_digits(text: str) -> str | None:
     """The 16 digits of a receipt number however they are spaced, or None."""
     return re.sub(r"\D", "", text) if _RECEIPT.match(text.strip()) else None

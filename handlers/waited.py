@@ -16,7 +16,7 @@ def unread(turn: Turn) -> bool:
 
 def comes_first(turn: Turn) -> bool:
     """Answer by pointing at what waited where nothing else was said. False if something was."""
-    if not unread(turn) or turn.choice or turn.file_ids:
+    if not unread(turn) or turn.choice or turn.file_ids or turn.incoming.location:
         return False
     only_greets = is_greeting(turn.text) and not turn.state.get("human")
     if not only_greets and not position(turn.text):

@@ -294,3 +294,23 @@ def test_where_no_file_can_be_sent_none_is_asked_for(bot_town: BotTown) -> None:
     official = bot_town.official("dispatcher")
     official.does(official.user.sends_unsupported)
     assert official.keys == ["common.unsupported"] and "/lienket" in official.text
+
+
+def test_a_place_sent_first_is_kept(town: OaTown) -> None:
+    citizen = town.citizen()
+    citizen.does(citizen.user.sends_location)
+    assert citizen.keys == ["greeting.short", "submit.story_more"]
+    citizen.says("sạt lở làm hỏng bảng giờ làm việc ở chỗ này").taps("submit.b_unsure")
+    assert "15.12000, 108.79000" in citizen.taps("submit.b_anonymous").text
+
+
+def test_a_code_without_its_last_letter_is_told_what_is_missing(town: OaTown) -> None:
+    citizen, *_, code = case_in_hand(town)
+    citizen.says(code[:-2])
+    assert citizen.keys == ["status.misread"] and "chữ cái cuối cùng" in citizen.text
+
+
+def test_an_official_who_asks_for_a_case_as_citizens_do_is_shown_the_way(town: OaTown) -> None:
+    _, handler, *_ = works(town)
+    handler.says("xem")
+    assert handler.keys == ["status.no_case"] and "/homnay" in handler.text

@@ -121,7 +121,7 @@ def _agency(turn: Turn) -> str:
 def heard(turn: Turn) -> None:
     """A story begins a submission at once; a greeting or a bare word gets the menu."""
     part = said_part(turn)
-    if not part or (is_greeting(turn.text) and not turn.file_ids):
+    if not part or (is_greeting(turn.text) and not _shows_something(turn)):
         greet(turn)
     elif status.is_dossier(turn.text):
         status.status(turn, turn.text)
@@ -140,9 +140,13 @@ def heard(turn: Turn) -> None:
         submit.begin_with(turn, part)
 
 
+def _shows_something(turn: Turn) -> bool:
+    return bool(turn.file_ids or turn.incoming.location)
+
+
 def _too_short(turn: Turn) -> bool:
     """A stray word and no story; a cry for help is never too short."""
-    short = not turn.file_ids and len(turn.text) < submit.SHORTEST_STORY
+    short = not _shows_something(turn) and len(turn.text) < submit.SHORTEST_STORY
     return short and not danger.speaks_of_danger(turn, turn.text)
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from cases.agency import Agency
 from cases.catalogue import search
-from cases.codes import near_receipt_digits
+from cases.codes import lacks_letter, near_receipt_digits
 from cases.dossiers import dossier_number
 from cases.kinds import Kind
 from cases.routing import kind_points
 from cases.text import fold
-from handlers.citizen import contact, link, procedures, status
+from handlers.citizen import contact, link, own_cases, procedures, status
 from handlers.citizen.about import office_meant
 from handlers.desk import Turn
 
@@ -43,6 +43,9 @@ def answered(turn: Turn) -> bool:
         return False
     if digits := None if dossier_number(turn.text) else near_receipt_digits(turn.text):
         status.number(turn, digits)
+        return True
+    if lacks_letter(turn.text, turn.agency.code_prefix):
+        own_cases.misread(turn)
         return True
     if _EIGHT_DIGITS.fullmatch(turn.text):
         link.give(turn, turn.text.replace(" ", ""))
