@@ -4,12 +4,15 @@ in a row, they would promise days that have passed and ask for what nobody waits
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from cases.lifecycle import Status
+from messages.dates import local
 from storage.tables import Case
 from storage.windows import Held
 
 _LAST_WORDS = frozenset({"notice.answer", "notice.refuse", "notice.forward", "notice.acknowledge"})
+_OF_A_DAY = frozenset({"clock.morning"})
 _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
     "notice.accept": frozenset({"notice.transfer", "notice.extend"}) | _LAST_WORDS,
     "notice.transfer": frozenset({"notice.transfer"}) | _LAST_WORDS,
@@ -18,6 +21,11 @@ _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
     "notice.lapse": _LAST_WORDS,
     "notice.restricted": frozenset({"notice.restricted"}),
 }
+
+
+def of_another_day(notice: Held, now: datetime) -> bool:
+    """Whether it says what there is to do today, and was written on another day."""
+    return notice.key in _OF_A_DAY and local(notice.at).date() != local(now).date()
 
 
 def overtaken(notice: Held, waiting: Sequence[Held], case: Case) -> bool:

@@ -11,7 +11,7 @@ import orjson
 
 from handlers import cards, rights
 from handlers.desk import Ground, Turn
-from handlers.overtaken import overtaken
+from handlers.overtaken import of_another_day, overtaken
 from handlers.phones import phone_of
 from messages.envelope import Event, Parcel, Priority, Template
 from storage import cases, duties, windows
@@ -102,7 +102,7 @@ def _came_out(turn: Turn, waiting: Held, held: Sequence[Held]) -> bool:
 
 def _may_come_out(turn: Turn, waiting: Held, held: Sequence[Held], case: Case | None) -> bool:
     if case is None:
-        return True
+        return not of_another_day(waiting, turn.now)
     if waiting.key != CARD and _is_senders(turn, case):
         return not overtaken(waiting, held, case)
     if waiting.key == CARD and waiting.id != _newest_card(held, case.id):

@@ -26,6 +26,7 @@ class Held:
     id: int
     key: str
     case_id: int | None
+    at: datetime
 
 
 def heard_at(tx: Tx, chat_id: int) -> datetime | None:
@@ -37,10 +38,11 @@ def heard_at(tx: Tx, chat_id: int) -> datetime | None:
 def held(tx: Tx, chat_id: int) -> list[Held]:
     """What waits in a chat, oldest first."""
     rows = tx.all(
-        "SELECT id, key, case_id FROM outbox WHERE state = 'held' AND chat_id = :chat ORDER BY id",
+        "SELECT id, key, case_id, at FROM outbox WHERE state = 'held' AND chat_id = :chat"
+        " ORDER BY id",
         chat=chat_id,
     )
-    return [Held(*row) for row in rows]
+    return [Held(row[0], row[1], row[2], unstamp(row[3])) for row in rows]
 
 
 def let_go(tx: Tx, outbox_id: int, now: datetime) -> None:

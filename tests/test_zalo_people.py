@@ -158,6 +158,19 @@ def test_of_a_restricted_case_one_line_without_substance(town: OaTown) -> None:
     assert not any(code in bubble.text for bubble in handler.inbox)
 
 
+def test_a_good_morning_of_another_day_is_not_wished(town: OaTown) -> None:
+    """Its window closed on Tuesday morning; on Thursday there may be other work."""
+    *_, handler, _, code = case_in_hand(town)
+    for hours in (27, 24, 24):
+        town.passed += timedelta(hours=hours)
+        town.run(town.house.clock.tick())
+        town.settles()
+    handler.forget()
+    town.passed += timedelta(hours=24)
+    handler.says("/homnay")
+    assert handler.keys == ["staff.today"] and code in handler.text
+
+
 # --- name and number at the wrong moment ---------------------------------------------------------
 
 
