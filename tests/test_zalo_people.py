@@ -3,6 +3,7 @@ for an answer, afraid to give a name. Each was bad to read, or worse, before it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -327,3 +328,34 @@ def test_an_official_who_asks_for_a_case_as_citizens_do_is_shown_the_way(town: O
     _, handler, *_ = works(town)
     handler.says("xem")
     assert handler.keys == ["status.no_case"] and "/homnay" in handler.text
+
+
+@pytest.mark.parametrize(
+    ("hello", "story"),
+    [
+        ("xin chào", STORY),
+        ("hello", "The investment registration certificate asks for the same papers three times"),
+    ],
+)
+def test_what_a_text_numbers_itself_is_not_listed_twice(
+    bot_town: BotTown, hello: str, story: str
+) -> None:
+    citizen = bot_town.citizen().says(hello).says(story).says("1")
+    assert citizen.keys[-1] == "submit.identity"
+    question = citizen.news[-1].text
+    assert len(re.findall(r"^\d\. ", question, re.M)) == 3 and len(question) <= 300
+
+
+def test_words_that_find_nothing_name_a_way_that_is_there(bot_town: BotTown) -> None:
+    citizen = bot_town.citizen().says(STORY).picks("submit.b_other_matter").says("3").says("2")
+    citizen.says("xyzzy quux")
+    assert citizen.keys == ["submit.nothing_found", "submit.procedure"]
+    citizen.says("khong ro")
+    assert citizen.keys[-1] == "submit.identity"
+
+
+def test_an_official_who_has_no_name_to_enter_is_not_taken_for_a_citizen(town: OaTown) -> None:
+    dispatcher = town.official("dispatcher").says("/nhap").says("1").says(STORY)
+    dispatcher.taps("submit.b_done").taps("submit.b_right").says("2").says("khong biet")
+    assert dispatcher.keys == ["submit.name_refused", "intake.name"]
+    assert "ông/bà" not in dispatcher.text
