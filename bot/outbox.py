@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +23,8 @@ from bot.channels.base import (
 )
 from bot.delivery import Delivery, Ended, Knocked, KnockLater, Overtaken, SwitchedOff
 from bot.in_hand import InHand
+from bot.lines import Lines
+from bot.results import Busy, Results
 from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
@@ -58,34 +60,26 @@ class Outbox:
         self._channels = channels
         self._ground = ground
         self._now = now
-        self._waiting: dict[int, deque[Parcel]] = {}
-        self._ready: dict[str, asyncio.PriorityQueue[tuple[int, int, int]]] = {}
-        self._counter = 0
-        self._done: list[Settled] = []
-        self._flushing: asyncio.Task[None] | None = None
+        self._in_hand, self._busy = InHand(), Busy()
+        self._lines = Lines(self._busy)
+        self._results = Results(store, now, self._in_hand, self._busy)
         self._senders: list[asyncio.Task[None]] = []
-        self._timers: set[asyncio.TimerHandle] = set()
         self._message_ids: OrderedDict[int, str] = OrderedDict()
         self._delivery = Delivery(store, ground, now, lambda i: self._message_ids.get(i, ""))
         self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
-        self._in_hand = InHand()
-        self._resting: dict[int, datetime] = {}  # chats whose line waits for its time
-        self._until_heard: set[int] = set()  # or, of those, for a word of the person
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._under_way = 0
         self._started = False
         self.sent = 0
 
     async def start(self) -> None:
         self._started = True
-        for name, channel in self._channels.items():
-            if not channel.capabilities.mailbox:
-                self._ready[name] = asyncio.PriorityQueue()
-                self._senders += [
-                    asyncio.create_task(self._send_from(name, channel)) for _ in range(IN_FLIGHT)
-                ]
-        await self._flush_all()
+        sending = {n: c for n, c in self._channels.items() if not c.capabilities.mailbox}
+        self._lines.open(sending)
+        self._senders = [
+            asyncio.create_task(self._send_from(name, channel))
+            for name, channel in sending.items()
+            for _ in range(IN_FLIGHT)
+        ]
+        await self._results.flush()
         await self._load()
 
     async def _load(self) -> None:
@@ -97,10 +91,8 @@ class Outbox:
 
     async def pick_up(self) -> None:
         """Take what is due and not in hand: written by another process, or brought back to life
-        by hand. What waited for its time goes on, whatever the timers of a machine that slept
-        say."""
-        for chat_id in [c for c, due in self._resting.items() if due <= self._now()]:
-            self._go_on(chat_id)
+        by hand; and let go on what has rested until now."""
+        self._lines.wake(self._now())
         after = 0
         with self._in_hand.reading() as released:
             while self._started and (page := await self._store.read(self._due(after))):
@@ -116,8 +108,7 @@ class Outbox:
 
     async def stop(self, patience: float = 5.0) -> None:
         """Give what is under way a moment, then stop; the rest is sent by the next run."""
-        for timer in self._timers:
-            timer.cancel()
+        self._lines.stop()
         if patience:
             try:
                 await asyncio.wait_for(self.settled(), patience)
@@ -126,71 +117,44 @@ class Outbox:
         for sender in self._senders:
             sender.cancel()
         await asyncio.gather(*self._senders, return_exceptions=True)
+        await self._results.stop()
         # Without its database it would wait for ever. What is not written is written at the next
         # start, or by another process: it sends again, marked.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._flush_all(), max(patience, 1.0))
-        self._forget()
-
-    def _forget(self) -> None:
-        self._started = False
-        self._senders, self._timers = [], set()
-        self._waiting, self._ready, self._under_way = {}, {}, 0
+            await asyncio.wait_for(self._results.flush(), max(patience, 1.0))
+        self._started, self._senders = False, []
+        self._lines.forget()
         self._in_hand.clear()
-        self._resting.clear()
-        self._until_heard.clear()
-        self._idle.set()
 
     async def settled(self) -> None:
         """Wait until nothing is queued or under way (what is put off for later excepted)."""
-        await self._idle.wait()
-        await self._flush_all()
+        await self._busy.idle.wait()
+        await self._results.flush()
 
     def waiting(self) -> int:
         """How many messages lie here, those put off included."""
-        return sum(map(len, self._waiting.values()))
+        return len(self._lines)
 
     def take(self, parcels: list[Parcel]) -> None:
         for parcel in parcels:
             channel = self._channels.get(parcel.channel)
             if channel is not None and channel.capabilities.mailbox and not parcel.erased:
-                self._delivered_by_commit(parcel)
+                self._delivered(parcel)
+            elif not self._started or parcel.id in self._message_ids:
                 continue
-            if not self._started or parcel.id in self._message_ids:
-                continue
-            if not self._in_hand.take(parcel.id):
-                continue
-            if channel is None or parcel.erased:
-                self._failed(parcel, Unreachable(_OFF if channel is None else _ERASED))
-                continue
-            if parcel.chat_id not in self._resting:
-                self._under_way += 1
-                self._idle.clear()
-            line = self._waiting.get(parcel.chat_id)
-            if line is None:
-                self._waiting[parcel.chat_id] = deque([parcel])
-                self._make_ready(parcel)
-            else:
-                line.append(parcel)
-                if parcel.priority is Priority.REPLY and parcel.chat_id in self._until_heard:
-                    self._go_on(parcel.chat_id)
+            elif self._in_hand.take(parcel.id):
+                if channel is None or parcel.erased:
+                    self._failed(parcel, Unreachable(_OFF if channel is None else _ERASED))
+                else:
+                    self._lines.join(parcel, speaks=parcel.priority is Priority.REPLY)
 
-    def _delivered_by_commit(self, parcel: Parcel) -> None:
+    def _delivered(self, parcel: Parcel) -> None:
         if parcel.message.key in _QUESTIONS:
-            self._in_background(partial(_question_delivered, parcel.id, self._now()))
-
-    def _make_ready(self, parcel: Parcel) -> None:
-        self._counter += 1
-        self._ready[parcel.channel].put_nowait(
-            (int(parcel.priority), self._counter, parcel.chat_id)
-        )
+            self._results.behind(partial(_question_delivered, parcel.id, self._now()))
 
     async def _send_from(self, name: str, channel: Channel) -> None:
-        ready = self._ready[name]
         while True:
-            _, _, chat_id = await ready.get()
-            line = self._waiting[chat_id]
-            parcel = line[0]
+            parcel = await self._lines.next(name)
             try:
                 outcome = await self._delivery.send(channel, parcel)
             except StorageUnavailable:
@@ -198,93 +162,58 @@ class Outbox:
             except Exception as error:  # a channel must not raise; if one does, nothing is lost
                 log.exception("channel %s raised", name)
                 outcome = Unknown(type(error).__name__)
-            self._follow(parcel, outcome, line)
+            self._follow(parcel, outcome)
 
-    def _follow(self, parcel: Parcel, outcome: Ended, line: deque[Parcel]) -> None:
+    def _follow(self, parcel: Parcel, outcome: Ended) -> None:
         """What follows each way a send can end."""
         if isinstance(outcome, Later):
-            if outcome.alarm:
-                self._alarm(parcel.channel, outcome.why)
-            self._put_off(parcel, outcome, line)
+            self._put_off(parcel, outcome)
             return
-        line.popleft()
-        self._under_way -= 1
+        if isinstance(outcome, Unknown) and not parcel.again:
+            once_more = replace(parcel, again=True, attempts=parcel.attempts + 1)
+            self._lines.leaves(parcel, instead=once_more)
+            return
         if isinstance(outcome, Sent):
             self._sent(parcel, outcome)
-        elif isinstance(outcome, Unknown) and not parcel.again:
-            line.appendleft(replace(parcel, again=True, attempts=parcel.attempts + 1))
-            self._under_way += 1
         elif isinstance(outcome, Overtaken):
             self._in_hand.release([parcel.id])
         elif isinstance(outcome, SwitchedOff):
             self._reroute(parcel)
         else:
             self._failed(parcel, outcome)
-        if line:
-            self._make_ready(line[0])
-        else:
-            del self._waiting[parcel.chat_id]
-        if not self._under_way:
-            self._idle.set()
+        self._lines.leaves(parcel)
 
     def _sent(self, parcel: Parcel, outcome: Sent) -> None:
         self.sent += 1
         self._message_ids[parcel.id] = outcome.message_id
         if len(self._message_ids) > _REMEMBERED:
             self._message_ids.popitem(last=False)
-        self._settle(
-            Settled(
-                parcel.id, "sent", outcome.message_id, parcel.attempts + 1, maybe_twice=parcel.again
-            ),
-            parcel,
-        )
+        tries, message_id = parcel.attempts + 1, outcome.message_id
+        self._results.note(Settled(parcel.id, "sent", message_id, tries, maybe_twice=parcel.again))
+        self._delivered(parcel)
 
-    def _put_off(self, parcel: Parcel, outcome: Later, line: deque[Parcel]) -> None:
-        """The whole chat waits, so that its order is kept; other chats go on."""
-        line[0] = replace(parcel, attempts=parcel.attempts + 1)
+    def _put_off(self, parcel: Parcel, outcome: Later) -> None:
+        if outcome.alarm:
+            self._alarm(parcel.channel, outcome.why)
+        tried = replace(parcel, attempts=parcel.attempts + 1)
         due = self._now() + timedelta(seconds=outcome.seconds)
-        self._settle(
-            Settled(
-                parcel.id, "pending", attempts=parcel.attempts + 1, due_at=due, reason=outcome.why
-            ),
-            parcel,
+        self._results.note(
+            Settled(parcel.id, "pending", attempts=tried.attempts, due_at=due, reason=outcome.why)
         )
-        self._timers = {t for t in self._timers if not t.cancelled() and t.when() > _loop_time()}
-        loop = asyncio.get_running_loop()
-        self._timers.add(loop.call_later(outcome.seconds, self._go_on, parcel.chat_id))
-        self._resting[parcel.chat_id] = due
-        if isinstance(outcome, KnockLater):
-            self._until_heard.add(parcel.chat_id)
-        self._under_way -= len(line)
-        if not self._under_way:
-            self._idle.set()
-
-    def _go_on(self, chat_id: int) -> None:
-        if chat_id not in self._resting:
-            return
-        line = self._waiting[chat_id]
-        del self._resting[chat_id]
-        self._until_heard.discard(chat_id)
-        self._under_way += len(line)
-        self._idle.clear()
-        self._make_ready(line[0])
+        self._lines.rests(tried, outcome.seconds, due, or_heard=isinstance(outcome, KnockLater))
 
     def _alarm(self, channel: str, why: str) -> None:
         """A channel that will not get well by itself: told once a day."""
-
-        def work(tx: Tx) -> None:
-            alarms.channel_ill(Desk(tx, self._ground(), self._now()), channel, why)
-
         today = self._now().date()
         if self._alarmed.get((channel, why)) != today:
             self._alarmed[channel, why] = today
-            self._in_background(work)
+            self._results.behind(lambda tx: alarms.channel_ill(self._desk(tx), channel, why))
 
     def _reroute(self, parcel: Parcel) -> None:
         def work(tx: Tx) -> None:
-            rerouting.reroute(Desk(tx, self._ground(), self._now()), parcel)
+            rerouting.reroute(self._desk(tx), parcel)
 
-        self._in_background(work, lambda: self._in_hand.release([parcel.id]))
+        self._results.behind(work, lambda: self._in_hand.release([parcel.id]))
 
     def _failed(
         self, parcel: Parcel, outcome: Unreachable | Refused | Unknown | Closed | Knocked
@@ -301,7 +230,7 @@ class Outbox:
         )
 
         def work(tx: Tx) -> None:
-            desk = Desk(tx, self._ground(), self._now())
+            desk = self._desk(tx)
             outbox.settle(tx, [settled], desk.now)
             if moved:
                 chat = chats.by_id(tx, parcel.chat_id)
@@ -319,55 +248,10 @@ class Outbox:
             if moved:
                 self.take([replace(parcel, chat=moved)])
 
-        self._in_background(work, written)
+        self._results.behind(work, written)
 
-    def _in_background(
-        self, work: Callable[[Tx], None], then: Callable[[], None] = lambda: None
-    ) -> None:
-        self._under_way += 1
-        self._idle.clear()
-
-        async def run() -> None:
-            try:
-                await self._until_written(work)
-                then()
-            except Exception as error:
-                log.error("what follows a send failed: %s", type(error).__name__)
-            finally:
-                self._under_way -= 1
-                if not self._under_way:
-                    self._idle.set()
-
-        task = asyncio.create_task(run())
-        self._senders.append(task)
-        task.add_done_callback(self._senders.remove)
-
-    async def _until_written(self, work: Callable[[Tx], None]) -> None:
-        while True:
-            try:
-                return await self._store.run(work)
-            except StorageUnavailable:
-                await asyncio.sleep(1.0)
-
-    def _settle(self, settled: Settled, parcel: Parcel) -> None:
-        self._done.append(settled)
-        if settled.state == "sent" and parcel.message.key in _QUESTIONS:
-            self._in_background(partial(_question_delivered, parcel.id, self._now()))
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush_all())
-
-    async def _flush_all(self) -> None:
-        """Results are written together; what a crash keeps from being written is sent again and
-        marked."""
-        while self._done:
-            batch, self._done = self._done, []
-            now = self._now()
-            try:
-                await self._store.run(partial(_settle_all, batch, now))
-                self._in_hand.release([s.id for s in batch if s.state != "pending"])
-            except StorageUnavailable:
-                self._done = batch + self._done
-                await asyncio.sleep(1.0)
+    def _desk(self, tx: Tx) -> Desk:
+        return Desk(tx, self._ground(), self._now())
 
 
 _FOLLOWS: Mapping[type, tuple[str, Callable[[Desk, Parcel, str], object]]] = {
@@ -390,11 +274,3 @@ def _pending_among(idents: list[int], tx: Tx) -> list[Parcel]:
 
 def _page(after: int, tx: Tx) -> list[Parcel]:
     return outbox.pending(tx, after, _PAGE)
-
-
-def _settle_all(batch: list[Settled], now: datetime, tx: Tx) -> None:
-    outbox.settle(tx, batch, now)
-
-
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()

@@ -44,6 +44,8 @@ class Place:
     """The house may be closed and opened again; the services and the people stay. `passed` moves
     its clock. `answered` waits until everything said was heard and answered."""
 
+    passed = timedelta()
+
     def __init__(self, database: str, folder: Path, **settings: Any) -> None:
         self.loop = asyncio.new_event_loop()
         self.services: list[Service] = []
@@ -58,7 +60,6 @@ class Place:
             },
         )
         self._began = time.monotonic()
-        self.passed = timedelta()
         self._codes = itertools.count(1)
         self._runner: web.AppRunner | None = None
         self.site = ""

@@ -38,6 +38,7 @@ OLD = timedelta(hours=20)
 LOGIN_NEEDED = "zalo_login_needed"
 _CLAIMED = timedelta(minutes=3)  # longer than the tries of one renewal take
 _STOP_SECONDS = 3.0
+_PATIENCE = 5.0
 _NEEDS_LOGIN = "Zalo wants an administrator to log in again: run `langnghe zalo-login`"
 
 
@@ -68,7 +69,10 @@ class Tokens:
         self._renewal: asyncio.Task[Pair] | None = None
 
     async def access(self) -> str:
-        """The token to use now. Raises NotDone."""
+        """The token to use now. Raises NotDone. While a renewal is under way the old one may be
+        dead already, so a moment is waited for the new; not longer, for Zalo may be away."""
+        if self._renewal is not None and not self._renewal.done():
+            await asyncio.wait([self._renewal], timeout=_PATIENCE)
         pair = self._pair or await self._look()
         return pair.access or await self.renewed("")
 
