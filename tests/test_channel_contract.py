@@ -195,6 +195,18 @@ def test_no_character_is_lost_at_any_cut(
             assert all(can.text_length(str(escape(part))) <= can.text_limit for part in parts)
 
 
+@EACH
+def test_long_blanks_cost_no_words(name: str, town: AllChannels) -> None:
+    """Services refuse a message of nothing but blanks, which a cut could leave."""
+    reader, can = reader_of(name, town), town.house.channels[name].capabilities
+    room = min(can.text_limit, 4096)
+    words = ("Hồ sơ của tôi đâu? " * room)[: room - 10] + "\n" * (room // 3) + "x" * room
+    [ident] = town.tells(reader, said(words))
+    assert town.rows("SELECT state FROM outbox WHERE id = :id", id=ident) == [("sent",)]
+    arrived = "".join(each.text for each in reader.shown())
+    assert "".join(arrived.split()) == "".join(words.split())
+
+
 # --- choices and edits ---------------------------------------------------------------------------
 
 

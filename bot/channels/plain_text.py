@@ -78,6 +78,11 @@ def pieces(text: str, limit: int) -> list[str]:
     return [*found, text[start:]] if text[start:] else found
 
 
+def bubbles(text: str, limit: int) -> list[str]:
+    """The pieces that can be messages: services refuse one of nothing but blanks."""
+    return [piece for piece in pieces(text, limit) if piece.strip()]
+
+
 def _cut(text: str, start: int, end: int) -> int:
     least = start + (end - start) // 8
     for separator in _SEPARATORS:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.base import Outcome, Refused, Sent
 from bot.channels.file_links import FETCHED, FileLinks
-from bot.channels.plain_text import numbered, pieces, plain, spelt
+from bot.channels.plain_text import bubbles, numbered, plain, spelt
 from bot.channels.zalo_bot_api import Api, Failed, outcome_of
 from bot.channels.zalo_bot_troubles import Troubles
 from messages.envelope import Parcel
@@ -89,7 +89,7 @@ class Sender:
             "photo": self._links.link(file, FETCHED),
         }
         text = self._text(parcel, "")
-        if text and len(pieces(text, _room(text))) == 1:
+        if text and len(bubbles(text, _room(text))) == 1:
             return [("sendPhoto", shown | {"caption": text})]
         return [*_texts(parcel.chat, text), ("sendPhoto", shown)]
 
@@ -120,9 +120,8 @@ class Sender:
 
 
 def _texts(chat: str, text: str) -> list[Call]:
-    # A piece of nothing but blanks would be refused.
-    parts = [piece for piece in pieces(text, _room(text)) if piece.strip()]
-    return [("sendMessage", {"chat_id": chat, "text": piece}) for piece in parts]
+    parts = bubbles(text, _room(text))
+    return [("sendMessage", {"chat_id": chat, "text": part}) for part in parts]
 
 
 def _room(text: str) -> int:

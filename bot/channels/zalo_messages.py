@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.plain_text import numbered, pieces, plain, spelt
+from bot.channels.plain_text import bubbles, numbered, plain, spelt
 from bot.channels.zalo_taps import payload
 from bot.channels.zalo_traits import BUTTONS, TEXT_LIMIT, TITLE_LIMIT
 from messages.envelope import Choice, ChoiceKind, Parcel, scrub
@@ -53,7 +53,7 @@ class Composer:
         return found
 
     def _worded(self, text: str, buttons: list[Message]) -> list[Message]:
-        parts: list[Message] = [{"text": part} for part in pieces(text, TEXT_LIMIT)]
+        parts: list[Message] = [{"text": part} for part in bubbles(text, TEXT_LIMIT)]
         if buttons:
             if not parts:
                 raise Unfit("buttons without words")
