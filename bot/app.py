@@ -17,7 +17,8 @@ from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
 from bot.channels import zalo_account
 from bot.channels.base import Channel, RenewsTokens, Taken
-from bot.channels.file_links import FileLinks
+from bot.channels.parts.file_links import FileLinks
+from bot.channels.parts.plain_text import Words
 from bot.channels.web import WebChannel
 from bot.clock import Clock, Errand
 from bot.files import FileStore
@@ -259,7 +260,7 @@ def _new_agency(desk: Desk) -> None:
 
 
 def channels_on(
-    settings: Settings, agency_name: str, words: Callable[..., str], links: FileLinks
+    settings: Settings, agency_name: str, words: Words, links: FileLinks
 ) -> list[Channel]:
     """The channels that have what they need; what the others would need is not even imported."""
     found: list[Channel] = []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from bot.channels.file_links import FileLinks
+from bot.channels.parts.file_links import FileLinks
+from bot.channels.parts.plain_text import Words
 from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo_account import account
-from bot.channels.zalo_traits import MEDIA_HOSTS
 from handlers.desk import Desk
 from handlers.duties import alarms
 from messages.envelope import Document
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from bot.app import House
 
 
-def official_account(house: House, words: Callable[..., str], links: FileLinks) -> ZaloChannel:
+def official_account(house: House, words: Words, links: FileLinks) -> ZaloChannel:
     settings = house.settings
     return ZaloChannel(
         account(settings),
@@ -31,8 +29,6 @@ def official_account(house: House, words: Callable[..., str], links: FileLinks) 
         now=house.now,
         files_root=settings.files_dir,
         spare=settings.data_dir / "zalo-tokens.sealed",
-        # Whoever sends the calls through a server of their own gets the files from there.
-        media_hosts=(*MEDIA_HOSTS, urlsplit(settings.zalo_api).hostname or ""),
     )
 
 

@@ -18,6 +18,7 @@ from storage.tx import Tx
 from tests.bot_town import numbers
 from tests.fakes import telegram_people, zalo_bot_people, zalo_people
 from tests.fakes.smtp_server import Letter
+from tests.fakes.zalo_webhooks import signature
 from tests.place import PUBLIC
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class Talker(Reader):
         """Says so; the other end must be held, so that it is not there yet."""
         raise NotImplementedError
 
+    def bears(self, body: bytes) -> Call:
+        """Anything at all, as the other end would call us with it."""
+        raise NotImplementedError
+
     def comes_again(self, call: Call) -> None:
         """The other end, which has had no answer it can trust, repeats the call."""
         self.town.released()
@@ -173,10 +178,12 @@ class OnTelegram(AtTheService):
         return f"+{self.user.phone}"
 
     def calls(self, text: str) -> Call:
-        update = self.town.does(lambda: self.user.says(text))
+        return self.bears(json.dumps(self.town.does(lambda: self.user.says(text))).encode())
+
+    def bears(self, body: bytes) -> Call:
         proof = "X-Telegram-Bot-Api-Secret-Token"
         headers = {proof: self.town.settings.telegram_webhook_secret}
-        return Call("/webhooks/telegram", json.dumps(update).encode(), headers, proof)
+        return Call("/webhooks/telegram", body, headers, proof)
 
 
 class OnZalo(AtTheService):
@@ -208,8 +215,13 @@ class OnZalo(AtTheService):
 
     def calls(self, text: str) -> Call:
         self.town.does(lambda: self.user.says(text))
-        event = self.town.zalo.delivery()
-        return Call("/webhooks/zalo", event.body, event.headers, "X-ZEvent-Signature")
+        body = self.town.zalo.delivery().body
+        return self.bears(body, json.loads(body)["timestamp"])
+
+    def bears(self, body: bytes, timestamp: str = "") -> Call:
+        proof, zalo = "X-ZEvent-Signature", self.town.zalo
+        mac = signature(zalo.app_id, body, timestamp, zalo.oa_secret)
+        return Call("/webhooks/zalo", body, {proof: f"mac={mac}"}, proof)
 
 
 class OnZaloBot(AtTheService):
@@ -242,10 +254,12 @@ class OnZaloBot(AtTheService):
         self.user.leaves()
 
     def calls(self, text: str) -> Call:
-        update = self.town.does(lambda: self.user.says(text))
+        return self.bears(json.dumps(self.town.does(lambda: self.user.says(text))).encode())
+
+    def bears(self, body: bytes) -> Call:
         proof = "X-Bot-Api-Secret-Token"
         headers = {proof: self.town.settings.zalo_bot_secret}
-        return Call("/webhooks/zalo-bot", json.dumps(update).encode(), headers, proof)
+        return Call("/webhooks/zalo-bot", body, headers, proof)
 
 
 class OnTheWeb(Talker):

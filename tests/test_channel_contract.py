@@ -454,6 +454,18 @@ def test_nothing_is_acknowledged_before_it_is_kept(name: str, held: AllChannels)
     held.well(name)
 
 
+@pytest.mark.parametrize("name", [name for name in TALKING if name != "web"])
+@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff\xfe", b"[" * 100_000])
+def test_what_nobody_can_read_is_kept_once(body: bytes, name: str, moving: AllChannels) -> None:
+    """It will never be readable, so it must not hold back the others, or have the webhook switched
+    off."""
+    call = talker_of(name, moving).bears(body)
+    kept = partial(moving.rows, "SELECT raw FROM inbox WHERE channel = :name AND raw = :raw")
+    for _ in range(2):
+        assert moving.knock(call) == 200
+        assert len(kept(name=name, raw=body)) == 1
+
+
 def _before_it_is_held(name: str, held: AllChannels) -> Talker:
     held.released()
     talker = talker_of(name, held)

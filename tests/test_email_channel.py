@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from bot.channels.base import FileGone, Later, Refused, Sent, Unknown, Unreachable
 from bot.channels.email import EmailChannel
-from bot.channels.email_letter import both_ways
 from bot.channels.email_server import server as server_of
+from bot.channels.parts.markup import both_ways
 from bot.files import FileStore
 from messages.envelope import Choice, ChoiceKind, Document, Outgoing, Parcel
 from tests.fakes.smtp_server import FakeSmtp

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.file_links import FETCHED, READ, FileLinks
+from bot.channels.parts.file_links import FETCHED, READ, FileLinks
 from bot.files import FileStore
 from messages.envelope import Document
 from storage.keys import Keys

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from bot.channels.plain_text import numbered, pieces, plain, spelt
+from bot.channels.parts.plain_text import numbered, pieces, plain, spelt
 from messages.envelope import Choice, ChoiceKind
 
 Form = Literal["NFC", "NFD"]

@@ -31,6 +31,7 @@ from bot.channels.base import (
 )
 from bot.channels.email_letter import address, letter, one_line
 from bot.channels.email_server import server
+from bot.channels.parts.backoff import growing
 from bot.files import FileStore
 from messages.envelope import Parcel
 
@@ -175,4 +176,4 @@ def _why(error: Exception) -> str:
 
 def _pause(parcel: Parcel) -> float:
     """Seconds; greylisting servers want to be asked again after some minutes, not sooner."""
-    return float(min(60 * 2 ** min(parcel.attempts, 6), 3600))
+    return growing(parcel.attempts, 60, 3600)

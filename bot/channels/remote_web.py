@@ -10,20 +10,15 @@ from aiohttp.http import HttpVersion11, RawRequestMessage, StreamWriter
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
+from bot.channels.parts.webhook_calls import body_of
 from bot.channels.remote_wire import Plain
-
-BODY_LIMIT = 1024 * 1024
 
 
 async def pack_request(request: web.Request, path: str) -> Plain:
     """`path` is the route's. Raises HTTPRequestEntityTooLarge."""
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, len(body))
+    body = await body_of(request)
     headers = [(str(name), value) for name, value in request.headers.items()]
-    return request.method, path, request.path_qs, headers, bytes(body)
+    return request.method, path, request.path_qs, headers, body
 
 
 def unpack_answer(packed: Plain) -> web.Response:

@@ -15,6 +15,8 @@ from aiohttp import web
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.base import Channel, Later, Outcome, Receive, Unreadable
+from bot.channels.parts.http_wire import Wire
+from bot.channels.parts.troubles import Troubles
 from bot.channels.telegram_files import download
 from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_http import ReceiveSession
@@ -25,7 +27,6 @@ from bot.channels.telegram_send import Sender
 from bot.channels.telegram_setup import Commands, learn_name, set_menus, set_webhook, until_done
 from bot.channels.telegram_traits import CAPABILITIES, NAME, WEBHOOK_PATH
 from bot.channels.telegram_webhook import Webhook
-from bot.channels.telegram_wire import Wire
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class TelegramChannel(Channel):
         self._public_url = public_url.rstrip("/")
         self._commands = commands or {}
         self._poll_seconds = poll_seconds
-        self._troubles: dict[str, str] = {}
+        self._troubles = Troubles("Telegram")
         self._wire = Wire()
         self._bot = self._receiver(token, api.rstrip("/"))
         self._sender = Sender(token, api.rstrip("/"), self._wire, files_root, pace or Pace())
@@ -72,7 +73,7 @@ class TelegramChannel(Channel):
         try:
             return Bot(token, session=ReceiveSession(self._wire, api))
         except TokenValidationError:
-            self._troubles["token"] = WRONG_TOKEN
+            self._troubles.tell("token", WRONG_TOKEN)
             return None
 
     async def start(self, receive: Receive, unreadable: Unreadable) -> None:
@@ -94,7 +95,7 @@ class TelegramChannel(Channel):
     def _ask_for_calls(self, bot: Bot, grumble: Grumble) -> None:
         if not self._secret or not self._public_url:
             missing = "LANGNGHE_PUBLIC_URL" if self._secret else "LANGNGHE_TELEGRAM_WEBHOOK_SECRET"
-            self._troubles["webhook"] = f"Telegram in webhook mode needs {missing}"
+            self._troubles.tell("webhook", f"Telegram in webhook mode needs {missing}")
             return
         url = self._public_url + WEBHOOK_PATH
         self._loop(until_done(lambda: set_webhook(bot, url, self._secret), self._troubles, grumble))
@@ -149,7 +150,7 @@ class TelegramChannel(Channel):
         return [web.post(WEBHOOK_PATH, self._webhook.handle)] if self._mode == "webhook" else []
 
     def health(self) -> str:
-        return next((line for line in self._troubles.values()), "")
+        return self._troubles.first
 
     def _answer(self, query_id: str) -> None:
         """Ends the waiting circle on the button, a nicety that nothing waits for."""

@@ -9,6 +9,7 @@ from aiogram.methods import GetFile
 from aiogram.types import Message, Sticker
 
 from bot.channels.base import FileGone, FileTooLarge
+from bot.channels.parts.http_wire import at_most
 from messages.envelope import Attachment, FileKind, scrub
 
 
@@ -54,19 +55,15 @@ async def download(bot: Bot, ref: str, limit: int) -> bytes:
     Raises FileTooLarge before or while it comes, FileGone, or OSError to try later.
     """
     path = await _path(bot, ref, limit)
-    received = bytearray()
     try:
-        async for chunk in bot.session.stream_content(bot.session.api.file_url(bot.token, path)):
-            received += chunk
-            if len(received) > limit:
-                raise FileTooLarge(f"more than {limit} bytes")
+        url = bot.session.api.file_url(bot.token, path)
+        return await at_most(limit, bot.session.stream_content(url))
     except aiohttp.ClientResponseError as error:
         if error.status == 404:
             raise FileGone("Telegram no longer has the file") from None
         raise ConnectionError(f"Telegram answered {error.status} for a file") from None
     except aiohttp.ClientError as error:
         raise ConnectionError(f"a download from Telegram broke: {type(error).__name__}") from None
-    return bytes(received)
 
 
 async def _path(bot: Bot, ref: str, limit: int) -> str:

@@ -17,7 +17,7 @@ from aiogram.methods import TelegramMethod
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram_wire import TIMEOUT, UPLOAD_TIMEOUT, Wire, dumps, loads
+from bot.channels.parts.http_wire import FILE_TIMEOUT, TIMEOUT, Wire, dumps, loads
 
 # Without it python-telegram-bot warns of a deprecation at every 429.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -107,7 +107,7 @@ class SendRequest(BaseRequest):
         except ConnectionError as error:
             raise NotSent(str(error)) from error
         if data is not None and data.contains_files:
-            posting = session.post(url, data=_form(data), timeout=UPLOAD_TIMEOUT)
+            posting = session.post(url, data=_form(data), timeout=FILE_TIMEOUT)
         else:
             body = dumps(data.parameters if data else {})
             posting = session.post(url, data=body, headers=_JSON)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiogram.exceptions import (
@@ -21,6 +20,10 @@ from aiogram.exceptions import (
 from pydantic import ValidationError
 
 from bot.channels.base import Receive, Taken, Unreadable
+from bot.channels.parts.backoff import growing
+from bot.channels.parts.keeping import NotKept, keep_unreadable, not_kept
+from bot.channels.parts.troubles import unstored
+from bot.channels.telegram_traits import NAME
 from bot.channels.telegram_updates import read
 from messages.envelope import Incoming
 
@@ -33,14 +36,10 @@ _Strange = tuple[str, bytes, str]
 WRONG_TOKEN = "Telegram refuses the token: copy it again from @BotFather to LANGNGHE_TELEGRAM_TOKEN"
 
 
-class NotKept(Exception):
-    """The house could not commit; nothing may be acknowledged."""
-
-
 def explain(error: Exception) -> str:
     """One plain line for people about what keeps updates away."""
     if isinstance(error, NotKept):
-        return f"Telegram messages wait, because they cannot be stored here: {error}"
+        return unstored("Telegram", error)
     if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
         return WRONG_TOKEN
     if isinstance(error, TelegramConflictError):
@@ -61,7 +60,7 @@ def pause(failures: int, error: Exception | None = None) -> float:
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
     most = 5.0 if isinstance(error, NotKept) else 60.0
-    return min(most, 0.2 * 2.0 ** min(failures, 10)) * random.uniform(0.8, 1.2)
+    return growing(failures, 0.2, most) * random.uniform(0.8, 1.2)
 
 
 class Intake:
@@ -88,9 +87,9 @@ class Intake:
         if handed:
             await asyncio.wait(handed)
         if failed := [error for portion in handed if (error := portion.exception())]:
-            raise _not_kept(failed[0])
+            raise not_kept(NAME, failed[0])
         for update_id, raw, reason in strange:
-            await self.keep(update_id, raw, reason)
+            await self.keep(raw, reason, update_id)
         for data, _ in updates:
             if isinstance(tap := data.get("callback_query"), dict) and "id" in tap:
                 self._tapped(str(tap["id"]))
@@ -109,22 +108,9 @@ class Intake:
                     incoming.append(message)
         return incoming
 
-    async def keep(self, update_id: str, raw: bytes, reason: str) -> None:
-        """An update nobody can read, kept under an id that is the same when it comes again."""
-        log.warning("telegram: update %s cannot be read: %s", update_id or "without id", reason)
-        known = update_id or f"sha256:{hashlib.sha256(raw).hexdigest()[:32]}"
-        await self._kept(self._unreadable("telegram", known, raw, reason))
-
-    async def _kept(self, work: Awaitable[Any]) -> None:
-        try:
-            await work
-        except Exception as error:
-            raise _not_kept(error) from error
-
-
-def _not_kept(error: BaseException) -> NotKept:
-    log.warning("telegram: updates are not kept, and stay with Telegram", exc_info=error)
-    return NotKept(type(error).__name__)
+    async def keep(self, raw: bytes, reason: str, update_id: str = "") -> None:
+        """An update nobody can read. Raises NotKept."""
+        await keep_unreadable(self._unreadable, NAME, raw, reason, update_id)
 
 
 def _reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.channels.pace_window import Limit, Window
+from bot.channels.parts.pace_window import Limit, Window
 from messages.envelope import Priority
 
 

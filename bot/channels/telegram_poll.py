@@ -11,10 +11,11 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramNotFound
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
+from bot.channels.parts.http_wire import dumps
+from bot.channels.parts.troubles import Troubles
 from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_intake import Intake, explain, pause
 from bot.channels.telegram_updates import ALLOWED
-from bot.channels.telegram_wire import dumps
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Polling:
     """Our own long-poll loop: the offset moves only after the commit of the whole page."""
 
     def __init__(
-        self, bot: Bot, intake: Intake, troubles: dict[str, str], seconds: int, grumble: Grumble
+        self, bot: Bot, intake: Intake, troubles: Troubles, seconds: int, grumble: Grumble
     ) -> None:
         self._bot = bot
         self._grumble = grumble
@@ -54,7 +55,7 @@ class Polling:
                 await self._page()
                 failures = 0
             except Exception as error:
-                self._troubles["receive"] = explain(error)
+                self._troubles.tell("receive", explain(error))
                 self._grumble.say(error)
                 if isinstance(error, TelegramConflictError):
                     self._webhook_gone = False
@@ -75,7 +76,7 @@ class Polling:
             await self._delete_webhook()
         method = RawUpdates(offset=self._offset, timeout=self._seconds)
         page = await self._bot(method, request_timeout=self._seconds + 15)
-        self._troubles.pop("receive", None)
+        self._troubles.over("receive")
         if not page:
             return
         self._taking = True

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from bot.channels.parts.webhook_calls import admit
 from bot.channels.remote import Hosted, RemoteChannel
-from bot.channels.telegram_traits import CAPABILITIES, NAME, WEBHOOK_PATH, admit
+from bot.channels.telegram_traits import CAPABILITIES, NAME, SECRET_HEADER, WEBHOOK_PATH
 
 FACTORY = "bot.channels.telegram:make"
 
@@ -33,5 +34,5 @@ def remote_telegram(
         "files_root": str(files_root.absolute()),
     }
     routes = [("POST", WEBHOOK_PATH)] if mode == "webhook" else []
-    door = partial(admit, webhook_secret)
+    door = partial(admit, SECRET_HEADER, webhook_secret)
     return RemoteChannel(Hosted(NAME, CAPABILITIES, FACTORY, arguments, routes, door))

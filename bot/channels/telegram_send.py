@@ -19,11 +19,12 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.channels.base import Later, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.channels.parts.begun import Begun
+from bot.channels.parts.http_wire import Wire
 from bot.channels.telegram_calls import Call, Unfit, check, edit, new
 from bot.channels.telegram_http import SendRequest
 from bot.channels.telegram_keyboard import Keyboards, soften
 from bot.channels.telegram_pace import Pace, Pacer, seconds_of
-from bot.channels.telegram_wire import Wire
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Sender:
         http = SendRequest(wire)
         self._files_root = files_root
         self._keyboards = Keyboards()
-        self._begun: dict[int, tuple[Parcel, int]] = {}
+        self._begun = Begun()
         # Never initialized: that calls getMe, fails with it, and sending does not need it.
         self._bot = ExtBot(
             token,
@@ -104,23 +105,15 @@ class Sender:
         if call and await self._edited(call, parcel.priority):
             return Sent(parcel.replaces)
         calls = await new(parcel, self._keyboards, self._files_root)
-        message_id = ""
-        for number in range(self._already(parcel), len(calls)):
-            answer = await self._insist(calls[number], parcel.priority)
-            message_id = str(answer.get("message_id", "")) if isinstance(answer, dict) else ""
-            if number + 1 < len(calls):
-                self._begun[parcel.id] = (parcel, number + 1)
-        self._begun.pop(parcel.id, None)
+        told = self._begun.told(parcel)
+        for call in calls[len(told) :]:
+            answer = await self._insist(call, parcel.priority)
+            told.append(str(answer.get("message_id", "")) if isinstance(answer, dict) else "")
+            if len(told) < len(calls):
+                self._begun.note(parcel, told)
+        self._begun.over(parcel)
         self._keyboards.shown(parcel)
-        return Sent(message_id)
-
-    def _already(self, parcel: Parcel) -> int:
-        """How many parts an earlier try has brought over; remembered while we run only."""
-        while len(self._begun) > 1000:
-            del self._begun[next(iter(self._begun))]
-        before, parts = self._begun.get(parcel.id, (parcel, 0))
-        same = (before.chat, before.message) == (parcel.chat, parcel.message)
-        return parts if same else 0
+        return Sent(told[-1])
 
     async def _edited(self, call: Call, priority: int) -> bool:
         """False when the message is gone or was never text: it has to be sent anew."""

@@ -18,6 +18,7 @@ from aiogram.types import (
     BotCommandScopeDefault,
 )
 
+from bot.channels.parts.troubles import Troubles
 from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_intake import Intake, explain, pause
 from bot.channels.telegram_updates import ALLOWED
@@ -39,7 +40,7 @@ _REFUSED = (TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError, Val
 
 
 async def until_done(
-    work: Callable[[], Awaitable[None]], troubles: dict[str, str] | None, grumble: Grumble
+    work: Callable[[], Awaitable[None]], troubles: Troubles | None, grumble: Grumble
 ) -> None:
     """`troubles` names what is needed and therefore never given up; None is for niceties."""
     failures = 0
@@ -51,12 +52,12 @@ async def until_done(
             if troubles is None and isinstance(error, _REFUSED):
                 return
             if troubles is not None:
-                troubles["receive"] = explain(error)
+                troubles.tell("receive", explain(error))
             await asyncio.sleep(pause(failures, error))
             failures += 1
         else:
             if troubles is not None:
-                troubles.pop("receive", None)
+                troubles.over("receive")
             return
 
 

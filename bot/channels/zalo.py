@@ -11,20 +11,24 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.channels.base import Channel, Outcome, Receive, Unreadable
+from bot.channels.parts.http_wire import Wire
+from bot.channels.parts.plain_text import Words
+from bot.channels.parts.troubles import Troubles
+from bot.channels.parts.zalo_media import Media
 from bot.channels.zalo_account import Account
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_errors import NotDone
 from bot.channels.zalo_events import Reader
-from bot.channels.zalo_files import Uploads, download
-from bot.channels.zalo_http import Wire
-from bot.channels.zalo_messages import Composer, Words
+from bot.channels.zalo_files import Uploads
+from bot.channels.zalo_http import Client
+from bot.channels.zalo_messages import Composer
 from bot.channels.zalo_oauth import OAuth
 from bot.channels.zalo_pace import Pace
 from bot.channels.zalo_send import LinkTo, Sender
 from bot.channels.zalo_signature import Signature
 from bot.channels.zalo_spare import Spare
 from bot.channels.zalo_tokens import Tokens
-from bot.channels.zalo_traits import CAPABILITIES, MEDIA_HOSTS, NAME, WEBHOOK_PATH
+from bot.channels.zalo_traits import CAPABILITIES, NAME, WEBHOOK_PATH
 from bot.channels.zalo_webhook import Webhook
 from messages.envelope import Parcel, Template
 from storage.db import Store
@@ -35,8 +39,7 @@ class ZaloChannel(Channel):
     """`bot.channels.base.Channel` and `SendsTemplates`. `words` gives a text of the house in a
     language, `link_to` an address of a file that Zalo does not take, `alarm` tells the admins a
     plain reason (`zalo_tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts,
-    `spare` a file for new tokens until they are stored, and `media_hosts` are where files of people
-    may be fetched from.
+    and `spare` a file for new tokens until they are stored.
 
     Any process takes events; only the one that leads sends, and runs `refresh_when_old`."""
 
@@ -55,20 +58,20 @@ class ZaloChannel(Channel):
         now: Callable[[], datetime],
         files_root: Path,
         spare: Path,
-        media_hosts: tuple[str, ...] = MEDIA_HOSTS,
         pace: Pace | None = None,
         pause: float = 1.0,
     ) -> None:
-        self._troubles: dict[str, str] = {}
-        self._media_hosts = media_hosts
-        self._wire = Wire(self._troubles)
-        oauth = OAuth(self._wire, account.oauth_api, account.app_id, account.app_secret)
+        self._troubles = Troubles("Zalo")
+        self._wire = Wire()
+        self._media = Media(self._wire, account.api)
+        self._client = Client(self._wire, self._troubles)
+        oauth = OAuth(self._client, account.oauth_api, account.app_id, account.app_secret)
         seeds = account.access_token, account.refresh_token
         self._tokens = Tokens(
             store, keys, oauth, seeds, Spare(spare, keys), self._troubles, alarm, now, pause
         )
         self._api = account.api
-        api = Api(self._wire, self._tokens, pace or Pace(), account.api)
+        api = Api(self._client, self._tokens, pace or Pace(), account.api)
         uploads, composer = Uploads(api, files_root, now), Composer(keys, words)
         self._sender = Sender(api, account.business_api, uploads, composer, link_to)
         signature = Signature(
@@ -103,16 +106,16 @@ class ZaloChannel(Channel):
         """See `bot.channels.zalo_tokens`; for the clock, every minute or so. While Zalo could not
         be reached it also looks whether it can: there may be nothing to send for hours."""
         await self._tokens.refresh_when_old()
-        if "wire" in self._troubles:
+        if self._troubles.line("wire"):
             with suppress(NotDone):
-                await self._wire.ask("GET", self._api)
+                await self._client.ask("GET", self._api)
 
     async def fetch(self, ref: str, limit: int) -> bytes:
-        """See `bot.channels.zalo_files.download`."""
-        return await download(self._wire, ref, limit, self._media_hosts)
+        """See `bot.channels.parts.zalo_media`."""
+        return await self._media.fetch(ref, limit)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post(WEBHOOK_PATH, self._webhook.handle)]
 
     def health(self) -> str:
-        return next(iter(self._troubles.values()), "")
+        return self._troubles.first

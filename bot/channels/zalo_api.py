@@ -8,8 +8,9 @@ from typing import Any
 from aiohttp import FormData
 
 from bot.channels.base import Later
+from bot.channels.parts.http_wire import FILE_TIMEOUT
 from bot.channels.zalo_errors import SLOW_DOWN, TOKEN_SPENT, NotDone, outcome
-from bot.channels.zalo_http import FILE_TIMEOUT, Wire
+from bot.channels.zalo_http import Client
 from bot.channels.zalo_pace import Pace
 from bot.channels.zalo_tokens import Tokens
 from messages.envelope import Priority
@@ -20,8 +21,8 @@ Answer = dict[str, Any]
 class Api:
     """Raises NotDone for everything that is no success."""
 
-    def __init__(self, wire: Wire, tokens: Tokens, pace: Pace, base: str) -> None:
-        self._wire, self._tokens, self._pace = wire, tokens, pace
+    def __init__(self, client: Client, tokens: Tokens, pace: Pace, base: str) -> None:
+        self._client, self._tokens, self._pace = client, tokens, pace
         self._base = base.rstrip("/")
 
     async def post(
@@ -60,7 +61,7 @@ class Api:
         details: dict[str, Any] = {"headers": {"access_token": token}}
         details |= {"data": form(), "timeout": FILE_TIMEOUT} if form else {"json": body}
         try:
-            _, answer = await self._wire.ask("POST", url, **details)
+            _, answer = await self._client.ask("POST", url, **details)
             return data_of(answer, template=template)
         except NotDone as error:
             if error.code == SLOW_DOWN and isinstance(error.outcome, Later):

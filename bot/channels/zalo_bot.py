@@ -12,22 +12,22 @@ papers. It is a second door beside the Official Account, and cannot do what that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Coroutine
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
 from bot.channels.base import Capabilities, Channel, Outcome, Receive, Unreadable
-from bot.channels.file_links import FileLinks
-from bot.channels.plain_text import plain
-from bot.channels.telegram_wire import Wire
+from bot.channels.parts.file_links import FileLinks
+from bot.channels.parts.http_wire import Wire
+from bot.channels.parts.plain_text import Words, plain
+from bot.channels.parts.zalo_media import Media
 from bot.channels.zalo_bot_api import Api, Failed
-from bot.channels.zalo_bot_files import HOSTS, Media
 from bot.channels.zalo_bot_intake import Intake
 from bot.channels.zalo_bot_poll import Polling, waiting
-from bot.channels.zalo_bot_send import TEXT_LIMIT, Sender, Words
-from bot.channels.zalo_bot_troubles import Troubles
+from bot.channels.zalo_bot_send import TEXT_LIMIT, Sender
+from bot.channels.zalo_bot_troubles import BotTroubles
 from bot.channels.zalo_bot_updates import NAME
 from bot.channels.zalo_bot_webhook import PATH, SECRET_LENGTHS, Webhook
 from messages.envelope import Parcel
@@ -38,7 +38,7 @@ class ZaloBotChannel(Channel):
 
     `public_url` is where Zalo reaches us in webhook mode, and `secret` (8-256 characters) what it
     proves itself with; without one every webhook call is turned away. `words` says the few words of
-    the channel's own, `links` opens files that it cannot carry. `media_hosts`: see `Media`.
+    the channel's own, `links` opens files that it cannot carry.
     """
 
     name = NAME
@@ -57,16 +57,15 @@ class ZaloBotChannel(Channel):
         secret: str = "",
         public_url: str = "",
         poll_seconds: int = 25,
-        media_hosts: Collection[str] = HOSTS,
     ) -> None:
         self._mode = mode
         self._secret = secret
         self._public_url = public_url.rstrip("/")
         self._poll_seconds = poll_seconds
-        self._troubles = Troubles()
+        self._troubles = BotTroubles()
         self._wire = Wire()
         self._api = Api(api, token, self._wire)
-        self._media = Media(self._wire, api, media_hosts)
+        self._media = Media(self._wire, api)
         self._sender = Sender(self._api, words, links, self._troubles)
         self._webhook = Webhook(secret, self._troubles)
         self._polling: Polling | None = None
@@ -129,7 +128,7 @@ class ZaloBotChannel(Channel):
         return await self._sender.send(parcel)
 
     async def fetch(self, ref: str, limit: int) -> bytes:
-        """`ref` is the address that came with the message; see `Media`."""
+        """See `bot.channels.parts.zalo_media`."""
         return await self._media.fetch(ref, limit)
 
     def routes(self) -> list[web.RouteDef]:

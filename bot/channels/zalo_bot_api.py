@@ -8,7 +8,8 @@ from typing import Any
 import aiohttp
 
 from bot.channels.base import Later, Outcome, Refused, Unknown, Unreachable
-from bot.channels.telegram_wire import Wire, dumps, loads
+from bot.channels.parts.backoff import growing
+from bot.channels.parts.http_wire import Wire, dumps, loads
 
 TOKEN_REFUSED = "Zalo refuses the bot's token: copy it again to LANGNGHE_ZALO_BOT_TOKEN"
 QUOTA_USED_UP = "Zalo says that the bot's quota of messages is used up"
@@ -99,4 +100,4 @@ def outcome_of(failed: Failed, attempts: int) -> Outcome:
 
 def pause(failures: int) -> float:
     """Seconds before the next try."""
-    return float(min(5 * 2 ** min(failures, 10), 3600))
+    return growing(failures, 5, 3600)

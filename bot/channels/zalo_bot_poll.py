@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.channels.telegram_wire import dumps
+from bot.channels.parts.backoff import growing
+from bot.channels.parts.http_wire import dumps
+from bot.channels.parts.keeping import NotKept
 from bot.channels.zalo_bot_api import NOTHING_NEW, Api, Failed
-from bot.channels.zalo_bot_intake import Intake, NotKept
-from bot.channels.zalo_bot_troubles import Troubles
+from bot.channels.zalo_bot_intake import Intake
+from bot.channels.zalo_bot_troubles import BotTroubles
 
 _NO_WEBHOOK = {400, 404}  # to deleteWebhook: there is none
 _LEAST, _MOST = 0.2, 60.0  # seconds between tries
@@ -17,7 +19,7 @@ _PATIENCE = 8.0  # seconds for a commit under way when we stop
 
 
 class Polling:
-    def __init__(self, api: Api, intake: Intake, troubles: Troubles, seconds: int) -> None:
+    def __init__(self, api: Api, intake: Intake, troubles: BotTroubles, seconds: int) -> None:
         self._api = api
         self._intake = intake
         self._troubles = troubles
@@ -89,4 +91,4 @@ class Polling:
 
 def waiting(failures: int) -> float:
     """Seconds before the next try."""
-    return min(_MOST, _LEAST * 2.0 ** min(failures, 10))
+    return growing(failures, _LEAST, _MOST)

@@ -5,14 +5,14 @@ wrote is theirs."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from bot.channels.base import Outcome, Refused, Sent
-from bot.channels.file_links import FETCHED, FileLinks
-from bot.channels.plain_text import bubbles, numbered, plain, spelt
+from bot.channels.parts.begun import Begun
+from bot.channels.parts.file_links import FETCHED, FileLinks
+from bot.channels.parts.plain_text import Words, bubbles, numbered, opened_at, spelt, whole
 from bot.channels.zalo_bot_api import Api, Failed, outcome_of
-from bot.channels.zalo_bot_troubles import Troubles
+from bot.channels.zalo_bot_troubles import BotTroubles
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -20,22 +20,19 @@ log = logging.getLogger(__name__)
 TEXT_LIMIT = 2000
 """Characters of a text or a caption, NFC."""
 PICTURES = frozenset({"image/jpeg", "image/png"})
-_REMEMBERED = 1000
 
-Words = Callable[..., str]
-"""(language, key, **parameters) to words in the house's HTML subset."""
 Call = tuple[str, dict[str, Any]]
 
 
 class Sender:
     """Long parcels, and pictures with much to say, go on where a failed try left off."""
 
-    def __init__(self, api: Api, words: Words, links: FileLinks, troubles: Troubles) -> None:
+    def __init__(self, api: Api, words: Words, links: FileLinks, troubles: BotTroubles) -> None:
         self._api = api
         self._words = words
         self._links = links
         self._troubles = troubles
-        self._begun: dict[int, tuple[Parcel, int]] = {}
+        self._begun = Begun()
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Never raises."""
@@ -49,46 +46,37 @@ class Sender:
             return Refused(type(error).__name__)
 
     async def _send(self, parcel: Parcel) -> Outcome:
-        calls, message_id = self._calls(parcel), ""
+        calls, told = self._calls(parcel), self._begun.told(parcel)
         if not calls:
             return Refused("an empty message")
-        number = self._already(parcel)
-        while number < len(calls):
+        while len(told) < len(calls):
+            call = calls[len(told)]
             try:
-                answer = await self._api.call(*calls[number])
+                answer = await self._api.call(*call)
             except Failed as failed:
-                instead = self._without_picture(parcel, *calls[number])
+                instead = self._without_picture(parcel, *call)
                 if failed.code != 400 or instead is None:
                     raise
                 log.warning("zalo bot: a picture was refused and goes out as a link")
-                calls[number:] = instead
+                calls[len(told) :] = instead
                 continue
-            number += 1
-            message_id = str(answer.get("message_id", "")) if isinstance(answer, dict) else ""
-            if number < len(calls):
-                self._begun[parcel.id] = (parcel, number)
-        self._begun.pop(parcel.id, None)
+            told.append(str(answer.get("message_id", "")) if isinstance(answer, dict) else "")
+            if len(told) < len(calls):
+                self._begun.note(parcel, told)
+        self._begun.over(parcel)
         self._troubles.works("quota")
-        return Sent(message_id)
-
-    def _already(self, parcel: Parcel) -> int:
-        """How many calls an earlier try has brought over; remembered while we run only."""
-        while len(self._begun) > _REMEMBERED:
-            del self._begun[next(iter(self._begun))]
-        before, done = self._begun.get(parcel.id, (parcel, 0))
-        same = (before.chat, before.message) == (parcel.chat, parcel.message)
-        return done if same else 0
+        return Sent(told[-1])
 
     def _calls(self, parcel: Parcel) -> list[Call]:
         file = parcel.message.file
         if file is None or file.type not in PICTURES:
-            return _texts(parcel.chat, self._text(parcel, self._file_line(parcel)))
+            return _texts(parcel.chat, self._text(parcel, self._link(parcel)))
         # Fetched by the platform at once, from an address of ours.
         shown: dict[str, Any] = {
             "chat_id": parcel.chat,
             "photo": self._links.link(file, FETCHED),
         }
-        text = self._text(parcel, "")
+        text = self._text(parcel)
         if text and len(bubbles(text, _room(text))) == 1:
             return [("sendPhoto", shown | {"caption": text})]
         return [*_texts(parcel.chat, text), ("sendPhoto", shown)]
@@ -100,23 +88,18 @@ class Sender:
         outside, and the words must not be lost with it."""
         if method != "sendPhoto":
             return None
-        line = self._file_line(parcel)
-        text = self._text(parcel, line) if "caption" in params else plain(line)
-        return _texts(parcel.chat, text)
+        link = self._link(parcel)
+        if "caption" in params:
+            return _texts(parcel.chat, self._text(parcel, link))
+        return _texts(parcel.chat, opened_at(parcel, self._words, link))
 
-    def _text(self, parcel: Parcel, below: str) -> str:
-        message = parcel.message
-        # Nothing can be edited here: what was to change an older message stands below it.
-        replaced = parcel.replaces_id or parcel.replaces
-        above = self._words(parcel.language, "channel.replaces") if replaced else ""
-        said = plain("\n".join(part for part in (above, message.text, below) if part))
-        return (numbered if parcel.numbers else spelt)(said, message.choices)
+    def _text(self, parcel: Parcel, link: str = "") -> str:
+        listed = numbered if parcel.numbers else spelt
+        return listed(whole(parcel, self._words, link), parcel.message.choices)
 
-    def _file_line(self, parcel: Parcel) -> str:
-        if (file := parcel.message.file) is None:
-            return ""
-        link = self._links.link(file)
-        return self._words(parcel.language, "channel.file", name=file.name, link=link)
+    def _link(self, parcel: Parcel) -> str:
+        file = parcel.message.file
+        return self._links.link(file) if file is not None else ""
 
 
 def _texts(chat: str, text: str) -> list[Call]:

@@ -1,9 +1,10 @@
-"""What is wrong with the channel, by its kind: the newest word on each, until it is over."""
+"""What is wrong with the Zalo Bot, as its calls tell."""
 
 from __future__ import annotations
 
 import logging
 
+from bot.channels.parts.troubles import Troubles
 from bot.channels.zalo_bot_api import QUOTA_USED_UP, TOKEN_REFUSED, Failed
 
 log = logging.getLogger(__name__)
@@ -11,24 +12,15 @@ log = logging.getLogger(__name__)
 _OF_ALL_CALLS = ("away", "token")  # what no call gets past
 
 
-class Troubles:
+class BotTroubles(Troubles):
     def __init__(self) -> None:
-        self._lines: dict[str, str] = {}
-
-    @property
-    def first(self) -> str:
-        """One plain line, empty when all is well."""
-        return next(iter(self._lines.values()), "")
+        super().__init__("Zalo")
 
     def tell(self, kind: str, line: str) -> None:
         """In the log once, however long it lasts."""
-        if self._lines.get(kind) != line:
+        if self.line(kind) != line:
             log.warning("zalo bot: %s", line)
-        self._lines[kind] = line
-
-    def over(self, *kinds: str) -> None:
-        for kind in kinds:
-            self._lines.pop(kind, None)
+        super().tell(kind, line)
 
     def works(self, *kinds: str) -> None:
         """A call went through, and so do all others."""
@@ -52,6 +44,3 @@ class Troubles:
             self.tell("receive", f"Zalo's answer cannot be used ({type(error).__name__})")
         elif not self.of_call(error):
             self.tell("receive", " ".join(f"Zalo {error.why} {error.description}".split()))
-
-    def of_storing(self, error: Exception) -> None:
-        self.tell("store", f"Zalo messages cannot be stored here: {error}")

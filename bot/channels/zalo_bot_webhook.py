@@ -3,17 +3,16 @@ the secret. Whether the platform repeats a call that was not answered 200 is pub
 
 from __future__ import annotations
 
-import hmac
-
 from aiohttp import web
 
-from bot.channels.telegram_wire import loads
-from bot.channels.zalo_bot_intake import Intake, NotKept
-from bot.channels.zalo_bot_troubles import Troubles
+from bot.channels.parts.http_wire import loads
+from bot.channels.parts.troubles import Troubles
+from bot.channels.parts.webhook_calls import acknowledged, admit, body_of
+from bot.channels.zalo_bot_intake import Intake
 
 PATH = "/webhooks/zalo-bot"
+SECRET_HEADER = "X-Bot-Api-Secret-Token"
 SECRET_LENGTHS = range(8, 257)  # of setWebhook's secret_token
-_BODY_LIMIT = 1024 * 1024
 
 
 class Webhook:
@@ -27,24 +26,11 @@ class Webhook:
         empty body only tries whether somebody is here, and is told so."""
         if self._secret and not request.body_exists:
             return web.Response()
-        self._admit(request)
-        body = await _body(request)
+        admit(SECRET_HEADER, self._secret, request)
+        body = await body_of(request)
         if self.intake is None:
             raise web.HTTPServiceUnavailable
-        try:
-            await _take(self.intake, body)
-        except NotKept as error:
-            self._troubles.of_storing(error)
-            raise web.HTTPServiceUnavailable from None
-        self._troubles.over("store")
-        return web.Response()
-
-    def _admit(self, request: web.Request) -> None:
-        """Raises HTTPForbidden; nobody knows an empty secret."""
-        given = request.headers.get("X-Bot-Api-Secret-Token", "")
-        sent = given.encode("utf-8", "surrogateescape")
-        if not self._secret or not hmac.compare_digest(sent, self._secret.encode()):
-            raise web.HTTPForbidden
+        return await acknowledged(_take(self.intake, body), self._troubles)
 
 
 async def _take(intake: Intake, body: bytes) -> None:
@@ -56,12 +42,3 @@ async def _take(intake: Intake, body: bytes) -> None:
         await intake.keep(body, "not JSON")
         return
     await intake.take(data, body)
-
-
-async def _body(request: web.Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > _BODY_LIMIT:
-            raise web.HTTPRequestEntityTooLarge(_BODY_LIMIT, len(body))
-    return bytes(body)

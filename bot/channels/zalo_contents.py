@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.channels.parts.http_wire import loads
 from messages.envelope import Attachment, FileKind, Location, scrub
 
 _Body = dict[str, Any]
@@ -90,8 +90,8 @@ def _link(payload: _Body) -> list[str]:
 def _card(payload: _Body) -> list[str]:
     """Somebody's card: their name, and the number, which stands in JSON inside the description."""
     try:
-        inside = json.loads(field(payload, "description"))
-    except (ValueError, RecursionError):
+        inside = loads(field(payload, "description"))
+    except ValueError:
         inside = {}
     name = field(payload, "name") or field(payload, "title") or field(inside, "name")
     phone = field(payload, "phone") or field(inside, "phone")

@@ -1,5 +1,4 @@
-"""Files in Zalo: ours are uploaded before they are sent, theirs are fetched from Zalo's media hosts
-(facts: channels 1.3, 1.8)."""
+"""Files of ours in Zalo: they are uploaded before they are sent (facts: channels 1.3)."""
 
 from __future__ import annotations
 
@@ -10,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
-from bot.channels.base import FileGone, FileTooLarge, Later, Refused, Unknown
+from bot.channels.base import Later, Refused, Unknown
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_errors import NotDone
-from bot.channels.zalo_http import FILE_TIMEOUT, Wire
 from bot.files import clean_name
 from messages.envelope import Document, Priority
 
@@ -29,7 +26,6 @@ _FILES = {
 }
 _LIFE = timedelta(days=6)  # an upload dies after 7; there are 5,000 of them in a month
 _REMEMBERED = 1000
-_REDIRECTS = 3
 
 
 def fits(file: Document) -> bool:
@@ -93,49 +89,3 @@ class Uploads:
         if not isinstance(handle, str) or not handle:
             raise NotDone(Refused("Zalo took a file and gave no id for it"))
         return handle
-
-
-async def download(wire: Wire, ref: str, limit: int, hosts: tuple[str, ...]) -> bytes:
-    """The bytes behind an address from an event; only from `hosts` and what is under them, also
-    where it leads on. Raises FileTooLarge while it comes, FileGone, or OSError to try later."""
-    url = _allowed(ref, hosts)
-    try:
-        for _ in range(_REDIRECTS + 1):
-            async with wire.session.get(
-                url, allow_redirects=False, timeout=FILE_TIMEOUT
-            ) as response:
-                if response.status not in (301, 302, 303, 307, 308):
-                    return await _body(response, limit)
-                url = _allowed(str(url.join(URL(response.headers.get("Location", "")))), hosts)
-    except aiohttp.ClientError as error:
-        raise ConnectionError(f"a download from Zalo broke: {type(error).__name__}") from None
-    except NotDone:
-        raise ConnectionError("stopping") from None
-    raise FileGone("the address leads on and on")
-
-
-def _allowed(ref: str, hosts: tuple[str, ...]) -> URL:
-    try:
-        url = URL(ref)
-        host = url.host or ""
-    except ValueError:
-        raise FileGone("not an address") from None
-    if url.scheme not in ("http", "https") or not any(
-        each and (host == each or host.endswith(f".{each}")) for each in hosts
-    ):
-        raise FileGone("not an address of Zalo's")
-    # Plain http occurs; what is sent to us is nobody else's to read.
-    return url if host in ("127.0.0.1", "localhost") else url.with_scheme("https")
-
-
-async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    if response.status in (404, 410):
-        raise FileGone("Zalo no longer has the file")
-    if response.status != 200:
-        raise ConnectionError(f"Zalo answered HTTP {response.status} for a file")
-    received = bytearray()
-    async for chunk in response.content.iter_any():
-        received += chunk
-        if len(received) > limit:
-            raise FileTooLarge(f"more than {limit} bytes")
-    return bytes(received)

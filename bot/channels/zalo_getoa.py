@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.channels.parts.http_wire import Wire
+from bot.channels.parts.troubles import Troubles
 from bot.channels.zalo_api import data_of
 from bot.channels.zalo_contents import field
-from bot.channels.zalo_http import Wire
+from bot.channels.zalo_http import Client
 from messages.envelope import scrub
 
 _NAME_SHOWN = 60
@@ -22,10 +24,10 @@ class Shown:
 
 async def shown(api: str, access: str) -> Shown:
     """Raises NotDone."""
-    wire = Wire({})
+    wire = Wire()
+    client, url = Client(wire, Troubles("Zalo")), f"{api.rstrip('/')}/v2.0/oa/getoa"
     try:
-        url = f"{api.rstrip('/')}/v2.0/oa/getoa"
-        _, answer = await wire.ask("GET", url, headers={"access_token": access})
+        _, answer = await client.ask("GET", url, headers={"access_token": access})
         data = data_of(answer)
     finally:
         await wire.close()

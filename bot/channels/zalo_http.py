@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import aiohttp
 
 from bot.channels.base import Later, Unknown
+from bot.channels.parts.http_wire import Wire, loads
+from bot.channels.parts.troubles import Troubles
 from bot.channels.zalo_errors import SLOW_DOWN, NotDone, outcome
 
-TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
-FILE_TIMEOUT = aiohttp.ClientTimeout(total=180, connect=10)
+_TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
 _AWAY = 15.0
 
 
-class Wire:
-    """One connection pool for all of it, made when first needed; once closed, nothing leaves until
-    it is opened again. `troubles["wire"]` says while Zalo cannot be reached."""
+class Client:
+    """Trouble of the kind "wire" lasts while Zalo cannot be reached."""
 
-    def __init__(self, troubles: dict[str, str]) -> None:
+    def __init__(self, wire: Wire, troubles: Troubles) -> None:
+        self._wire = wire
         self._troubles = troubles
-        self._session: aiohttp.ClientSession | None = None
-        self._closed = False
-
-    def open(self) -> None:
-        self._closed = False
-
-    @property
-    def session(self) -> aiohttp.ClientSession:
-        """Raises NotDone once closed."""
-        if self._closed:
-            raise NotDone(Later(5, "the channel is stopped"))
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar()
-            )
-        return self._session
-
-    async def close(self) -> None:
-        self._closed = True
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def ask(self, method: str, url: str, **details: Any) -> tuple[int, dict[str, Any]]:
         """The HTTP status and the JSON object of the answer. Raises NotDone: Later where nothing
@@ -51,13 +29,14 @@ class Wire:
         try:
             status, raw = await self._answer(method, url, details)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            self._troubles["wire"] = f"Zalo cannot be reached ({type(error).__name__})"
-            raise NotDone(Later(_AWAY, self._troubles["wire"])) from None
+            away = f"Zalo cannot be reached ({type(error).__name__})"
+            self._troubles.tell("wire", away)
+            raise NotDone(Later(_AWAY, away)) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise NotDone(
                 Unknown(f"the connection to Zalo broke ({type(error).__name__})")
             ) from None
-        self._troubles.pop("wire", None)
+        self._troubles.over("wire")
         if status >= 500:
             raise NotDone(Unknown(f"Zalo answered HTTP {status}"))
         if status == 429:
@@ -65,15 +44,19 @@ class Wire:
         return status, _object(status, raw)
 
     async def _answer(self, method: str, url: str, details: dict[str, Any]) -> tuple[int, bytes]:
-        asking = self.session.request(method, url, allow_redirects=False, **details)
-        async with asking as response:
+        try:
+            session = self._wire.session
+        except ConnectionError as error:
+            raise NotDone(Later(5, str(error))) from None
+        details.setdefault("timeout", _TIMEOUT)
+        async with session.request(method, url, allow_redirects=False, **details) as response:
             return response.status, await response.read()
 
 
 def _object(status: int, raw: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(raw)
-    except (ValueError, RecursionError):
+        answer = loads(raw)
+    except ValueError:
         answer = None
     if isinstance(answer, dict):
         return answer

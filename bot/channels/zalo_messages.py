@@ -3,19 +3,16 @@ channels 1.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.plain_text import bubbles, numbered, plain, spelt
+from bot.channels.parts.plain_text import Words, bubbles, numbered, plain, spelt, whole
 from bot.channels.zalo_taps import payload
 from bot.channels.zalo_traits import BUTTONS, TEXT_LIMIT, TITLE_LIMIT
 from messages.envelope import Choice, ChoiceKind, Parcel, scrub
 from storage.keys import Keys
 
 Message = dict[str, Any]
-Words = Callable[..., str]
-"""(language, key, parameters) -> a text of the house."""
 
 _SUBTITLE_LIMIT = 500
 
@@ -35,19 +32,10 @@ class Composer:
         """In the order they are to be sent; `link` leads to a file that Zalo does not take.
 
         An edit goes out anew and says so. Raises Unfit."""
-        body = plain(parcel.message.text)
-        language = parcel.language
-        lines = [body]
-        if parcel.replaces:
-            lines.insert(0, self._said(language, "channel.replaces"))
-        if link and parcel.message.file is not None:
-            name = scrub(parcel.message.file.name)
-            lines.append(self._said(language, "channel.file", name=name, link=link))
-        text = "\n".join(line for line in lines if line)
-        text, buttons = self._offered(parcel, text)
+        text, buttons = self._offered(parcel, whole(parcel, self.words, link))
         found = self._worded(text, buttons)
         if any(c.kind is ChoiceKind.PHONE for c in parcel.message.choices):
-            found.append(self._asking(language))
+            found.append(self._asking(parcel.language))
         if not found and parcel.message.file is None:
             raise Unfit("an empty message")
         return found
@@ -93,8 +81,8 @@ class Composer:
         asked = {"template_type": "request_user_info", "elements": [element]}
         return {"attachment": {"type": "template", "payload": asked}}
 
-    def _said(self, language: str, key: str, **params: str) -> str:
-        return plain(self.words(language, key, **params))
+    def _said(self, language: str, key: str) -> str:
+        return plain(self.words(language, key))
 
 
 def _fits(choice: Choice) -> bool:

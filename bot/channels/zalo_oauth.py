@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.base import Later, Unknown
 from bot.channels.zalo_errors import SLOW_DOWN, NotDone
-from bot.channels.zalo_http import Wire
+from bot.channels.zalo_http import Client
 
 _PATH = "/v4/oa/access_token"
 _TRIES = 3
@@ -21,7 +21,7 @@ class Final(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OAuth:
-    wire: Wire
+    client: Client
     api: str
     app_id: str
     app_secret: str = field(repr=False)
@@ -45,7 +45,7 @@ class OAuth:
 
         An error may come with HTTP 200, so the body decides; no code is documented for a token
         already spent, so that every refusal is final."""
-        _, answer = await self.wire.ask(
+        _, answer = await self.client.ask(
             "POST",
             self.api.rstrip("/") + _PATH,
             headers={"secret_key": self.app_secret},

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bot.channels.base import Later
-from bot.channels.pace_window import Limit, Window
+from bot.channels.parts.pace_window import Limit, Window
 from bot.channels.zalo_errors import NotDone
 from messages.envelope import Priority
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.channels.base import Later, Outcome, Refused, Sent
+from bot.channels.parts.begun import Begun
 from bot.channels.zalo_api import Answer, Api
 from bot.channels.zalo_contents import field
 from bot.channels.zalo_errors import UPLOAD_OVER, NotDone
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 LinkTo = Callable[[Document], str]
 """Where a person can open a file of ours; empty where they cannot."""
 
-_REMEMBERED = 1000
 _TRACKING_LIMIT = 48
 
 
@@ -32,7 +32,7 @@ class Sender:
     ) -> None:
         self._api, self._business = api, business
         self._uploads, self._composer, self._link_to = uploads, composer, link_to
-        self._begun: dict[int, tuple[Parcel, list[str]]] = {}
+        self._begun = Begun()
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Never raises."""
@@ -53,7 +53,7 @@ class Sender:
         messages: list[Message | Document] = [*self._composer.messages(parcel, link)]
         if file is not None:
             messages.insert(0, file)  # words and buttons stay below it, where people look
-        told = self._already(parcel)
+        told = self._begun.told(parcel)
         for message in messages[len(told) :]:
             try:
                 told.append(await self._one(parcel, message, first=not told))
@@ -61,8 +61,8 @@ class Sender:
                 if not told or not _spare(message, error):
                     raise
                 log.warning("zalo: the form for particulars is refused (%d)", error.code)
-            self._begun[parcel.id] = parcel, told
-        self._begun.pop(parcel.id, None)
+            self._begun.note(parcel, told)
+        self._begun.over(parcel)
         return Sent(told[_main(messages)])
 
     async def _one(self, parcel: Parcel, message: Message | Document, *, first: bool) -> str:
@@ -84,14 +84,6 @@ class Sender:
         body = {"recipient": {"user_id": parcel.chat}, "message": message}
         data = await self._api.post("/v3.0/oa/message/cs", body, priority=parcel.priority)
         return field(data, "message_id")
-
-    def _already(self, parcel: Parcel) -> list[str]:
-        """The ids of what an earlier try has brought over."""
-        while len(self._begun) > _REMEMBERED:
-            del self._begun[next(iter(self._begun))]
-        before, told = self._begun.get(parcel.id, (parcel, []))
-        same = (before.chat, before.message) == (parcel.chat, parcel.message)
-        return told if same else []
 
     async def _send_template(self, template: Template) -> Outcome:
         if bool(template.to_user) == bool(template.to_phone):

@@ -20,6 +20,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.channels.base import Later
+from bot.channels.parts.troubles import Troubles
 from bot.channels.zalo_errors import NotDone
 from bot.channels.zalo_oauth import Final, OAuth
 from bot.channels.zalo_spare import Spare
@@ -53,7 +54,7 @@ class Tokens:
         oauth: OAuth,
         seeds: tuple[str, str],
         spare: Spare,
-        troubles: dict[str, str],
+        troubles: Troubles,
         alarm: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         pause: float = 1.0,
@@ -140,7 +141,7 @@ class Tokens:
                     lambda tx: zalo_tokens.keep(tx, self._keys, fresh, instead_of)
                 )
             except StorageUnavailable:
-                self._troubles["tokens"] = "new Zalo tokens wait to be stored"
+                self._troubles.tell("tokens", "new Zalo tokens wait to be stored")
                 await asyncio.sleep(self._pause)
             else:
                 self._spare.clear()
@@ -171,7 +172,7 @@ class Tokens:
     def _take(self, pair: Pair) -> Pair:
         self._pair = pair
         if pair.refresh != self._dead:
-            self._troubles.pop("tokens", None)
+            self._troubles.over("tokens")
             self._dead, self._told = None, False
         return pair
 
@@ -179,7 +180,7 @@ class Tokens:
         """Notes and tells, once, that only an administrator can help; what to raise."""
         if self._dead != refresh:
             self._dead, self._told = refresh, False
-        self._troubles["tokens"] = _NEEDS_LOGIN
+        self._troubles.tell("tokens", _NEEDS_LOGIN)
         if not self._told:
             with suppress(StorageUnavailable):
                 await self._alarm(LOGIN_NEEDED)

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from typing import Any
 
 from aiohttp import web
 
 from bot.channels.base import Receive, Unreadable
+from bot.channels.parts.http_wire import loads
+from bot.channels.parts.keeping import keep_unreadable, kept
+from bot.channels.parts.troubles import Troubles
+from bot.channels.parts.webhook_calls import acknowledged, body_of
 from bot.channels.zalo_contents import Strange, field
 from bot.channels.zalo_events import Reader
 from bot.channels.zalo_signature import HEADER, Signature
@@ -22,7 +24,7 @@ log = logging.getLogger(__name__)
 class Webhook:
     """`begin` tells where to; until then, and after `end`, everything is to come again."""
 
-    def __init__(self, signature: Signature, reader: Reader, troubles: dict[str, str]) -> None:
+    def __init__(self, signature: Signature, reader: Reader, troubles: Troubles) -> None:
         self._signature = signature
         self._reader = reader
         self._troubles = troubles
@@ -35,37 +37,30 @@ class Webhook:
         self._house = None
 
     async def handle(self, request: web.Request) -> web.Response:
-        """200 after the commit, 503 when nothing could be kept, 403 for a wrong signature. What
-        nobody can read is kept and answered 200: refusing it would switch the webhook off."""
-        raw = await request.read()
+        """200 after the commit, 503 when nothing could be kept, 403 for a wrong signature, 413
+        for a flood. What nobody can read is kept and answered 200: refusing it would switch the
+        webhook off."""
+        raw = await body_of(request)
         if not raw.strip():
             return web.Response()  # a probe
         body = _parsed(raw)
         self._admit(request.headers.get(HEADER, ""), raw, field(body, "timestamp"))
         if self._house is None:
             raise web.HTTPServiceUnavailable
-        try:
-            await self._take(*self._house, body, raw)
-        except Exception as error:
-            log.warning("zalo: an event is not kept, and is to come again", exc_info=error)
-            self._troubles["store"] = (
-                f"Zalo's messages wait, because they cannot be stored here: {type(error).__name__}"
-            )
-            raise web.HTTPServiceUnavailable from None
-        self._troubles.pop("store", None)
-        return web.Response()
+        return await acknowledged(self._take(*self._house, body, raw), self._troubles)
 
     def _admit(self, given: str, raw: bytes, timestamp: str) -> None:
         if self._signature.valid(given, raw, timestamp):
-            self._troubles.pop("signature", None)
+            self._troubles.over("signature")
             return
         fitting = self._signature.fitting(given, raw, timestamp)
         if fitting:
             # Only the real Zalo (or who knows a secret) can come here.
             log.error("zalo: the signature would fit %s: see LANGNGHE_ZALO_SIGNATURE_ID", fitting)
-            self._troubles["signature"] = (
+            self._troubles.tell(
+                "signature",
                 f"Zalo signs with {fitting}: correct LANGNGHE_ZALO_OA_SECRET or"
-                " LANGNGHE_ZALO_SIGNATURE_ID"
+                " LANGNGHE_ZALO_SIGNATURE_ID",
             )
         else:
             log.warning("zalo: a call with a wrong signature was turned away")
@@ -77,20 +72,16 @@ class Webhook:
                 raise Strange("not a JSON object")
             incoming = self._reader.read(body, raw)
         except Strange as strange:
-            log.warning("zalo: an event cannot be read: %s", strange)
-            await unreadable(NAME, _known_as(raw), raw, str(strange))
-            return
-        if incoming is not None:
-            await receive([incoming])
+            await keep_unreadable(unreadable, NAME, raw, str(strange))
+        except Exception as error:  # its words may be the citizen's
+            await keep_unreadable(unreadable, NAME, raw, type(error).__name__)
+        else:
+            if incoming is not None:
+                await kept(NAME, receive([incoming]))
 
 
 def _parsed(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
+        return loads(raw)
+    except ValueError:
         return None
-
-
-def _known_as(raw: bytes) -> str:
-    """An id that is the same when the same bytes come again."""
-    return f"sha256:{hashlib.sha256(raw).hexdigest()[:32]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.channels.telegram_wire import Wire
+from bot.channels.parts.http_wire import Wire
 from bot.channels.zalo_bot_api import Api, Failed
 from bot.channels.zalo_bot_webhook import SECRET_LENGTHS
 from bot.commands.findings import Finding, good, refused, wrong

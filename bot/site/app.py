@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from prometheus_client import Counter
 
-from bot.channels.file_links import FileLinks as OpenLinks
+from bot.channels.parts.file_links import FileLinks as OpenLinks
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients

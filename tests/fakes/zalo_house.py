@@ -86,7 +86,7 @@ def account(zalo: FakeZalo, seeds=("", ""), **more) -> Account:
 
 
 def channel_of(house: House, store: Store, seeds=("", ""), files_root=Path(), **more):
-    details = {k: more.pop(k) for k in ("pace", "media_hosts") if k in more}
+    details = {"pace": more.pop("pace")} if "pace" in more else {}
     return ZaloChannel(
         account(house.api, seeds, **more),
         store,
@@ -98,7 +98,7 @@ def channel_of(house: House, store: Store, seeds=("", ""), files_root=Path(), **
         files_root=files_root,
         spare=house.folder / "tokens.sealed",
         pause=0.01,
-        **{"media_hosts": ("127.0.0.1",), **details},
+        **details,
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from bot.channels.email_letter import both_ways
+from bot.channels.parts.markup import both_ways
 from cases.text import fold
-from messages.envelope import Choice, ChoiceKind
+from messages.envelope import Choice, ChoiceKind, Parcel
+
+Words = Callable[..., str]
+"""(language, key, **parameters) to words of the house, in its HTML subset."""
 
 _SEPARATORS = ("\n\n", "\n", (". ", "! ", "? ", "… ", "; "), " ")
 _JOINED = "\u200d\ufe0f"  # what ties emoji together
@@ -16,6 +19,21 @@ _JOINED = "\u200d\ufe0f"  # what ties emoji together
 def plain(text: str) -> str:
     """The house's HTML subset as plain NFC text; a link's address follows its words."""
     return both_ways(text)[0]
+
+
+def whole(parcel: Parcel, words: Words, link: str = "") -> str:
+    """All that a message says where nothing can be edited and its file may only be opened at
+    `link`: that it takes another's place, its words, and where the file is."""
+    above = words(parcel.language, "channel.replaces") if parcel.replaces else ""
+    parts = plain(above), plain(parcel.message.text), opened_at(parcel, words, link)
+    return "\n".join(part for part in parts if part)
+
+
+def opened_at(parcel: Parcel, words: Words, link: str) -> str:
+    """The line that leads to the file; empty without one."""
+    if not link or parcel.message.file is None:
+        return ""
+    return plain(words(parcel.language, "channel.file", name=parcel.message.file.name, link=link))
 
 
 def numbered(text: str, choices: Sequence[Choice], first: int = 1) -> str:

@@ -1,17 +1,21 @@
-"""The one aiohttp session under both Telegram libraries, and JSON as Telegram sends it."""
+"""The one aiohttp session under all that a channel asks of its service, and JSON as services send
+it."""
 
 from __future__ import annotations
 
 import json
 import ssl
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import certifi
 import orjson
 
+from bot.channels.base import FileTooLarge
+
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
-UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10)
+FILE_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10)
 
 
 class Wire:
@@ -29,8 +33,11 @@ class Wire:
         if self._session is None:
             # Slim images carry no certificates of their own.
             trust = ssl.create_default_context(cafile=certifi.where())
-            connector = aiohttp.TCPConnector(ssl=trust, limit=100, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(ssl=trust, limit=100, ttl_dns_cache=300),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=TIMEOUT,
+            )
         return self._session
 
     def open(self) -> None:
@@ -43,13 +50,27 @@ class Wire:
             await session.close()
 
 
+async def at_most(limit: int, chunks: AsyncIterator[bytes]) -> bytes:
+    """All of them. Raises FileTooLarge as soon as they are more than `limit` bytes."""
+    received = bytearray()
+    async for chunk in chunks:
+        received += chunk
+        if len(received) > limit:
+            raise FileTooLarge(f"more than {limit} bytes")
+    return bytes(received)
+
+
 def loads(text: str | bytes) -> Any:
-    """JSON as Telegram sends it. orjson refuses a lone surrogate, which a person may well send;
-    one such message must not stall all the others."""
+    """Raises ValueError. orjson refuses a lone surrogate, which a person may well send; one such
+    message must not stall all the others."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
+        pass
+    try:
         return json.loads(text)
+    except RecursionError:
+        raise ValueError("JSON too deep to be meant") from None
 
 
 def dumps(value: Any) -> bytes:
