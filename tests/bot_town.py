@@ -4,11 +4,8 @@ platform on loopback."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import aiohttp
 
 from cases.text import fold
 from tests.fakes.zalo_bot_api import FakeZaloBot
@@ -57,28 +54,10 @@ class BotTown(Place):
 
     # Waiting
 
-    def until(self, done: Callable[[], object], seconds: float = 20) -> None:
-        self.run(self.api.until(done, seconds))
-
     def settles(self) -> None:
         """Everything said has been committed and answered, and the answers are with Zalo."""
         self.until(lambda: self.api.updates.quiet)
         self.run(self.house.outbox.settled())
-
-    # What can be opened
-
-    def opens_link(self, link: str) -> tuple[int, bytes]:
-        """Somebody taps a link of ours: (status, content)."""
-
-        async def fetch() -> tuple[int, bytes]:
-            async with (
-                aiohttp.ClientSession() as http,
-                http.get(link.replace(PUBLIC, self.site)) as answer,
-            ):
-                return answer.status, await answer.read()
-
-        status, content = self.run(fetch())
-        return int(status), bytes(content)
 
     # People
 

@@ -20,7 +20,8 @@ from tests.contract_readers import CHANNELS, Call, Reader
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_bot_api import FakeZaloBot
-from tests.place import PUBLIC, free_port
+from tests.place import PUBLIC
+from tests.ports import free_port
 from tests.town import Town
 
 
@@ -111,19 +112,6 @@ class AllChannels(Town):
                 return answer.status
 
         return int(self.run(post()))
-
-    def opens_link(self, link: str) -> bytes:
-        """Without an account."""
-
-        async def fetch() -> bytes:
-            async with (
-                aiohttp.ClientSession(self.site) as http,
-                http.get(link.removeprefix(PUBLIC)) as answer,
-            ):
-                assert answer.status == 200
-                return await answer.read()
-
-        return bytes(self.run(fetch()))
 
     # What befalls it
 

@@ -72,6 +72,11 @@ class Reader:
         """How a file and its words come here."""
         return [(text, file)]
 
+    def _opened(self, link: str) -> bytes:
+        status, content = self.town.opens_link(link)
+        assert status == 200
+        return content
+
 
 class Talker(Reader):
     """Somebody who has opened a chat with us."""
@@ -244,7 +249,7 @@ class OnZaloBot(AtTheService):
         if link is None:
             return Shown(bubble.id, bubble.text, [])
         assert "Trả lời.pdf" in line, "it says what will open"
-        return Shown(bubble.id, words, [], self.town.opens_link(link[0]))
+        return Shown(bubble.id, words, [], self._opened(link[0]))
 
     def taps(self, label: str) -> None:
         newest = next(n for bubble in reversed(self.user.inbox) if (n := numbers(bubble.text)))
@@ -300,7 +305,7 @@ class OnTheWeb(Talker):
             if line["from"] == "bot":
                 place = line["replaces"] or line["seq"]
                 labels = [choice["label"] for choice in line["choices"]]
-                file = self.town.opens_link(line["file"]["url"]) if line["file"] else None
+                file = self._opened(line["file"]["url"]) if line["file"] else None
                 seen[place] = Shown(place, plain(line["text"]), labels, file)
         return list(seen.values())
 

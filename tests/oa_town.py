@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_people import Bubble, ZaloUser
-from tests.place import Place, Someone, free_port, label_among
+from tests.place import Place, Someone, label_among
+from tests.ports import free_port
 
 
 def settings_for(api: FakeZalo) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-import socket
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -14,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+import aiohttp
 from aiohttp import web
 
 from bot.app import House
@@ -32,12 +32,6 @@ _CODE = re.compile(r"PA\d{2}-\d{5}-[A-Z]")
 _KEY = re.compile(r"[a-z_]+\.[a-z_0-9]+")
 
 Service = AbstractAsyncContextManager[Any]
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Place:
@@ -130,6 +124,13 @@ class Place:
         """Everything said has been committed and answered, and the answers are there."""
         raise NotImplementedError
 
+    def until(self, done: Callable[[], object], seconds: float = 20) -> None:
+        async def look() -> None:
+            while not done():
+                await asyncio.sleep(0.005)
+
+        self.run(look(), seconds)
+
     def works(self, table: str = "stored_file", busy: str = "wanted") -> None:
         """Until the jobs behind the turns have done what was asked for, and said so."""
         sql = f"SELECT COUNT(*) FROM {table} WHERE state = :busy"
@@ -144,6 +145,21 @@ class Place:
                 await asyncio.sleep(0.01)
 
         self.run(look(), 20)
+
+    # What can be opened
+
+    def opens_link(self, link: str) -> tuple[int, bytes]:
+        """Somebody without an account opens a link of ours: (status, content)."""
+
+        async def fetch() -> tuple[int, bytes]:
+            async with (
+                aiohttp.ClientSession(self.site) as http,
+                http.get(link.removeprefix(PUBLIC)) as answer,
+            ):
+                return answer.status, await answer.read()
+
+        status, content = self.run(fetch())
+        return int(status), bytes(content)
 
     # What is kept
 

@@ -6,7 +6,6 @@ import json
 import os
 import queue
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,14 +15,9 @@ import urllib.request
 from pathlib import Path
 
 from bot.settings import ROOT
+from tests.ports import free_port
 
 _PATIENCE = 40.0
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:

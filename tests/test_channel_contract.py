@@ -3,7 +3,6 @@ what a person sees at the other end, and what they say is what is kept."""
 
 from __future__ import annotations
 
-import io
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -14,7 +13,6 @@ from typing import Literal
 
 import pytest
 from markupsafe import Markup, escape
-from PIL import Image
 
 from bot.channels.base import Capabilities, FileGone, Later, RenewsTokens, Sent, Unreachable
 from messages.envelope import Choice, ChoiceKind, Outgoing, Parcel
@@ -29,6 +27,8 @@ from tests.contract_readers import (
     reader_of,
     talker_of,
 )
+from tests.place import PUBLIC
+from tests.test_files import picture
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -242,7 +242,7 @@ def test_choices_are_shown_and_can_be_used(name: str, town: AllChannels) -> None
 @EACH
 def test_links_lead_out_everywhere(name: str, town: AllChannels) -> None:
     reader, can = reader_of(name, town), town.house.channels[name].capabilities
-    link = Choice("Mở trang", "https://phananh.example.vn/chat?a=1&b=2", ChoiceKind.URL)
+    link = Choice("Mở trang", f"{PUBLIC}/chat?a=1&b=2", ChoiceKind.URL)
     town.tells(reader, said("Xem:", link, known := Choice("Đã rõ", "/trogiup")))
     [one] = reader.shown()
     if name == "email":
@@ -301,7 +301,7 @@ def test_a_file_arrives_byte_for_byte(kind: str, name: str, town: AllChannels) -
     reader, can = reader_of(name, town), town.house.channels[name].capabilities
     assert can.files
     given = {"file": ("Trả lời.pdf", "application/pdf", PDF)}
-    given["picture"] = "Trả lời.jpg", "image/jpeg", _picture()
+    given["picture"] = "Trả lời.jpg", "image/jpeg", picture()
     kept = town.house.files.keep_ours(*given[kind])
     file_id = town.store(
         lambda tx: files.ours(
@@ -318,12 +318,6 @@ def test_a_file_arrives_byte_for_byte(kind: str, name: str, town: AllChannels) -
     town.tells(reader, said("Văn bản <i>đây</i>"), file_id=file_id)
     content = given[kind][2]
     assert [(s.text, s.file) for s in reader.shown()] == reader.together("Văn bản đây", content)
-
-
-def _picture() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
-    return drawn.getvalue()
 
 
 @EACH

@@ -36,13 +36,13 @@ from messages.envelope import Choice, ChoiceKind, Document, FileKind, Incoming, 
 from messages.texts import Texts
 from storage.db import StorageUnavailable
 from storage.keys import Keys
+from tests.bot_town import SECRET
 from tests.fakes.zalo_bot_api import ApiError, FakeZaloBot
 from tests.fakes.zalo_bot_people import VOICE, BotUser
-from tests.process import free_port
+from tests.place import PUBLIC
+from tests.ports import free_port
 from tests.test_plain_text import Form, random_text
 
-SECRET = "a-secret_of-Zalos"
-PUBLIC = "https://phananh.example.vn"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 

@@ -20,11 +20,10 @@ from tests.fakes.zalo_bot_api import ApiError
 from tests.fakes.zalo_bot_people import VOICE
 from tests.office import SQLITE_FIRST
 from tests.place import PUBLIC
+from tests.stories import OFFICE, STORY
+from tests.test_files import picture
 
 pytestmark = SQLITE_FIRST
-
-REGISTRY = "dang_ky_kinh_doanh"
-STORY = "thu tuc dang ky thanh lap cong ty co phan doi qua nhieu giay to, moi noi mot kieu"
 
 
 @pytest.fixture
@@ -52,8 +51,8 @@ def test_from_the_first_word_to_the_result_by_numbers_only(
     town = BotTown(database, tmp_path, mode=mode, documented=documented).opens()
     try:
         dispatcher = town.official("dispatcher", name="Trần Văn Điều")
-        handler = town.official("handler", REGISTRY, "Lê Thị Hạnh")
-        head = town.official("head", REGISTRY, "Phạm Quốc Trưởng")
+        handler = town.official("handler", OFFICE, "Lê Thị Hạnh")
+        head = town.official("head", OFFICE, "Phạm Quốc Trưởng")
         citizen = town.citizen()
         code = submitted(citizen)
         assert code in dispatcher.text and STORY in dispatcher.text
@@ -75,7 +74,7 @@ def test_from_the_first_word_to_the_result_by_numbers_only(
 
 
 def test_a_card_says_that_it_takes_the_place_of_another(town: BotTown) -> None:
-    dispatcher, handler = town.official("dispatcher"), town.official("handler", REGISTRY)
+    dispatcher, handler = town.official("dispatcher"), town.official("handler", OFFICE)
     submitted(town.citizen())
     dispatcher.picks("card.b_accept")
     handler.picks("card.b_take")
@@ -139,12 +138,6 @@ async def said_in_the_night(citizen: BotPhone) -> None:
     citizen.user.says("1")
 
 
-def picture() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
-    return drawn.getvalue()
-
-
 def test_pictures_and_voices_reach_the_officials(town: BotTown) -> None:
     dispatcher, citizen = town.official("dispatcher"), town.citizen()
     citizen.says(STORY).does(lambda: citizen.user.sends_photo(picture(), "phiếu hẹn"))
@@ -158,7 +151,7 @@ def test_pictures_and_voices_reach_the_officials(town: BotTown) -> None:
     dispatcher.says(f"/tep {citizen.code}")
     town.works("outbox", "pending")
     [shown] = [bubble for bubble in dispatcher.news if bubble.picture]
-    assert Image.open(io.BytesIO(shown.picture)).size == (40, 30)
+    assert Image.open(io.BytesIO(shown.picture)).size == (60, 40)
     [link] = re.findall(rf"{PUBLIC}/files/once/\S+", dispatcher.text)
     assert town.opens_link(link) == (200, VOICE)
 

@@ -14,7 +14,8 @@ from bot.channels import telegram_remote
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_people import Bubble, Chat, User
-from tests.place import Place, Service, Someone, free_port, label_among
+from tests.place import Place, Service, Someone, label_among
+from tests.ports import free_port
 
 SENDER = "lang-nghe@skhdt.example.vn"
 SECRET = "a-secret_of-Telegrams"
@@ -70,9 +71,6 @@ class Town(Place):
         self.api.deliver_webhook(self.site)
 
     # Waiting
-
-    def until(self, done: Callable[[], object], seconds: float = 20) -> None:
-        self.run(self.api.until(done, seconds))
 
     def settles(self) -> None:
         """Everything said has been committed and answered, and the answers are with Telegram."""

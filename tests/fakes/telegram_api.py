@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.loopback import Loopback
 from tests.fakes.telegram_methods import MEGABYTE, METHODS
 from tests.fakes.telegram_people import Chat, Group, User
 from tests.fakes.telegram_queue import UpdateQueue
@@ -43,17 +42,17 @@ class Flood:
     retry_after: float = 0.3
 
 
-class FakeTelegram:
+class FakeTelegram(Loopback):
     """`faults` maps a method to what its next calls meet: an ApiError, "drop" (done, but the
     connection breaks before the answer), "hang" (done, but the answer waits for `let_go`), or
-    "pass". `violations` counts sends that came during a halt. `port` 0 is any free one."""
+    "pass". `violations` counts sends that came during a halt."""
 
     def __init__(
         self, token: str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", port: int = 0
     ) -> None:
+        super().__init__(port)
         self.token = token
         self.let_go = asyncio.Event()
-        self.port = port
         self.me = {
             "id": int(token.split(":")[0]),
             "is_bot": True,
@@ -62,35 +61,27 @@ class FakeTelegram:
         }
         self.updates = UpdateQueue()
         self.requests: list[Request] = []
-        self.faults: dict[str, deque[ApiError | str]] = {}
         self.flood: Flood | None = None
         self.floods = self.violations = 0
         self.menus: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.answered: list[str] = []
         self.files: dict[str, bytes] = {}
         self.tells_sizes = True  # getFile may leave the size out
-        self.url = ""
         self.chats: dict[int, Chat] = {}
         self.serial = 0
         self._halted_until = 0.0
         self._sends: list[tuple[float, int]] = []
-        self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> FakeTelegram:
         app = web.Application(client_max_size=60 * MEGABYTE)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        await self.serve(app)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.updates.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__()
 
     # What tests do
 
@@ -113,17 +104,11 @@ class FakeTelegram:
     def deliver_webhook(self, base: str) -> None:
         self.updates.deliver_webhook(base)
 
-    async def until(self, done: Callable[[], object], seconds: float = 5) -> None:
-        """Waits for something to become true; raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while not done():
-                await asyncio.sleep(0.005)
-
     def calls(self, method: str) -> list[Request]:
         return [request for request in self.requests if request.method == method]
 
     def break_next(self, method: str, *faults: ApiError | str) -> None:
-        self.faults.setdefault(method.lower(), deque()).extend(faults)
+        super().break_next(method.lower(), *faults)
 
     def file(self, content: bytes) -> str:
         self.serial += 1

@@ -19,6 +19,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.loopback import Loopback
 from tests.fakes.zalo_desks import Desks
 from tests.fakes.zalo_oauth import Grants
 from tests.fakes.zalo_people import ZaloUser
@@ -39,7 +40,7 @@ class Call:
     at: datetime
 
 
-class FakeZalo:
+class FakeZalo(Loopback):
     """`faults` maps the end of a path to what its next calls meet: a code of Zalo's (negative), an
     HTTP status (500, nothing done), "drop" (done, but the connection breaks before the answer),
     "hang" (done, but the answer waits for `let_go`), or "pass". `paid` counts messages between 48
@@ -51,7 +52,7 @@ class FakeZalo:
     oa_secret = "OASECRETKEY"
 
     def __init__(self, port: int = 0, clock: Callable[[], datetime] | None = None) -> None:
-        self.port = port
+        super().__init__(port)
         self._clock = clock or (lambda: SUNDAY_MORNING)
         self._moved = timedelta()
         self.grants = Grants(self.app_id, self.app_secret, self.now)
@@ -61,32 +62,24 @@ class FakeZalo:
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, tuple[str, str, bytes, datetime]] = {}  # kind, name, bytes, until
         self.calls: list[Call] = []
-        self.faults: dict[str, deque[int | str]] = {}
         self.let_go = asyncio.Event()
         self.funded, self.echoes, self.verified = True, True, True
         self.paid = 0
-        self.url = f"http://127.0.0.1:{port}" if port else ""
         self._serial = 0
         self._desks = Desks(self)
         self._times: deque[datetime] = deque()
-        self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> FakeZalo:
         app = web.Application(client_max_size=20 << 20)
         app.router.add_post("/v4/oa/access_token", self._oauth)
         app.router.add_get("/media/{name}", self._media)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        await self.serve(app)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.events.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__()
 
     # What tests do
 
@@ -125,16 +118,8 @@ class FakeZalo:
         self.files[name] = content
         return f"{self.url}/media/{name}"
 
-    def break_next(self, path: str, *faults: int | str) -> None:
-        self.faults.setdefault(path, deque()).extend(faults)
-
     def called(self, path: str) -> list[Call]:
         return [call for call in self.calls if call.path.endswith(path)]
-
-    async def until(self, done: Callable[[], object], seconds: float = 5) -> None:
-        async with asyncio.timeout(seconds):
-            while not done():
-                await asyncio.sleep(0.005)
 
     def new_id(self, kind: str) -> str:
         return f"{kind}{self._next():06d}"
@@ -190,7 +175,8 @@ class FakeZalo:
     def _fault(self, path: str) -> int | str:
         for end, faults in self.faults.items():
             if path.endswith(end) and faults:
-                return faults.popleft()
+                fault: int | str = faults.popleft()
+                return fault
         return "pass"
 
     def _check_rate(self) -> None:

@@ -12,11 +12,9 @@ there; without, nothing of ours can be reached, as from the internet.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 import unicodedata
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +22,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.fakes.loopback import Loopback
 from tests.fakes.zalo_bot_people import BotUser, Bubble
 from tests.fakes.zalo_bot_queue import Updates
 
@@ -45,28 +44,26 @@ class Request:
     code: int  # 0 for ok
 
 
-class FakeZaloBot:
+class FakeZaloBot(Loopback):
     """`faults` maps a method to what its next calls meet: an ApiError, "drop" (done, but the
     connection breaks before the answer), or "pass". `documented` is the form of webhook bodies that
-    the documentation shows, else that of those captured live. `port` 0 is any free one."""
+    the documentation shows, else that of those captured live."""
 
     def __init__(
         self, token: str = "1459232241454765289:geheim", port: int = 0, *, documented: bool = False
     ) -> None:
+        super().__init__(port)
         self.token = token
-        self.port = port
         self.documented = documented
         self.joins_groups = False
         self.sites: dict[str, str] = {}
         self.users: dict[str, BotUser] = {}
         self.requests: list[Request] = []
-        self.faults: dict[str, deque[ApiError | str]] = {}
         self.files: dict[str, bytes] = {}
         self.gone: set[str] = set()  # file names whose time is over
         self.moved: dict[str, str] = {}  # file names to where they lie now
         self.webhook: dict[str, str] = {}
         self.updates = Updates(self)
-        self.url = ""
         self.serial = 0
         self.methods: dict[str, Callable[[dict[str, Any]], Awaitable[Any]]] = {
             "getMe": self._get_me,
@@ -76,23 +73,18 @@ class FakeZaloBot:
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
         }
-        self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> FakeZaloBot:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
         app.router.add_get("/media/{name}", self._download)
         # Whoever hangs up while waiting is given nothing.
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        await self.serve(app, handler_cancellation=True)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.updates.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__()
 
     # What tests do
 
@@ -112,9 +104,6 @@ class FakeZaloBot:
         self.files[name] = content
         return f"{self.url}/media/{name}"
 
-    def break_next(self, method: str, *faults: ApiError | str) -> None:
-        self.faults.setdefault(method, deque()).extend(faults)
-
     def calls(self, method: str) -> list[Request]:
         return [request for request in self.requests if request.method == method]
 
@@ -122,12 +111,6 @@ class FakeZaloBot:
         """20 hex digits, as all of its ids."""
         self.serial += 1
         return f"{0x6EDE9AFA66B88FE6D000 + self.serial:020x}"
-
-    async def until(self, done: Callable[[], object], seconds: float = 5) -> None:
-        """Waits for something to become true; raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while not done():
-                await asyncio.sleep(0.005)
 
     # The server
 
