@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.base import Channel, Later, Outcome, Receive, Unreadable
 from bot.channels.parts.http_wire import Wire
 from bot.channels.parts.troubles import Troubles
+from bot.channels.parts.webhook_calls import Webhook
 from bot.channels.telegram_files import download
 from bot.channels.telegram_grumble import Grumble
 from bot.channels.telegram_http import ReceiveSession
@@ -25,8 +26,7 @@ from bot.channels.telegram_pace import Pace
 from bot.channels.telegram_poll import Polling
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_setup import Commands, learn_name, set_menus, set_webhook, until_done
-from bot.channels.telegram_traits import CAPABILITIES, NAME, WEBHOOK_PATH
-from bot.channels.telegram_webhook import Webhook
+from bot.channels.telegram_traits import CAPABILITIES, NAME, SECRET_HEADER, WEBHOOK_PATH
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class TelegramChannel(Channel):
         self._wire = Wire()
         self._bot = self._receiver(token, api.rstrip("/"))
         self._sender = Sender(token, api.rstrip("/"), self._wire, files_root, pace or Pace())
-        self._webhook = Webhook(webhook_secret, self._troubles)
+        self._webhook = Webhook(SECRET_HEADER, webhook_secret, self._troubles)
         self._polling: Polling | None = None
         self._loops: list[asyncio.Task[None]] = []
         self._answers: set[asyncio.Task[None]] = set()
@@ -84,7 +84,7 @@ class TelegramChannel(Channel):
             return
         intake, grumble = Intake(receive, unreadable, self._answer), Grumble()
         if self._mode == "webhook":
-            self._webhook.intake = intake
+            self._webhook.take = intake.posted
             self._ask_for_calls(bot, grumble)
         else:
             self._polling = Polling(bot, intake, self._troubles, self._poll_seconds, grumble)
@@ -105,7 +105,7 @@ class TelegramChannel(Channel):
 
     async def stop(self) -> None:
         """Finishes the page or call under way; what was not acknowledged comes again later."""
-        self._webhook.intake = None
+        self._webhook.take = None
         if self._polling is not None:
             await self._polling.stop(self._loops[0])
         for task in self._loops:

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from bot.channels.base import Receive, Taken, Unreadable
 from bot.channels.parts.backoff import growing
+from bot.channels.parts.http_wire import loads
 from bot.channels.parts.keeping import NotKept, keep_unreadable, not_kept
 from bot.channels.parts.troubles import unstored
 from bot.channels.telegram_traits import NAME
@@ -93,6 +94,19 @@ class Intake:
         for data, _ in updates:
             if isinstance(tap := data.get("callback_query"), dict) and "id" in tap:
                 self._tapped(str(tap["id"]))
+
+    async def posted(self, body: bytes) -> None:
+        """As `take`, of one webhook call (core.telegram.org/bots/api#setwebhook): it comes again
+        for a day until it is answered 2xx, and later updates of its chat wait behind it."""
+        try:
+            data = loads(body)
+        except ValueError:
+            await self.keep(body, "not JSON")
+            return
+        if isinstance(data, dict):
+            await self.take([(data, body)])
+        else:
+            await self.keep(body, "not an update")
 
     def _read(
         self, updates: Sequence[tuple[dict[str, Any], bytes]], strange: list[_Strange]

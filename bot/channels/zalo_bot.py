@@ -18,18 +18,24 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.base import Capabilities, Channel, Outcome, Receive, Unreadable
+from bot.channels.base import Channel, Outcome, Receive, Unreadable
 from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.http_wire import Wire
-from bot.channels.parts.plain_text import Words, plain
+from bot.channels.parts.plain_text import Words
+from bot.channels.parts.webhook_calls import Webhook
 from bot.channels.parts.zalo_media import Media
 from bot.channels.zalo_bot_api import Api, Failed
 from bot.channels.zalo_bot_intake import Intake
 from bot.channels.zalo_bot_poll import Polling, waiting
-from bot.channels.zalo_bot_send import TEXT_LIMIT, Sender
+from bot.channels.zalo_bot_send import Sender
+from bot.channels.zalo_bot_traits import (
+    CAPABILITIES,
+    NAME,
+    SECRET_HEADER,
+    SECRET_LENGTHS,
+    WEBHOOK_PATH,
+)
 from bot.channels.zalo_bot_troubles import BotTroubles
-from bot.channels.zalo_bot_updates import NAME
-from bot.channels.zalo_bot_webhook import PATH, SECRET_LENGTHS, Webhook
 from messages.envelope import Parcel
 
 
@@ -42,9 +48,7 @@ class ZaloBotChannel(Channel):
     """
 
     name = NAME
-    capabilities = Capabilities(
-        buttons=0, text_limit=TEXT_LIMIT, text_length=lambda text: len(plain(text))
-    )
+    capabilities = CAPABILITIES
 
     def __init__(
         self,
@@ -67,7 +71,7 @@ class ZaloBotChannel(Channel):
         self._api = Api(api, token, self._wire)
         self._media = Media(self._wire, api)
         self._sender = Sender(self._api, words, links, self._troubles)
-        self._webhook = Webhook(secret, self._troubles)
+        self._webhook = Webhook(SECRET_HEADER, secret, self._troubles, probes=True)
         self._polling: Polling | None = None
         self._loop: asyncio.Task[None] | None = None
 
@@ -76,7 +80,7 @@ class ZaloBotChannel(Channel):
         self._wire.open()
         intake = Intake(receive, unreadable, lambda: datetime.now(UTC))
         if self._mode == "webhook":
-            self._webhook.intake = intake
+            self._webhook.take = intake.posted
             self._ask_for_calls()
         else:
             self._polling = Polling(self._api, intake, self._troubles, self._poll_seconds)
@@ -101,7 +105,7 @@ class ZaloBotChannel(Channel):
         failures = 0
         while True:
             try:
-                params = {"url": self._public_url + PATH, "secret_token": self._secret}
+                params = {"url": self._public_url + WEBHOOK_PATH, "secret_token": self._secret}
                 _verified(await self._api.call("setWebhook", params))
             except Exception as error:
                 self._troubles.of_receiving(error)
@@ -113,7 +117,7 @@ class ZaloBotChannel(Channel):
 
     async def stop(self) -> None:
         """Finishes the update or call under way."""
-        self._webhook.intake = None
+        self._webhook.take = None
         loop, self._loop = self._loop, None
         if loop is not None:
             if self._polling is not None:
@@ -133,7 +137,7 @@ class ZaloBotChannel(Channel):
 
     def routes(self) -> list[web.RouteDef]:
         """Who may call: Zalo, which proves itself with the secret."""
-        return [web.post(PATH, self._webhook.handle)] if self._mode == "webhook" else []
+        return [web.post(WEBHOOK_PATH, self._webhook.handle)] if self._mode == "webhook" else []
 
     def health(self) -> str:
         return self._troubles.first

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.base import Receive, Unreadable
+from bot.channels.parts.http_wire import loads
 from bot.channels.parts.keeping import keep_unreadable, kept
-from bot.channels.zalo_bot_updates import NAME, is_probe, read, unwrapped
+from bot.channels.zalo_bot_traits import NAME
+from bot.channels.zalo_bot_updates import is_probe, read, unwrapped
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,18 @@ class Intake:
             log.info("zalo bot: an update that is no word to us was passed over")
         else:
             await kept(NAME, self._receive([incoming]))
+
+    async def posted(self, body: bytes) -> None:
+        """As `take`, of one webhook call. Whether the platform repeats one that was not answered
+        200 is published nowhere."""
+        if not body.strip():
+            return
+        try:
+            data = loads(body)
+        except ValueError:
+            await self.keep(body, "not JSON")
+            return
+        await self.take(data, body)
 
     async def keep(self, raw: bytes, reason: str) -> None:
         """An update nobody can read. Raises NotKept."""

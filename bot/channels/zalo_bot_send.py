@@ -12,13 +12,12 @@ from bot.channels.parts.begun import Begun
 from bot.channels.parts.file_links import FETCHED, FileLinks
 from bot.channels.parts.plain_text import Words, bubbles, numbered, opened_at, spelt, whole
 from bot.channels.zalo_bot_api import Api, Failed, outcome_of
+from bot.channels.zalo_bot_traits import TEXT_LIMIT
 from bot.channels.zalo_bot_troubles import BotTroubles
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
 
-TEXT_LIMIT = 2000
-"""Characters of a text or a caption, NFC."""
 PICTURES = frozenset({"image/jpeg", "image/png"})
 
 Call = tuple[str, dict[str, Any]]

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.zalo_bot_traits import NAME
 from messages.envelope import Attachment, FileKind, Incoming, scrub
 
-NAME = "zalo_bot"
 UNSUPPORTED = "zalo"
 _SAID = re.compile(r"message\.\w+\.received")
 # A heart on a message is nobody's word.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.channels.base import Capabilities
-from bot.channels.parts.plain_text import plain
+from bot.channels.parts.plain_text import text_length
 
 NAME = "zalo"
 WEBHOOK_PATH = "/webhooks/zalo"
@@ -14,11 +14,6 @@ TEXT_LIMIT = 2000
 """Characters (code points after NFC) of one message: longer ones are refused with -210 [1.3]."""
 BUTTONS = 5
 TITLE_LIMIT = 100
-
-
-def text_length(text: str) -> int:
-    """Of our HTML subset, as Zalo counts what is shown of it."""
-    return len(plain(text))
 
 
 CAPABILITIES = Capabilities(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.email_letter import address
 from bot.channels.email_server import server
-from bot.channels.zalo_bot_webhook import SECRET_LENGTHS
+from bot.channels.zalo_bot_traits import SECRET_LENGTHS
 from bot.commands.plainly import Refusal
 from bot.settings import Settings
 

@@ -21,6 +21,11 @@ def plain(text: str) -> str:
     return both_ways(text)[0]
 
 
+def text_length(text: str) -> int:
+    """Characters of the HTML subset as they are shown (code points after NFC)."""
+    return len(plain(text))
+
+
 def whole(parcel: Parcel, words: Words, link: str = "") -> str:
     """All that a message says where nothing can be edited and its file may only be opened at
     `link`: that it takes another's place, its words, and where the file is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -11,6 +11,30 @@ from bot.channels.parts.keeping import NotKept
 from bot.channels.parts.troubles import Troubles
 
 BODY_LIMIT = 1024 * 1024
+
+
+class Webhook:
+    """For services that prove themselves by a secret in a header. `take` is what is called with
+    each body; without it everything is to come again. With `probes` an empty call only tries
+    whether somebody is here, and is told so."""
+
+    def __init__(
+        self, header: str, secret: str, troubles: Troubles, *, probes: bool = False
+    ) -> None:
+        self._header, self._secret = header, secret
+        self._troubles = troubles
+        self._probes = probes
+        self.take: Callable[[bytes], Awaitable[None]] | None = None
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """200 after the commit, 503 when it failed, 403 for a wrong secret, 413 for a flood."""
+        if self._probes and self._secret and not request.body_exists:
+            return web.Response()
+        admit(self._header, self._secret, request)
+        body = await body_of(request)
+        if self.take is None:
+            raise web.HTTPServiceUnavailable
+        return await acknowledged(self.take(body), self._troubles)
 
 
 def admit(header: str, secret: str, request: web.Request) -> None:
