@@ -13,7 +13,7 @@ from bench.network import Network
 from bot.channels import telegram as channel
 from bot.channels.base import Channel
 from bot.channels.parts.http_wire import Wire
-from bot.channels.telegram_pace import UNPACED
+from bot.channels.telegram_parts.pace import UNPACED
 
 _tasks: set[asyncio.Task[None]] = set()
 

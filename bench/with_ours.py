@@ -32,8 +32,8 @@ async def boot(port: int, data_dir: Path) -> Any:
     }
     from bot import memory
     from bot.app import House
-    from bot.channels import telegram_remote
-    from bot.channels.remote import Hosted, RemoteChannel
+    from bot.channels.remote.channel import Hosted, RemoteChannel
+    from bot.channels.telegram_parts import remote as telegram_remote
     from bot.settings import Settings
 
     class Canned(RemoteChannel):

@@ -15,11 +15,11 @@ from aiohttp import web
 from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
-from bot.channels import zalo_account
 from bot.channels.base import Channel, RenewsTokens, Taken
 from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.plain_text import Words
 from bot.channels.web import WebChannel
+from bot.channels.zalo_parts import account as zalo_account
 from bot.clock import Clock, Errand
 from bot.files import FileStore
 from bot.inbox import Inbox
@@ -265,7 +265,7 @@ def channels_on(
     """The channels that have what they need; what the others would need is not even imported."""
     found: list[Channel] = []
     if settings.telegram_token:
-        from bot.channels.telegram_remote import remote_telegram
+        from bot.channels.telegram_parts.remote import remote_telegram
         from bot.menus import telegram_menus
 
         found.append(

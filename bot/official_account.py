@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.plain_text import Words
 from bot.channels.zalo import ZaloChannel
-from bot.channels.zalo_account import account
+from bot.channels.zalo_parts.account import account
 from handlers.desk import Desk
 from handlers.duties import alarms
 from messages.envelope import Document

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.channels.base import FileGone, Later, Refused, Sent, Unknown, Unreachable
 from bot.channels.email import EmailChannel
-from bot.channels.email_server import server as server_of
+from bot.channels.email_parts.server import server as server_of
 from bot.channels.parts.markup import both_ways
 from bot.files import FileStore
 from messages.envelope import Choice, ChoiceKind, Document, Outgoing, Parcel

@@ -17,7 +17,6 @@ import pytest
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.channels import remote_wire as wire
 from bot.channels.base import (
     Closed,
     FileGone,
@@ -29,8 +28,9 @@ from bot.channels.base import (
     Unknown,
     Unreachable,
 )
-from bot.channels.remote import Hosted, RemoteChannel
-from bot.channels.remote_keeper import Keeper
+from bot.channels.remote import wire
+from bot.channels.remote.channel import Hosted, RemoteChannel
+from bot.channels.remote.keeper import Keeper
 from messages.envelope import (
     Attachment,
     ChatKind,

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from aiohttp import web
 
-from bot.channels import telegram_remote
 from bot.channels.base import Refused
-from bot.channels.telegram_remote import remote_telegram
+from bot.channels.telegram_parts import remote as telegram_remote
+from bot.channels.telegram_parts.remote import remote_telegram
 from messages.envelope import Choice
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_house import SECRET, House, friend, parcel, run, taken

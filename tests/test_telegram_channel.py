@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.base import Later
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_pace import UNPACED
+from bot.channels.telegram_parts.pace import UNPACED
 from messages.envelope import ChatKind, Choice, Event
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_house import (

@@ -7,7 +7,7 @@ import logging
 from aiogram.exceptions import TelegramConflictError, TelegramNetworkError
 from aiogram.methods import GetMe
 
-from bot.channels.telegram_grumble import Grumble
+from bot.channels.telegram_parts.grumble import Grumble
 
 
 def test_trouble_is_said_once_a_minute_while_it_lasts(caplog):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from telegram.error import RetryAfter
 
 from bot.channels.base import Later, Sent
-from bot.channels.telegram_pace import UNPACED, Pace, Pacer
+from bot.channels.telegram_parts.pace import UNPACED, Pace, Pacer
 from messages.envelope import Priority
 from tests.fakes.telegram_api import Flood
 from tests.fakes.telegram_house import friend, parcel, run, sending
@@ -51,7 +51,7 @@ class Time:
 
     def __init__(self, monkeypatch):
         self.now = 1000.0
-        monkeypatch.setattr("bot.channels.telegram_pace.asyncio.sleep", self.sleep)
+        monkeypatch.setattr("bot.channels.telegram_parts.pace.asyncio.sleep", self.sleep)
 
     async def sleep(self, seconds):
         self.now += seconds

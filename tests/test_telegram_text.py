@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.channels.telegram_text import flat, split, units
+from bot.channels.telegram_parts.text import flat, split, units
 from tests.fakes.telegram_rules import parse_html, utf16
 
 # Long texts

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.app import House
-from bot.channels.zalo_pace import Pace
+from bot.channels.zalo_parts.pace import Pace
 from cases.agency import NoticeTemplate, TemplateValue, Zalo
 from cases.working_days import is_working
 from messages.dates import local

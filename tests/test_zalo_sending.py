@@ -20,8 +20,8 @@ from bot.channels.base import (
     Unknown,
     Unreachable,
 )
-from bot.channels.zalo_errors import NotDone, outcome
-from bot.channels.zalo_pace import Pace
+from bot.channels.zalo_parts.errors import NotDone, outcome
+from bot.channels.zalo_parts.pace import Pace
 from messages.envelope import Choice, ChoiceKind, Document, Priority, Template
 from tests.fakes.zalo_house import channel_of, parcel, run, scene
 from tests.fakes.zalo_rules import Template as Approved

@@ -9,8 +9,8 @@ import logging
 import pytest
 
 from bot.channels.base import Later, Sent
-from bot.channels.zalo_spare import Spare
-from bot.channels.zalo_tokens import LOGIN_NEEDED, Tokens
+from bot.channels.zalo_parts.spare import Spare
+from bot.channels.zalo_parts.tokens import LOGIN_NEEDED, Tokens
 from storage import zalo_tokens
 from storage.unavailable import StorageUnavailable
 from storage.zalo_tokens import Pair
@@ -370,7 +370,7 @@ def test_stopping_while_the_database_is_away_keeps_the_new_pair(database, monkey
 
             with monkeypatch.context() as patch:
                 patch.setattr(zalo_tokens, "keep", full_disk)
-                patch.setattr("bot.channels.zalo_tokens._STOP_SECONDS", 0.05)
+                patch.setattr("bot.channels.zalo_parts.tokens._STOP_SECONDS", 0.05)
                 sending = asyncio.create_task(it.send(it.friend()))
                 await it.api.until(lambda: "stored" in it.channel.health())
                 await it.channel.stop()

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.channels.base import FileGone, FileTooLarge
-from bot.channels.zalo_signature import Signature, mac
+from bot.channels.zalo_parts.signature import Signature, mac
 from handlers.citizen.particulars import read as particulars
 from messages.envelope import Choice, Event, FileKind, Location
 from tests.fakes.zalo_house import PATH, run, scene

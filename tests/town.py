@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 
 from bot.app import House
-from bot.channels import telegram_remote
+from bot.channels.telegram_parts import remote as telegram_remote
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_people import Bubble, Chat, User

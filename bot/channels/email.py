@@ -29,8 +29,8 @@ from bot.channels.base import (
     Unreachable,
     Unreadable,
 )
-from bot.channels.email_letter import address, letter, one_line
-from bot.channels.email_server import server
+from bot.channels.email_parts.letter import address, letter, one_line
+from bot.channels.email_parts.server import server
 from bot.channels.parts.backoff import growing
 from bot.files import FileStore
 from messages.envelope import Parcel

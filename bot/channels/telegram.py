@@ -18,15 +18,21 @@ from bot.channels.base import Channel, Later, Outcome, Receive, Unreadable
 from bot.channels.parts.http_wire import Wire
 from bot.channels.parts.troubles import Troubles
 from bot.channels.parts.webhook_calls import Webhook
-from bot.channels.telegram_files import download
-from bot.channels.telegram_grumble import Grumble
-from bot.channels.telegram_http import ReceiveSession
-from bot.channels.telegram_intake import WRONG_TOKEN, Intake
-from bot.channels.telegram_pace import Pace
-from bot.channels.telegram_poll import Polling
-from bot.channels.telegram_send import Sender
-from bot.channels.telegram_setup import Commands, learn_name, set_menus, set_webhook, until_done
-from bot.channels.telegram_traits import CAPABILITIES, NAME, SECRET_HEADER, WEBHOOK_PATH
+from bot.channels.telegram_parts.files import download
+from bot.channels.telegram_parts.grumble import Grumble
+from bot.channels.telegram_parts.http import ReceiveSession
+from bot.channels.telegram_parts.intake import WRONG_TOKEN, Intake
+from bot.channels.telegram_parts.pace import Pace
+from bot.channels.telegram_parts.poll import Polling
+from bot.channels.telegram_parts.send import Sender
+from bot.channels.telegram_parts.setup import (
+    Commands,
+    learn_name,
+    set_menus,
+    set_webhook,
+    until_done,
+)
+from bot.channels.telegram_parts.traits import CAPABILITIES, NAME, SECRET_HEADER, WEBHOOK_PATH
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -120,13 +126,13 @@ class TelegramChannel(Channel):
         await self._wire.close()
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Never raises; see `bot.channels.telegram_send`."""
+        """Never raises; see `bot.channels.telegram_parts.send`."""
         if self._bot is None:
             return Later(300, "the Telegram token is malformed")
         return await self._sender.send(parcel)
 
     async def fetch(self, ref: str, limit: int) -> bytes:
-        """See `bot.channels.telegram_files.download`."""
+        """See `bot.channels.telegram_parts.files.download`."""
         if self._bot is None:
             raise ConnectionError("the Telegram token is malformed")
         return await download(self._bot, ref, limit)

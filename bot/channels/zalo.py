@@ -15,21 +15,21 @@ from bot.channels.parts.http_wire import Wire
 from bot.channels.parts.plain_text import Words
 from bot.channels.parts.troubles import Troubles
 from bot.channels.parts.zalo_media import Media
-from bot.channels.zalo_account import Account
-from bot.channels.zalo_api import Api
-from bot.channels.zalo_errors import NotDone
-from bot.channels.zalo_events import Reader
-from bot.channels.zalo_files import Uploads
-from bot.channels.zalo_http import Client
-from bot.channels.zalo_messages import Composer
-from bot.channels.zalo_oauth import OAuth
-from bot.channels.zalo_pace import Pace
-from bot.channels.zalo_send import LinkTo, Sender
-from bot.channels.zalo_signature import Signature
-from bot.channels.zalo_spare import Spare
-from bot.channels.zalo_tokens import Tokens
-from bot.channels.zalo_traits import CAPABILITIES, NAME, WEBHOOK_PATH
-from bot.channels.zalo_webhook import Webhook
+from bot.channels.zalo_parts.account import Account
+from bot.channels.zalo_parts.api import Api
+from bot.channels.zalo_parts.client import Client
+from bot.channels.zalo_parts.errors import NotDone
+from bot.channels.zalo_parts.events import Reader
+from bot.channels.zalo_parts.messages import Composer
+from bot.channels.zalo_parts.oauth import OAuth
+from bot.channels.zalo_parts.pace import Pace
+from bot.channels.zalo_parts.send import LinkTo, Sender
+from bot.channels.zalo_parts.signature import Signature
+from bot.channels.zalo_parts.spare import Spare
+from bot.channels.zalo_parts.tokens import Tokens
+from bot.channels.zalo_parts.traits import CAPABILITIES, NAME, WEBHOOK_PATH
+from bot.channels.zalo_parts.uploads import Uploads
+from bot.channels.zalo_parts.webhook import Webhook
 from messages.envelope import Parcel, Template
 from storage.db import Store
 from storage.keys import Keys
@@ -38,7 +38,7 @@ from storage.keys import Keys
 class ZaloChannel(Channel):
     """`bot.channels.base.Channel` and `SendsTemplates`. `words` gives a text of the house in a
     language, `link_to` an address of a file that Zalo does not take, `alarm` tells the admins a
-    plain reason (`zalo_tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts,
+    plain reason (`zalo_parts.tokens.LOGIN_NEEDED`), `files_root` is where `Document.path` starts,
     and `spare` a file for new tokens until they are stored.
 
     Any process takes events; only the one that leads sends, and runs `refresh_when_old`."""
@@ -95,16 +95,16 @@ class ZaloChannel(Channel):
         await self._wire.close()
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Never raises; see `bot.channels.zalo_send`."""
+        """Never raises; see `bot.channels.zalo_parts.send`."""
         return await self._sender.send(parcel)
 
     async def send_template(self, template: Template) -> Outcome:
-        """Never raises; see `bot.channels.zalo_send`."""
+        """Never raises; see `bot.channels.zalo_parts.send`."""
         return await self._sender.send_template(template)
 
     async def refresh_when_old(self) -> None:
-        """See `bot.channels.zalo_tokens`; for the clock, every minute or so. While Zalo could not
-        be reached it also looks whether it can: there may be nothing to send for hours."""
+        """See `bot.channels.zalo_parts.tokens`; for the clock, every minute or so. While Zalo could
+        not be reached it also looks whether it can: there may be nothing to send for hours."""
         await self._tokens.refresh_when_old()
         if self._troubles.line("wire"):
             with suppress(NotDone):

@@ -24,18 +24,18 @@ from bot.channels.parts.http_wire import Wire
 from bot.channels.parts.plain_text import Words
 from bot.channels.parts.webhook_calls import Webhook
 from bot.channels.parts.zalo_media import Media
-from bot.channels.zalo_bot_api import Api, Failed
-from bot.channels.zalo_bot_intake import Intake
-from bot.channels.zalo_bot_poll import Polling, waiting
-from bot.channels.zalo_bot_send import Sender
-from bot.channels.zalo_bot_traits import (
+from bot.channels.zalo_bot_parts.api import Api, Failed
+from bot.channels.zalo_bot_parts.intake import Intake
+from bot.channels.zalo_bot_parts.poll import Polling, waiting
+from bot.channels.zalo_bot_parts.send import Sender
+from bot.channels.zalo_bot_parts.traits import (
     CAPABILITIES,
     NAME,
     SECRET_HEADER,
     SECRET_LENGTHS,
     WEBHOOK_PATH,
 )
-from bot.channels.zalo_bot_troubles import BotTroubles
+from bot.channels.zalo_bot_parts.troubles import BotTroubles
 from messages.envelope import Parcel
 
 
@@ -128,7 +128,7 @@ class ZaloBotChannel(Channel):
         await self._wire.close()
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Never raises; see `bot.channels.zalo_bot_send`."""
+        """Never raises; see `bot.channels.zalo_bot_parts.send`."""
         return await self._sender.send(parcel)
 
     async def fetch(self, ref: str, limit: int) -> bytes:

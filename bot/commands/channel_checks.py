@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import aiosmtplib
 
-from bot.channels import zalo_account
-from bot.channels.email_server import server
+from bot.channels.email_parts.server import server
+from bot.channels.zalo_parts import account as zalo_account
 from bot.commands import zalo_account as zalo_check
 from bot.commands.check_zalo_bot import zalo_bot
 from bot.commands.findings import Finding, caution, good, wrong

@@ -8,9 +8,9 @@ from email.utils import parseaddr
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from bot.channels.email_letter import address
-from bot.channels.email_server import server
-from bot.channels.zalo_bot_traits import SECRET_LENGTHS
+from bot.channels.email_parts.letter import address
+from bot.channels.email_parts.server import server
+from bot.channels.zalo_bot_parts.traits import SECRET_LENGTHS
 from bot.commands.plainly import Refusal
 from bot.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.channels.parts.http_wire import Wire
-from bot.channels.zalo_bot_api import Api, Failed
-from bot.channels.zalo_bot_traits import SECRET_LENGTHS
+from bot.channels.zalo_bot_parts.api import Api, Failed
+from bot.channels.zalo_bot_parts.traits import SECRET_LENGTHS
 from bot.commands.findings import Finding, good, refused, wrong
 from bot.settings import Settings
 

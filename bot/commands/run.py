@@ -16,7 +16,7 @@ from bot import logs, memory
 from bot.agency_files import AgencyMistakes
 from bot.agency_files.last_good import in_force
 from bot.app import House
-from bot.channels.zalo_account import half_set
+from bot.channels.zalo_parts.account import half_set
 from bot.commands import announce, start_checks
 from bot.commands.agency_words import print_mistakes, tell_admins
 from bot.commands.channel_settings import public_address, well_formed

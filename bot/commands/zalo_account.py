@@ -3,10 +3,10 @@ are never shown."""
 
 from __future__ import annotations
 
-from bot.channels import zalo_account
-from bot.channels.zalo_errors import TOKEN_SPENT, NotDone
-from bot.channels.zalo_getoa import Shown, shown
-from bot.channels.zalo_traits import WEBHOOK_PATH
+from bot.channels.zalo_parts import account as zalo_account
+from bot.channels.zalo_parts.errors import TOKEN_SPENT, NotDone
+from bot.channels.zalo_parts.getoa import Shown, shown
+from bot.channels.zalo_parts.traits import WEBHOOK_PATH
 from bot.commands.findings import Finding, caution, good, refused, wrong
 from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say

@@ -9,9 +9,9 @@ import getpass
 import sys
 
 from bot.app import utc_now
-from bot.channels.zalo_account import half_set, is_on
-from bot.channels.zalo_errors import TOKEN_SPENT, NotDone
-from bot.channels.zalo_getoa import Shown, shown
+from bot.channels.zalo_parts.account import half_set, is_on
+from bot.channels.zalo_parts.errors import TOKEN_SPENT, NotDone
+from bot.channels.zalo_parts.getoa import Shown, shown
 from bot.commands.opened import opened
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings, secret_key

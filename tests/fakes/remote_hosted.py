@@ -100,6 +100,6 @@ def stub(diary):
 
 def telegram(**given):
     from bot.channels.telegram import make
-    from bot.channels.telegram_pace import UNPACED
+    from bot.channels.telegram_parts.pace import UNPACED
 
     return make(**given, pace=UNPACED, poll_seconds=5)

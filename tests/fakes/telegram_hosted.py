@@ -8,7 +8,7 @@ from dataclasses import replace
 
 def quick(**given):
     from bot.channels.telegram import make
-    from bot.channels.telegram_pace import UNPACED
+    from bot.channels.telegram_parts.pace import UNPACED
 
     return make(**given, pace=UNPACED, poll_seconds=5)
 
@@ -16,6 +16,6 @@ def quick(**given):
 def impatient(**given):
     """Every halt that Telegram asks for goes back to the outbox at once."""
     from bot.channels.telegram import make
-    from bot.channels.telegram_pace import UNPACED
+    from bot.channels.telegram_parts.pace import UNPACED
 
     return make(**given, pace=replace(UNPACED, hold=0.05), poll_seconds=5)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.channels.base import Taken
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_pace import UNPACED
+from bot.channels.telegram_parts.pace import UNPACED
 from messages.envelope import Outgoing, Parcel
 from tests.fakes.telegram_api import FakeTelegram
 

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.channels.base import Taken
 from bot.channels.zalo import ZaloChannel
-from bot.channels.zalo_account import Account
+from bot.channels.zalo_parts.account import Account
 from messages.envelope import Outgoing, Parcel
 from messages.texts import Texts
 from storage.db import Store

@@ -1,0 +1,1 @@
+"""Channels in a process of their own."""

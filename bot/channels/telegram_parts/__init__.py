@@ -1,0 +1,1 @@
+"""What Telegram is made of."""

@@ -1,0 +1,21 @@
+"""What the house knows of Telegram without loading its libraries."""
+
+from __future__ import annotations
+
+from bot.channels.base import Capabilities
+from bot.channels.telegram_parts.keyboard import BUTTONS
+from bot.channels.telegram_parts.text import TEXT_LIMIT, units
+
+NAME = "telegram"
+WEBHOOK_PATH = "/webhooks/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CAPABILITIES = Capabilities(
+    buttons=BUTTONS,
+    text_limit=TEXT_LIMIT,
+    text_length=units,
+    files=True,
+    edits=True,
+    groups=True,
+    contact_request=True,
+    replies=True,
+)

@@ -1,0 +1,1 @@
+"""What the Zalo Bot is made of."""

@@ -1,0 +1,1 @@
+"""What the Zalo Official Account is made of."""
