@@ -10,13 +10,13 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.base import Outcome, RenewsTokens
+from bot.channels.base import Outcome
 from messages.envelope import Outgoing, Parcel, Priority
 from storage import chats, outbox
 from storage.schema import migrate
 from storage.tx import Tx
 from tests import bot_town, oa_town
-from tests.contract_readers import CHANNELS, Call, Reader
+from tests.contract_readers import CHANNELS, Call, Reader, reader_of
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_bot_api import FakeZaloBot
@@ -86,11 +86,9 @@ class AllChannels(Town):
         self.run(self.zalo.events.delivered())
 
     def well(self, name: str) -> None:
-        """Until the channel is; some learn it only when the clock lets them try."""
-        channel = self.house.channels[name]
-        if isinstance(channel, RenewsTokens):
-            self.run(channel.refresh_when_old())
-        self.until(lambda: channel.health() == "")
+        """Until the channel is; some learn only by a message that their service is back."""
+        self.tells(reader_of(name, self), Outgoing("test", "Chào ông/bà"))
+        self.until(lambda: self.house.channels[name].health() == "")
 
     def stops_twice(self) -> None:
         self.held()
