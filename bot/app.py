@@ -32,7 +32,7 @@ from handlers.desk import Desk, Ground, Reach
 from handlers.duties import alarms, offices
 from messages.envelope import Incoming, Parcel
 from messages.texts import Texts
-from storage import chat_history
+from storage import chat_history, zalo_tokens
 from storage.db import Store
 from storage.keys import Keys
 from storage.schema import migrate
@@ -151,6 +151,8 @@ class House:
         self.store.start(asyncio.get_running_loop())
         if self.store.postgres:
             self._watching = asyncio.create_task(self._waiters.look_every_second(self.store))
+        else:
+            await self.store.run(zalo_tokens.forget_claim)
         for channel in self._taking_everywhere():
             await channel.start(self.receive, self.inbox.unreadable)
         if not self._by_hand:
