@@ -110,6 +110,12 @@ class Outbox:
                     self.take([p for p in found if p.id not in released])
                 after = page[-1]
 
+    def go_on(self, channel: str) -> None:
+        """What was put off on this channel is tried now: why it was is over."""
+        for chat_id in self._resting.keys() - self._until_heard:
+            if self._waiting[chat_id][0].channel == channel:
+                self._go_on(chat_id)
+
     def _due(self, after: int) -> Callable[[Tx], list[int]]:
         now = self._now()
         return lambda tx: outbox.due_ids(tx, now, after, _IDS)

@@ -95,6 +95,25 @@ def test_a_login_is_taken_over_by_a_running_house(database, tmp_path, monkeypatc
     run(work())
 
 
+def test_after_a_login_nobody_waits_for_the_next_try(database, tmp_path, monkeypatch):
+    async def work():
+        async with FakeZalo() as api:
+            settings = settings_of(database, tmp_path, api)
+            user = api.user("Bà Tư")
+            user.spoke_at = api.now()
+            async with house_of(settings, api.now) as house:
+                await house.receive([Incoming("zalo", "m1", user.id, user.id, api.now(), "/gui")])
+                await house.outbox.settled()
+                await house.clock.tick()
+                assert user.inbox == [] and house.outbox.waiting() == 1
+                await typed(settings, monkeypatch, *api.grants.by_hand())
+                await house.clock.tick()
+                await house.outbox.settled()
+                assert len(user.inbox) == 1 and house.outbox.waiting() == 0
+
+    run(work())
+
+
 def test_a_login_is_not_undone_by_older_tokens_in_the_settings(database, tmp_path, monkeypatch):
     async def work():
         async with FakeZalo() as api:
