@@ -42,10 +42,10 @@ def login(settings: Settings) -> None:
         )
     if is_on(settings):
         say(
-            "Bot đang chạy sẽ tự dùng trong vòng một phút, không cần khởi động lại; tin đang giữ sẽ"
-            " được gửi tiếp.",
-            "A running bot takes it over within a minute, without a restart, and sends what it"
-            " held.",
+            "Bot đang chạy với Zalo sẽ tự dùng trong vòng một phút, không cần khởi động lại, và gửi"
+            " tiếp tin đang giữ. Vừa thêm các dòng ZALO vào .env thì khởi động lại bot.",
+            "A bot that runs with Zalo takes it over within a minute, without a restart, and sends"
+            " what it held. Where the ZALO lines in .env are new, start the bot again.",
         )
     else:
         say("Thêm xong thì khởi động lại bot.", "Then start the bot again.")
