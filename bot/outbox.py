@@ -64,7 +64,7 @@ class Outbox:
         self._done: list[Settled] = []
         self._flushing: asyncio.Task[None] | None = None
         self._senders: list[asyncio.Task[None]] = []
-        self._timers: set[asyncio.TimerHandle] = set()
+        self._timers: dict[int, asyncio.TimerHandle] = {}  # of the chats that rest
         self._message_ids: OrderedDict[int, str] = OrderedDict()
         self._delivery = Delivery(store, ground, now, lambda i: self._message_ids.get(i, ""))
         self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
@@ -122,7 +122,7 @@ class Outbox:
 
     async def stop(self, patience: float = 5.0) -> None:
         """Give what is under way a moment, then stop; the rest is sent by the next run."""
-        for timer in self._timers:
+        for timer in self._timers.values():
             timer.cancel()
         if patience:
             try:
@@ -140,7 +140,7 @@ class Outbox:
 
     def _forget(self) -> None:
         self._started = False
-        self._senders, self._timers = [], set()
+        self._senders, self._timers = [], {}
         self._waiting, self._ready, self._under_way = {}, {}, 0
         self._in_hand.clear()
         self._resting.clear()
@@ -255,9 +255,8 @@ class Outbox:
             ),
             parcel,
         )
-        self._timers = {t for t in self._timers if not t.cancelled() and t.when() > _loop_time()}
         loop = asyncio.get_running_loop()
-        self._timers.add(loop.call_later(outcome.seconds, self._go_on, parcel.chat_id))
+        self._timers[parcel.chat_id] = loop.call_later(outcome.seconds, self._go_on, parcel.chat_id)
         self._resting[parcel.chat_id] = due
         if isinstance(outcome, KnockLater):
             self._until_heard.add(parcel.chat_id)
@@ -270,6 +269,7 @@ class Outbox:
             return
         line = self._waiting[chat_id]
         del self._resting[chat_id]
+        self._timers.pop(chat_id).cancel()
         self._until_heard.discard(chat_id)
         self._under_way += len(line)
         self._idle.clear()
@@ -400,7 +400,3 @@ def _page(after: int, tx: Tx) -> list[Parcel]:
 
 def _settle_all(batch: list[Settled], now: datetime, tx: Tx) -> None:
     outbox.settle(tx, batch, now)
-
-
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()
