@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import report
+from bench import report, webhooks
 from bench.machine import describe
 
 HERE = Path(__file__).parent
@@ -66,9 +66,11 @@ def main() -> None:
     machine = describe()
     runs = contest(given.names, given.people, given.repetitions)
     alone: list[float] = []
+    zalo = ""
     if "ours" in given.names:
         alone = measure("ours", "--alone", str(ALONE))["milliseconds"]
-    page = report.page(runs, alone, machine, given.people)
+        zalo = webhooks.line()
+    page = report.page(runs, alone, zalo, machine, given.people)
     print(f"\n{page}")
     if given.only is None:
         (HERE / "RESULTS.md").write_text(page, encoding="utf-8")

@@ -55,13 +55,16 @@ _AGAIN = """\
 machine."""
 
 
-def page(runs: Runs, alone: Sequence[float], machine: Mapping[str, str], people: int) -> str:
+def page(
+    runs: Runs, alone: Sequence[float], webhooks: str, machine: Mapping[str, str], people: int
+) -> str:
     parts = [
         "# The feedback conversation, on ours and on what one would use instead",
         "\n".join(f"- {what}: {value}" for what, value in machine.items()),
         _table(runs),
         _ratio(runs),
         _alone(alone),
+        webhooks,
         _WHAT.format(people=people, messages=MESSAGES, making=_making(runs)),
         _AGAIN,
     ]

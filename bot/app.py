@@ -33,7 +33,7 @@ from handlers.desk import Desk, Ground, Reach
 from handlers.duties import alarms, offices
 from messages.envelope import Incoming, Parcel
 from messages.texts import Texts
-from storage import chat_history
+from storage import chat_history, zalo_tokens
 from storage.db import Store
 from storage.keys import Keys
 from storage.schema import migrate
@@ -89,6 +89,7 @@ class House:
         self.clock = Clock(self.store, self.ground, self.now, self._errands())
         self.leader = leader_for(settings.database, settings.data_dir)
         self._waiters = Waiters()
+        self._ill: set[str] = set()  # channels that were, when their tokens were last looked at
         self._watching: asyncio.Task[None] | None = None
         self.store.committed = self._committed
         self.serving = False
@@ -129,11 +130,22 @@ class House:
             Errand("pick up", often, self.outbox.pick_up),
             Errand("agency folder", 30, self._watch_folder, everywhere=True),
             *(
-                Errand(f"tokens of {name}", 60, channel.refresh_when_old)
+                Errand(f"tokens of {name}", 60, partial(self._renew_tokens, name, channel))
                 for name, channel in self.channels.items()
                 if isinstance(channel, RenewsTokens)
             ),
         ]
+
+    async def _renew_tokens(self, name: str, channel: RenewsTokens) -> None:
+        """Whoever has just logged in wants to see the messages go, not in some minutes."""
+        health = self.channels[name].health
+        was_ill = name in self._ill or bool(health())
+        await channel.refresh_when_old()
+        self._ill.discard(name)
+        if health():
+            self._ill.add(name)
+        elif was_ill:
+            self.outbox.go_on(name)
 
     def _official_account(self, links: FileLinks) -> list[Channel]:
         """Unlike the others it needs the store, where its tokens are kept."""
@@ -152,6 +164,8 @@ class House:
         self.store.start(asyncio.get_running_loop())
         if self.store.postgres:
             self._watching = asyncio.create_task(self._waiters.look_every_second(self.store))
+        else:
+            await self.store.run(zalo_tokens.forget_claim)
         for channel in self._taking_everywhere():
             await channel.start(self.receive, self.inbox.unreadable)
         if not self._by_hand:

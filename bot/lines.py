@@ -21,7 +21,7 @@ class Lines:
         self._ready: dict[str, asyncio.PriorityQueue[tuple[int, int, int]]] = {}
         self._resting: dict[int, datetime] = {}
         self._until_heard: set[int] = set()  # resting: the person's next word ends it
-        self._timers: set[asyncio.TimerHandle] = set()
+        self._timers: dict[int, asyncio.TimerHandle] = {}  # of the chats that rest
         self._counter = 0
 
     def open(self, channels: Iterable[str]) -> None:
@@ -71,8 +71,7 @@ class Lines:
         if or_heard:
             self._until_heard.add(parcel.chat_id)
         loop = asyncio.get_running_loop()
-        self._timers = {t for t in self._timers if not t.cancelled() and t.when() > loop.time()}
-        self._timers.add(loop.call_later(seconds, self._go_on, parcel.chat_id))
+        self._timers[parcel.chat_id] = loop.call_later(seconds, self._go_on, parcel.chat_id)
         self._busy.ends(len(line))
 
     def wake(self, now: datetime) -> None:
@@ -80,21 +79,27 @@ class Lines:
         for chat_id in [chat for chat, until in self._resting.items() if until <= now]:
             self._go_on(chat_id)
 
+    def go_on(self, channel: str) -> None:
+        """What rests on this channel goes on, unless it waits for a word."""
+        for chat_id in self._resting.keys() - self._until_heard:
+            if self._lines[chat_id][0].channel == channel:
+                self._go_on(chat_id)
+
     def stop(self) -> None:
         """No line goes on by itself."""
-        for timer in self._timers:
+        for timer in self._timers.values():
             timer.cancel()
-        self._timers = set()
 
     def forget(self) -> None:
         self.stop()
-        self._lines, self._ready, self._resting = {}, {}, {}
+        self._lines, self._ready, self._resting, self._timers = {}, {}, {}, {}
         self._until_heard.clear()
         self._busy.forget()
 
     def _go_on(self, chat_id: int) -> None:
         if self._resting.pop(chat_id, None) is None:
             return
+        self._timers.pop(chat_id).cancel()
         self._until_heard.discard(chat_id)
         line = self._lines[chat_id]
         self._busy.begins(len(line))

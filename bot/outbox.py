@@ -102,6 +102,10 @@ class Outbox:
                     self.take([p for p in found if p.id not in released])
                 after = page[-1]
 
+    def go_on(self, channel: str) -> None:
+        """What was put off on this channel is tried now: why it was is over."""
+        self._lines.go_on(channel)
+
     def _due(self, after: int) -> Callable[[Tx], list[int]]:
         now = self._now()
         return lambda tx: outbox.due_ids(tx, now, after, _IDS)

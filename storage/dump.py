@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.db import open_engine
 from storage.opening import revision_in, upgrade_in
 from storage.schema import METADATA
+from storage.zalo_tokens import OF_THIS_PLACE
 
 Record = dict[str, Any]
 
@@ -71,6 +72,7 @@ class Refill:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._own: list[Record] = []
 
     def is_empty(self) -> bool:
         """Whether nobody has said anything here yet."""
@@ -82,9 +84,16 @@ class Refill:
 
     def begin(self, revision: str) -> None:
         """Drop what is there and make the tables as they were at `revision`."""
+        self._own = self._of_this_place()
         for name in [*_tables(self._connection), "alembic_version"]:
             self._connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
         upgrade_in(self._connection, revision)
+
+    def _of_this_place(self) -> list[Record]:
+        if "kept" not in _tables(self._connection):
+            return []
+        rows = self._connection.execute(text("SELECT name, value FROM kept ORDER BY name"))
+        return [{"name": row[0], "value": row[1]} for row in rows if row[0] in OF_THIS_PLACE]
 
     def add(self, table: str, records: Iterable[Record]) -> int:
         """How many rows went in. A column that is not here is left out where nothing stands in
@@ -106,8 +115,14 @@ class Refill:
         return count
 
     def finish(self) -> None:
-        """To the newest shape, and new rows after the old ones."""
+        """To the newest shape, and new rows after the old ones. What is of this place stays as it
+        was before."""
         upgrade_in(self._connection)
+        for name in OF_THIS_PLACE:
+            self._connection.execute(text("DELETE FROM kept WHERE name = :name"), {"name": name})
+        if self._own:
+            insert = text("INSERT INTO kept (name, value) VALUES (:name, :value)")
+            self._connection.execute(insert, self._own)
         if self._connection.dialect.name == "sqlite":
             return  # the next id is always above the highest there is
         for name in _tables(self._connection):

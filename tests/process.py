@@ -27,10 +27,13 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **{f"LANGNGHE_{k}": v for k, v in ours.items()}}
 
 
-def command(*words: str, env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
+def command(
+    *words: str, env: dict[str, str], cwd: Path, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         env=env,
+        input=typed,
         cwd=cwd,
         capture_output=True,
         text=True,

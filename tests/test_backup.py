@@ -7,7 +7,7 @@ import io
 import shutil
 import tarfile
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -23,12 +23,13 @@ from bot.files import FileStore
 from bot.settings import Settings
 from cases.kinds import Kind, Source
 from messages.envelope import Outgoing
-from storage import cases, chats, key_mark, outbox
+from storage import cases, chats, key_mark, outbox, zalo_tokens
 from storage.cases import NewCase
 from storage.db import Store
 from storage.dump import snapshot
 from storage.keys import Keys
 from storage.tx import Tx
+from storage.zalo_tokens import Pair
 from tests.conftest import empty_postgres
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -315,3 +316,44 @@ def test_without_data_there_is_nothing_to_save(tmp_path):
     with pytest.raises(Refusal, match="no data"):
         backup(settings, tmp_path)
     assert not (tmp_path / "none.db").exists()
+
+
+def keep_pair(place: Place, access: str) -> Pair:
+    pair = Pair(access, f"R{access}", NOW)
+    place.does(lambda tx: zalo_tokens.replace(tx, KEYS, pair))
+    return pair
+
+
+def pair_in(place: Place) -> Pair | None:
+    return place.does(lambda tx: zalo_tokens.kept(tx, KEYS))
+
+
+def test_the_pair_of_zalo_is_sealed_in_it_and_comes_back_nowhere(
+    place, tmp_path, migrated_sqlite, capsys
+):
+    """It works once in the world: a rehearsal beside the real house would take it away."""
+    keep_pair(filled(place), "ACCESS-geheim")
+    place.does(lambda tx: zalo_tokens.claim(tx, "dead", NOW, NOW + timedelta(minutes=3)))
+    file = saved(place, tmp_path)
+    assert b"geheim" not in gzip.decompress(file.read_bytes())
+    there = fresh_sqlite(tmp_path, migrated_sqlite)
+    restore(there.settings, file)
+    assert pair_in(there) is None
+    assert there.does(lambda tx: zalo_tokens.claim(tx, "alive", NOW, NOW))
+    assert "Zalo" not in capsys.readouterr().out, "it is off here"
+    there.settings.zalo_app_id, there.settings.zalo_app_secret = "1234567890", "x"
+    there.settings.zalo_oa_secret = "x"
+    restore(there.settings, file, force=True)
+    told = capsys.readouterr().out
+    assert "langnghe zalo-login" in told and "geheim" not in told
+
+
+def test_a_newer_pair_of_zalo_stays_where_it_is(place, tmp_path, capsys):
+    keep_pair(filled(place), "OLD-geheim")
+    file = saved(place, tmp_path)
+    newer = keep_pair(place, "NEW-geheim")
+    place.settings.zalo_app_id, place.settings.zalo_app_secret = "1234567890", "x"
+    place.settings.zalo_oa_secret = "x"
+    restore(place.settings, file, force=True)
+    assert pair_in(place) == newer
+    assert "zalo-login" not in capsys.readouterr().out

@@ -85,6 +85,9 @@ def test_it_is_off_without_a_token(tmp_path: Path) -> None:
     assert "zalo_bot" not in names_on(off)
     said = [each.vi for each in asyncio.run(channels(off))]
     assert "Kênh zalo_bot: tắt (LANGNGHE_ZALO_BOT_TOKEN trống)." in said
+    begun = settings_of(tmp_path, **WEBHOOK, zalo_bot_token="")
+    [half] = [each for each in asyncio.run(channels(begun)) if "zalo_bot" in each.vi]
+    assert half.weight is Weight.REFUSED and "còn thiếu LANGNGHE_ZALO_BOT_TOKEN" in half.vi
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bot.app import House
 from bot.channels.base import Later, Sent
 from bot.cli import main
 from bot.commands.channel_checks import channels, names_on
+from bot.commands.channel_settings import well_formed
 from bot.commands.findings import Weight
 from bot.commands.plainly import Refusal
 from bot.commands.zalo_account import announce_zalo
@@ -94,6 +95,25 @@ def test_a_login_is_taken_over_by_a_running_house(database, tmp_path, monkeypatc
     run(work())
 
 
+def test_after_a_login_nobody_waits_for_the_next_try(database, tmp_path, monkeypatch):
+    async def work():
+        async with FakeZalo() as api:
+            settings = settings_of(database, tmp_path, api)
+            user = api.user("Bà Tư")
+            user.spoke_at = api.now()
+            async with house_of(settings, api.now) as house:
+                await house.receive([Incoming("zalo", "m1", user.id, user.id, api.now(), "/gui")])
+                await house.outbox.settled()
+                await house.clock.tick()
+                assert user.inbox == [] and house.outbox.waiting() == 1
+                await typed(settings, monkeypatch, *api.grants.by_hand())
+                await house.clock.tick()
+                await house.outbox.settled()
+                assert len(user.inbox) == 1 and house.outbox.waiting() == 0
+
+    run(work())
+
+
 def test_a_login_is_not_undone_by_older_tokens_in_the_settings(database, tmp_path, monkeypatch):
     async def work():
         async with FakeZalo() as api:
@@ -118,9 +138,10 @@ def test_what_zalo_does_not_accept_is_not_stored(database, tmp_path, monkeypatch
         async with FakeZalo() as api:
             settings = settings_of(database, tmp_path, api)
             access, refresh = api.grants.by_hand()
-            for lines in ((), (access,), (access, ""), ("tiếng Việt", refresh), ("a b", refresh)):
+            wrong_lines = ((), (access,), (access, ""), (access, access))
+            for lines in (*wrong_lines, ("tiếng Việt", refresh), ("a b", refresh)):
                 told = await refused(settings, monkeypatch, *lines)
-                assert "Cần đủ hai mã" in told.vi
+                assert "Cần đủ hai mã khác nhau" in told.vi
             wrong = await refused(settings, monkeypatch, "ACCESS-geheim", refresh)
             assert "không nhận access token" in wrong.vi
             api.break_next("getoa", -209)
@@ -153,6 +174,38 @@ def test_at_a_terminal_nothing_is_shown(database, tmp_path, monkeypatch, capsys)
             assert "geheim" not in told.out + told.err
 
     run(work())
+
+
+def test_at_a_terminal_one_may_leave(database, tmp_path, monkeypatch):
+    def ctrl_d(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ctrl_d)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    settings = Settings(_env_file=None, database_url=database, data_dir=tmp_path)
+    with pytest.raises(Refusal, match="Nothing was stored"):
+        login(settings)
+
+
+def test_a_login_away_from_the_settings_says_so(database, tmp_path, monkeypatch, capsys):
+    """As in another folder than that of `.env`."""
+
+    async def work():
+        async with FakeZalo() as api:
+            ids = {"zalo_app_id": "", "zalo_app_secret": "", "zalo_oa_id": "", "zalo_oa_secret": ""}
+            settings = settings_of(database, tmp_path, api, **ids)
+            await typed(settings, monkeypatch, *api.grants.by_hand())
+            told = capsys.readouterr().out
+            assert "LANGNGHE_ZALO_APP_ID" in told and "tệp .env" in told
+
+    run(work())
+
+
+@pytest.mark.parametrize("name", ["zalo_api", "zalo_oauth_api", "zalo_business_api"])
+def test_an_address_of_zalo_that_is_none(database, tmp_path, name):
+    settings = Settings(_env_file=None, data_dir=tmp_path, **{name: "openapi.zalo.me"})
+    with pytest.raises(Refusal, match=f"LANGNGHE_{name.upper()}"):
+        well_formed(settings)
 
 
 def test_the_command_takes_no_token_as_an_argument(monkeypatch, capsys):
@@ -188,9 +241,36 @@ def test_check_says_how_the_account_stands(database, tmp_path, monkeypatch):
             assert "mã -205" in (await found(settings)).vi
             await api.later(hours=26)
             over = await found(settings)
-            assert over.weight is Weight.CAUTION and "hết hạn" in over.vi
+            assert over.weight is Weight.REFUSED, "a bot that renews it does so within a minute"
+            assert "đợi một phút" in over.vi and "langnghe zalo-login" in over.vi
             away = await found(settings_of(database, tmp_path, api, zalo_api="http://127.0.0.1:1"))
             assert away.weight is Weight.WRONG and "Không kết nối được Zalo" in away.vi
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("fault", "next_step"),
+    [
+        (-32, "đợi ít phút"),
+        (-205, "còn hoạt động không"),
+        (-209, "quyền của nó"),
+        (-224, "gói của tài khoản"),
+        (-999, "tra mã này"),
+        (500, "Zalo đang trục trặc"),
+        (404, "LANGNGHE_ZALO_API"),
+    ],
+)
+def test_every_refusal_names_the_next_step(database, tmp_path, monkeypatch, fault, next_step):
+    async def work():
+        async with FakeZalo() as api:
+            settings = settings_of(database, tmp_path, api)
+            await typed(settings, monkeypatch, *api.grants.by_hand())
+            api.break_next("getoa", fault, fault)
+            finding = await found(settings)
+            assert finding.weight is Weight.WRONG and next_step in finding.vi
+            told = await refused(settings, monkeypatch, *api.grants.by_hand())
+            assert next_step in told.vi and "Chưa lưu gì" in told.vi
 
     run(work())
 

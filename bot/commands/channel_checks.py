@@ -12,7 +12,7 @@ import aiosmtplib
 from bot.channels.email_parts.server import server
 from bot.channels.zalo_parts import account as zalo_account
 from bot.commands import zalo_account as zalo_check
-from bot.commands.check_zalo_bot import zalo_bot
+from bot.commands.check_zalo_bot import without_token, zalo_bot
 from bot.commands.findings import Finding, caution, good, wrong
 from bot.settings import Settings
 
@@ -28,11 +28,12 @@ def names_on(settings: Settings) -> list[str]:
 async def channels(settings: Settings) -> list[Finding]:
     """One finding per channel; those that are off are named too."""
     found = [good("Kênh web: bật.", "The web chat is on.")]
+    begun = {"zalo": zalo_check.half_set(settings), "zalo_bot": without_token(settings)}
     for name, variable, on, asked in _known(settings):
         if on:
             found.append(await asked(settings))
-        elif name == "zalo" and zalo_account.half_set(settings):
-            found.append(zalo_check.half_set(settings))
+        elif half := begun.get(name):
+            found.append(half)
         else:
             found.append(caution(f"Kênh {name}: tắt ({variable} trống).", f"{name} is off."))
     return found

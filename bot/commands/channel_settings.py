@@ -89,6 +89,14 @@ def _zalo(settings: Settings) -> None:
                 f"{shown} has a wrong form: digits only, as Zalo's app console shows it.",
             )
 
+    for name in ("zalo_api", "zalo_oauth_api", "zalo_business_api"):
+        if not getattr(settings, name).startswith(("https://", "http://")):
+            shown = f"LANGNGHE_{name.upper()}"
+            raise Refusal(
+                f"{shown} ghi sai: phải bắt đầu bằng https://, hoặc để trống.",
+                f"{shown} is wrong: it begins with https://, or is empty.",
+            )
+
 
 def _mail(settings: Settings) -> None:
     if not settings.smtp_url:

@@ -31,6 +31,16 @@ _GROUPS = (
 )
 
 
+def without_token(settings: Settings) -> Finding | None:
+    """Where somebody has begun and the token is what is missing."""
+    if not (settings.zalo_bot_secret or settings.zalo_bot_mode == "webhook"):
+        return None
+    return refused(
+        "Kênh zalo_bot: chưa bật, còn thiếu LANGNGHE_ZALO_BOT_TOKEN (lấy ở Zalo Bot Manager).",
+        "zalo_bot is off: LANGNGHE_ZALO_BOT_TOKEN is missing (Zalo Bot Manager gives it).",
+    )
+
+
 async def zalo_bot(settings: Settings) -> Finding:
     """One finding, whatever is wrong first."""
     if settings.zalo_bot_mode == "webhook" and not _can_be_called(settings):
@@ -62,9 +72,15 @@ def _failed(failed: Failed) -> Finding:
             "Zalo không nhận mã LANGNGHE_ZALO_BOT_TOKEN: lấy mã mới ở Zalo Bot Manager.",
             "Zalo does not accept LANGNGHE_ZALO_BOT_TOKEN: get a new one from Zalo Bot Manager.",
         )
+    if failed.left:
+        code = f" (mã {failed.code})" if failed.code else ""
+        return wrong(
+            f"Zalo Bot đang trục trặc{code}: đợi ít phút rồi thử lại.",
+            f"The Zalo Bot Platform {failed.why}: wait some minutes and try again.",
+        )
     return wrong(
-        f"Không dùng được Zalo Bot ({failed.why}): kiểm tra mạng của máy chủ, hoặc thử lại sau.",
-        f"The Zalo Bot Platform {failed.why}: check the server's network, or try again later.",
+        "Không kết nối được Zalo Bot: kiểm tra mạng của máy chủ.",
+        f"The Zalo Bot Platform {failed.why}: check the server's network.",
     )
 
 

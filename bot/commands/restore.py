@@ -15,6 +15,7 @@ from bot.commands.archive import MANIFEST, Broken
 from bot.commands.plainly import Refusal, say
 from bot.commands.running import nobody_running
 from bot.commands.safe_key import fitting_key
+from bot.commands.zalo_account import remind_of_login
 from bot.files import FileStore
 from bot.settings import Settings
 from storage import opening
@@ -40,6 +41,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
     rows, files = sum(manifest["tables"].values()), manifest["files"]
     say(f"Đã lấy lại {rows} dòng và {files} tệp.", f"{rows} rows and {files} files are back.")
     _remind_of_key(settings)
+    remind_of_login(settings)
 
 
 def _misfit(error: Misfit, program: str) -> Refusal:

@@ -14,6 +14,7 @@ from bot.channels.zalo_parts.errors import TOKEN_SPENT, NotDone
 from bot.channels.zalo_parts.getoa import Shown, shown
 from bot.commands.opened import opened
 from bot.commands.plainly import Refusal, say
+from bot.commands.zalo_refusals import in_words
 from bot.settings import Settings, secret_key
 from storage import zalo_tokens
 from storage.keys import Keys
@@ -30,18 +31,24 @@ def login(settings: Settings) -> None:
         keys = Keys(secret_key(settings)[0])
         store.run_sync(lambda tx: _keep(tx, settings, keys, access, refresh))
     say(f"Đã đăng nhập Zalo OA: {account.name}.", f"Logged in to Zalo as {account.name}.")
-    if missing := half_set(settings):
+    # With its tokens here, an account none of whose settings is here has been begun as well.
+    if missing := half_set(settings.model_copy(update={"zalo_access_token": access})):
         names = ", ".join(missing)
-        say(f"Còn thiếu {names} trong .env.", f"{names} is still missing in .env.")
+        say(
+            f"Còn thiếu {names} trong .env: kênh Zalo chưa bật. (Lệnh này phải gõ ở thư mục có tệp"
+            " .env.)",
+            f"{names} is still missing in .env: Zalo is off. (Type this command in the folder that"
+            " holds .env.)",
+        )
     if is_on(settings):
         say(
-            "Bot đang chạy sẽ tự dùng trong vòng một phút, không cần khởi động lại; tin đang giữ sẽ"
-            " được gửi tiếp.",
-            "A running bot takes it over within a minute, without a restart, and sends what it"
-            " held.",
+            "Bot đang chạy với Zalo sẽ tự dùng trong vòng một phút, không cần khởi động lại, và gửi"
+            " tiếp tin đang giữ. Vừa thêm các dòng ZALO vào .env thì khởi động lại bot.",
+            "A bot that runs with Zalo takes it over within a minute, without a restart, and sends"
+            " what it held. Where the ZALO lines in .env are new, start the bot again.",
         )
     else:
-        say("Sau đó chạy lại: langnghe run", "Then start it: langnghe run")
+        say("Thêm xong thì khởi động lại bot.", "Then start the bot again.")
 
 
 def _keep(tx: Tx, settings: Settings, keys: Keys, access: str, refresh: str) -> None:
@@ -61,17 +68,26 @@ def _asked() -> tuple[str, str]:
             "In Zalo's app console open the API Explorer, get the Official Account's tokens and"
             " paste them here. What is pasted is not shown.",
         )
-        given = [getpass.getpass("access token: "), getpass.getpass("refresh token: ")]
+        given = [_hidden("access token: "), _hidden("refresh token: ")]
     else:
         given = [sys.stdin.readline(), sys.stdin.readline()]
     access, refresh = (each.strip() for each in given)
-    if not (_like_a_token(access) and _like_a_token(refresh)):
+    if not (_like_a_token(access) and _like_a_token(refresh)) or access == refresh:
         raise Refusal(
-            "Cần đủ hai mã, mỗi mã một dòng: access token rồi refresh token. Chưa lưu gì.",
-            "Both are needed, each on a line: the access token, then the refresh token. Nothing"
-            " was stored.",
+            "Cần đủ hai mã khác nhau, mỗi mã một dòng: access token rồi refresh token. Chưa lưu"
+            " gì.",
+            "Two different ones are needed, each on a line: the access token, then the refresh"
+            " token. Nothing was stored.",
         )
     return access, refresh
+
+
+def _hidden(prompt: str) -> str:
+    """Empty where Ctrl+D was pressed."""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        return ""
 
 
 def _like_a_token(given: str) -> bool:
@@ -101,12 +117,5 @@ def _refusal(error: NotDone) -> Refusal:
             "Zalo does not accept this access token (run out, or not copied whole): get it again"
             " from the API Explorer. Nothing was stored.",
         )
-    if error.code:
-        return Refusal(
-            f"Zalo từ chối (mã {error.code}). Chưa lưu gì.",
-            f"Zalo refuses (code {error.code}). Nothing was stored.",
-        )
-    return Refusal(
-        "Không kết nối được Zalo: kiểm tra mạng của máy chủ. Chưa lưu gì.",
-        "Zalo cannot be reached: check the server's network. Nothing was stored.",
-    )
+    vi, en = in_words(error)
+    return Refusal(f"{vi} Chưa lưu gì.", f"{en} Nothing was stored.")

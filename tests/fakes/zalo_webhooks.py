@@ -77,6 +77,8 @@ class Webhooks:
         self.go_on()
         while self._work is not None and not self._work.done():
             await asyncio.shield(self._work)
+            if self._due():  # come while the work was closing its connections
+                self.go_on()
 
     async def close(self) -> None:
         if self._work is not None:
