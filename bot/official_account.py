@@ -9,6 +9,7 @@ from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.plain_text import Words
 from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo_parts.account import account
+from bot.channels.zalo_parts.traits import NAME
 from handlers.desk import Desk
 from handlers.duties import alarms
 from messages.envelope import Document
@@ -37,8 +38,8 @@ def _link_to(links: FileLinks, public: bool, file: Document) -> str:
     return links.link(file) if public else ""
 
 
-async def _alarm(house: House, reason: str) -> None:
+async def _alarm(house: House, trouble: str) -> None:
     """Raises StorageUnavailable when nobody could be told."""
     await house.store.run(
-        lambda tx: alarms.of_channel(Desk(tx, house.ground(), house.now()), reason)
+        lambda tx: alarms.channel_ill(Desk(tx, house.ground(), house.now()), NAME, trouble)
     )

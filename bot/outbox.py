@@ -198,7 +198,7 @@ class Outbox:
 
     def _put_off(self, parcel: Parcel, outcome: Later) -> None:
         if outcome.alarm:
-            self._alarm(parcel.channel, outcome.why)
+            self._alarm(parcel.channel, outcome.alarm)
         tried = replace(parcel, attempts=parcel.attempts + 1)
         due = self._now() + timedelta(seconds=outcome.seconds)
         self._results.note(
@@ -206,12 +206,12 @@ class Outbox:
         )
         self._lines.rests(tried, outcome.seconds, due, or_heard=isinstance(outcome, KnockLater))
 
-    def _alarm(self, channel: str, why: str) -> None:
+    def _alarm(self, channel: str, trouble: str) -> None:
         """A channel that will not get well by itself: told once a day."""
         today = self._now().date()
-        if self._alarmed.get((channel, why)) != today:
-            self._alarmed[channel, why] = today
-            self._results.behind(lambda tx: alarms.channel_ill(self._desk(tx), channel, why))
+        if self._alarmed.get((channel, trouble)) != today:
+            self._alarmed[channel, trouble] = today
+            self._results.behind(lambda tx: alarms.channel_ill(self._desk(tx), channel, trouble))
 
     def _reroute(self, parcel: Parcel) -> None:
         def work(tx: Tx) -> None:

@@ -101,6 +101,7 @@ class Incoming:
     files: tuple[Attachment, ...] = ()
     location: Location | None = None
     phone: str = ""  # a shared contact, only where the channel vouches it is the sender's own
+    form: bool = False  # `text` is the name, number and address put into a form of the app's
     language: str = ""  # what the person's app is set to, as a hint
     message_id: str = ""
     reply_to: str = ""  # the channel's id of the message replied to

@@ -128,8 +128,8 @@ def test_everything_arrives_as_it_left():
     files = (Attachment(FileKind.VOICE, "ref", "name", "audio/ogg", None),)
     full = Incoming(
         "telegram", "1", "2", "3", at, "vỡ \ud83d", "choice", "4", 9, files, Location(1.5, 2.5),
-        "+84", "vi", "5", "6", True, "album", ChatKind.GROUP, "7", Event.MIGRATED, "8", "poll",
-        ("9", "10"), b"\xff\0",
+        "+84", True, "vi", "5", "6", True, "album", ChatKind.GROUP, "7", Event.MIGRATED, "8",
+        "poll", ("9", "10"), b"\xff\0",
     )  # fmt: skip
     for update in (full, Incoming("telegram", "1", "2", "3", at)):
         assert wire.unpack_incoming(wire.pack_incoming(update)) == update

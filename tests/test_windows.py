@@ -356,11 +356,11 @@ def test_a_channel_that_will_not_get_well_is_told_once_a_day(make, zalo):
     world = make()
     admin = world.official("admin", name="Quản trị")
     citizen = world.citizen("Võ Thị Tư", zalo)
-    zalo.fails[citizen.id] = [Later(3600, "-221", alarm=True)] * 2
+    zalo.fails[citizen.id] = [Later(3600, "-221", "verify")] * 2
     citizen.says("xin chào")
     assert admin.keys.count("clock.channel_ill") == 1
     other = world.citizen("Người khác", zalo)
-    zalo.fails[other.id] = [Later(3600, "-221", alarm=True)]
+    zalo.fails[other.id] = [Later(3600, "-221", "verify")]
     other.says("xin chào")
     assert admin.keys.count("clock.channel_ill") == 1
 

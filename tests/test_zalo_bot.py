@@ -610,7 +610,7 @@ def test_each_refusal_has_its_consequence(
             outcome = await at.sends("Chào ông/bà")
             assert isinstance(outcome, kind) and not isinstance(outcome, Sent)
             assert outcome.why and at.user.id not in outcome.why and "Tư" not in outcome.why
-            alarm = isinstance(outcome, Later) and outcome.alarm
+            alarm = isinstance(outcome, Later) and bool(outcome.alarm)
             assert alarm == (fault.code in (401, 429)) == bool(at.channel.health())
             assert isinstance(await at.sends("Chào ông/bà"), Sent) and at.channel.health() == ""
 

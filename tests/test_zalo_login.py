@@ -345,7 +345,7 @@ def test_the_admins_hear_that_somebody_has_to_log_in(database, tmp_path):
             await house.receive([Incoming("web", str(number), "w1", "w1", now, text)])
         await house.clock.tick()
         await house.clock.tick()
-        sql = "SELECT text FROM outbox WHERE key = 'clock.zalo_login_needed' ORDER BY id"
+        sql = "SELECT text FROM outbox WHERE key = 'clock.channel_ill' ORDER BY id"
         [row] = await house.store.read(lambda tx: tx.all(sql))
         assert "langnghe zalo-login" in row[0]
 

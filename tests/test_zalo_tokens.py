@@ -163,7 +163,7 @@ def test_a_refresh_that_is_refused_is_told_once_and_mended_by_a_login(database):
             assert isinstance(await it.send(user, id=2), Sent), "the token works till it runs out"
             await it.api.later(hours=5)
             answer = await it.send(user, id=3)
-            assert answer == Later(300, it.channel.health(), alarm=True)
+            assert answer == Later(300, it.channel.health(), alarm="login")
             assert refreshes(it) == 1, "a token that was refused is not tried again"
             await logs_in(it)
             assert isinstance(await it.send(user, id=3), Sent)
@@ -380,6 +380,30 @@ def test_stopping_while_the_database_is_away_keeps_the_new_pair(database, monkey
             assert isinstance(await successor.send(parcel(it.friend())), Sent)
             assert refreshes(it) == 1 and it.house.alarms == []
             await successor.stop()
+
+    run(work())
+
+
+def test_who_died_as_the_leader_hands_the_pair_over_when_it_comes_back_as_a_follower(
+    database, tmp_path, monkeypatch
+):
+    """Its copy lies in its own folder, and the process that leads now looks into another."""
+
+    async def work():
+        async with scene(database) as it:
+            await it.send(it.friend())
+            await it.api.later(hours=30)
+            with monkeypatch.context() as patch:
+                patch.setattr(Tokens, "_stored", _dies)
+                with pytest.raises(asyncio.CancelledError):
+                    await it.send(it.friend())
+            back = channel_of(it.house, it.store)
+            await back.start(it.house.receive, it.house.unreadable)
+            leader = channel_of(it.house, it.store, spare=tmp_path / "elsewhere.sealed")
+            assert isinstance(await leader.send(parcel(it.friend())), Sent)
+            assert refreshes(it) == 1 and it.house.alarms == []
+            await back.stop()
+            await leader.stop()
 
     run(work())
 

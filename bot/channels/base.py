@@ -40,11 +40,11 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Later:
     """Not now; try again in `seconds`. Nothing was sent. `alarm`: it will not get better by itself,
-    so the admins hear of it."""
+    so the admins hear what to do, by the text `trouble.<alarm>`."""
 
     seconds: float
     why: str = ""
-    alarm: bool = False
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class ZaloChannel(Channel):
         """Events are taken from now on; the tokens are looked at when first needed."""
         self._wire.open()
         self._webhook.begin(receive, unreadable)
+        await self._tokens.take_up_spare()
 
     async def stop(self) -> None:
         """What comes from now on is to come again; new tokens on their way are stored first."""

@@ -56,6 +56,9 @@ def _at_another_moment(turn: Turn) -> bool:
 def _whole(turn: Turn, text: str) -> Particulars | None:
     """A name, a number, and where they live: as a form gives them, each on a line, or with commas
     between. A name and a number alone may be anybody's card."""
+    if turn.incoming.form:
+        told = read(text, communes=turn.agency.communes)
+        return told if any(getattr(told, key) for key in WHO) else None
     if len(text) > _LONGEST:
         return None
     lines = text.split("\n")

@@ -10,6 +10,7 @@ from cases.agency import Limit
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
 from handlers.staff import work
+from messages.dates import local
 from storage import chats, due, people
 from storage.tables import Duty
 
@@ -100,20 +101,13 @@ def texts_broken(desk: Desk, texts: list[str]) -> None:
 # --- channels ------------------------------------------------------------------------------------
 
 
-_LOGIN_NEEDED = {"zalo_login_needed": ("zalo", "clock.zalo_login_needed")}
-
-
-def channel_ill(desk: Desk, channel: str, why: str) -> None:
-    """It carries nothing until somebody does something about it."""
-    _beside(
-        desk, channel, "clock.channel_ill", channel=desk.words("vi", f"source.{channel}"), why=why
-    )
-
-
-def of_channel(desk: Desk, reason: str) -> None:
-    """What only an admin can mend about a channel. Raises KeyError for a reason unknown here."""
-    channel, key = _LOGIN_NEEDED[reason]
-    _beside(desk, channel, key)
+def channel_ill(desk: Desk, channel: str, trouble: str) -> None:
+    """It carries nothing until somebody does something about it: what, `trouble.<trouble>` says.
+    Told once a day, whoever notices it."""
+    if not due.first_today(desk.tx, f"ill {channel} {trouble}", local(desk.now).date()):
+        return
+    name, to_do = desk.words("vi", f"source.{channel}"), desk.words("vi", f"trouble.{trouble}")
+    _beside(desk, channel, "clock.channel_ill", channel=name, to_do=to_do)
 
 
 def _beside(desk: Desk, ill: str, key: str, **params: Any) -> None:

@@ -34,7 +34,7 @@ class Loopback:
     def break_next(self, call: str, *faults: Any) -> None:
         self.faults.setdefault(call, deque()).extend(faults)
 
-    async def until(self, done: Callable[[], object], seconds: float = 5) -> None:
+    async def until(self, done: Callable[[], object], seconds: float = 20) -> None:
         """Waits for something to become true; raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while not done():

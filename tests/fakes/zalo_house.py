@@ -86,7 +86,8 @@ def account(zalo: FakeZalo, seeds=("", ""), **more) -> Account:
 
 
 def channel_of(house: House, store: Store, seeds=("", ""), files_root=Path(), **more):
-    details = {"pace": more.pop("pace")} if "pace" in more else {}
+    details = {key: more.pop(key) for key in ("pace", "spare") if key in more}
+    details.setdefault("spare", house.folder / "tokens.sealed")
     return ZaloChannel(
         account(house.api, seeds, **more),
         store,
@@ -96,7 +97,6 @@ def channel_of(house: House, store: Store, seeds=("", ""), files_root=Path(), **
         alarm=house.alarm,
         now=house.now,
         files_root=files_root,
-        spare=house.folder / "tokens.sealed",
         pause=0.01,
         **details,
     )

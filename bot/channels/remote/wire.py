@@ -47,7 +47,7 @@ marshal takes no subclass (a Markup, an enum's member)."""
 
 _TEXTS = (
     "channel update_id chat sender text choice choice_on phone language message_id reply_to album"
-    " topic new_chat unsupported edited raw choice_from ours"
+    " topic new_chat unsupported edited raw choice_from ours form"
 ).split()
 _texts_of = attrgetter(*_TEXTS)
 _CHAT_KINDS = {kind.value: kind for kind in ChatKind}
@@ -73,7 +73,7 @@ def unpack_incoming(packed: Plain) -> Incoming:
     texts, at, chat_kind, event, files, place = packed
     (
         channel, update_id, chat, sender, text, choice, choice_on, phone, language, message_id,
-        reply_to, album, topic, new_chat, unsupported, edited, raw, choice_from, ours,
+        reply_to, album, topic, new_chat, unsupported, edited, raw, choice_from, ours, form,
     ) = texts  # fmt: skip
     return Incoming(
         channel,
@@ -88,6 +88,7 @@ def unpack_incoming(packed: Plain) -> Incoming:
         tuple([Attachment(_FILE_KINDS[kind], *rest) for kind, *rest in files]),
         Location(*place) if place else None,
         phone,
+        form,
         language,
         message_id,
         reply_to,

@@ -85,10 +85,10 @@ def outcome_of(failed: Failed, attempts: int) -> Outcome:
     if not failed.left:
         return Later(min(pause(attempts), 60.0), why)
     if failed.code == 401:
-        return Later(_ASK_AGAIN, TOKEN_REFUSED, alarm=True)
+        return Later(_ASK_AGAIN, TOKEN_REFUSED, "bot_token")
     if failed.code == 429:
         # How large the quota is, and when it fills up again, is published nowhere.
-        return Later(max(_ASK_AGAIN, pause(attempts)), QUOTA_USED_UP, alarm=True)
+        return Later(max(_ASK_AGAIN, pause(attempts)), QUOTA_USED_UP, "bot_quota")
     if failed.code >= 500 or failed.code in _MAY_HAVE_ARRIVED:
         return Unknown(why)
     if any(words in said for words in _GONE):

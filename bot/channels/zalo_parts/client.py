@@ -61,5 +61,6 @@ def _object(status: int, raw: bytes) -> dict[str, Any]:
     if isinstance(answer, dict):
         return answer
     if status >= 300:  # a gateway's page: the request was turned away
-        raise NotDone(Later(300, f"Zalo answered HTTP {status} without a reason", alarm=True))
+        why = f"Zalo answered HTTP {status} without a reason"
+        raise NotDone(Later(300, why, "odd_answer"))
     raise NotDone(Unknown("Zalo's answer cannot be read"))

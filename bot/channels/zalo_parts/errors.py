@@ -32,14 +32,18 @@ def _later(seconds: float) -> _Follows:
     return lambda why: Later(seconds, why)
 
 
-def _setup(why: str) -> Outcome:
-    return Later(_SETUP, why, alarm=True)
+def _setup(trouble: str) -> _Follows:
+    return lambda why: Later(_SETUP, why, trouble)
+
+
+_LOGIN, _ACCOUNT, _CONSOLE = _setup("login"), _setup("account"), _setup("console")
+_VERIFY, _PACKAGE, _CLOUD = _setup("verify"), _setup("package"), _setup("cloud")
 
 
 _MESSAGES: dict[int, tuple[_Follows, str]] = {
     SLOW_DOWN: (_later(_HALT), "Zalo asks us to slow down"),
-    -216: (_setup, "Zalo refuses the access token"),
-    -220: (_setup, "Zalo refuses the access token"),
+    -216: (_LOGIN, "Zalo refuses the access token"),
+    -220: (_LOGIN, "Zalo refuses the access token"),
     -213: (Unreachable, "the person does not follow the account"),
     -217: (Unreachable, "the person blocked the account"),
     -244: (Unreachable, "the person blocked the account"),
@@ -51,25 +55,25 @@ _MESSAGES: dict[int, tuple[_Follows, str]] = {
     -210: (Refused, "the message is too long"),
     -233: (Refused, "a message of this type is not allowed"),
     -248: (Refused, "the message breaks Zalo's policy"),
-    -204: (_setup, "the Official Account was deleted"),
-    -205: (_setup, "the Official Account does not exist"),
-    -209: (_setup, "the app may not use this call"),
-    -212: (_setup, "the Official Account has not registered this call"),
-    -219: (_setup, "the app was removed or switched off"),
-    -221: (_setup, "the Official Account is not verified"),
-    -223: (_setup, "the Official Account is over its quota"),
-    -224: (_setup, "the Official Account needs a paid package"),
-    -235: (_setup, "this call is not for this Official Account"),
-    -240: (_setup, "this call was shut down"),
-    -320: (_setup, "no Zalo Cloud Account is connected"),
-    -321: (_setup, "the Zalo Cloud Account has no money left"),
+    -204: (_ACCOUNT, "the Official Account was deleted"),
+    -205: (_ACCOUNT, "the Official Account does not exist"),
+    -209: (_CONSOLE, "the app may not use this call"),
+    -212: (_CONSOLE, "the Official Account has not registered this call"),
+    -219: (_CONSOLE, "the app was removed or switched off"),
+    -221: (_VERIFY, "the Official Account is not verified"),
+    -223: (_PACKAGE, "the Official Account is over its quota"),
+    -224: (_PACKAGE, "the Official Account needs a paid package"),
+    -235: (_ACCOUNT, "this call is not for this Official Account"),
+    -240: (_CONSOLE, "this call was shut down"),
+    -320: (_CLOUD, "no Zalo Cloud Account is connected"),
+    -321: (_CLOUD, "the Zalo Cloud Account has no money left"),
     UPLOAD_OVER: (_later(60), "the uploaded file is no longer there"),
     -200: (_later(30), "Zalo could not send"),
     -211: (_later(3600), "the quota is used up"),
 }
 
 _TEMPLATES: dict[int, tuple[_Follows, str]] = {
-    -124: (_setup, "Zalo refuses the access token"),
+    -124: (_LOGIN, "Zalo refuses the access token"),
     -108: (Unreachable, "no such telephone number at Zalo"),
     -114: (Unreachable, "the person cannot receive templates"),
     -119: (Unreachable, "the person cannot receive templates"),
@@ -91,6 +95,7 @@ def outcome(code: int, *, template: bool = False) -> Outcome:
     follows, why = (_TEMPLATES if template else {}).get(code) or _MESSAGES.get(
         code, (Refused, "an unknown error")
     )
-    if template and follows is _setup and code not in TOKEN_SPENT:
-        follows = Refused
-    return follows(f"Zalo {code}: {why}")
+    found = follows(f"Zalo {code}: {why}")
+    if template and isinstance(found, Later) and found.alarm and code not in TOKEN_SPENT:
+        return Refused(found.why)
+    return found

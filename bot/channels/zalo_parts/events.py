@@ -66,7 +66,7 @@ class Reader:
         text = submitted(body.get("info"))
         if not text:
             raise Strange("user_submit_info without anything in it")
-        return {"text": text}
+        return {"text": text, "form": True}
 
     def received(self, body: _Body, chat: str) -> dict[str, Any]:
         return {"event": Event.DELIVERED, "ours": _ours(body)}

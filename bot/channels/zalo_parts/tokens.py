@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 OLD = timedelta(hours=20)
-LOGIN_NEEDED = "zalo_login_needed"
+LOGIN_NEEDED = "login"
 _CLAIMED = timedelta(minutes=3)  # longer than the tries of one renewal take
 _STOP_SECONDS = 3.0
 _PATIENCE = 5.0
@@ -45,7 +45,7 @@ _NEEDS_LOGIN = "Zalo wants an administrator to log in again: run `langnghe zalo-
 
 class Tokens:
     """`seeds` are the (access, refresh) tokens of the settings: used at the first start, and again
-    when they change. `alarm` is given a plain reason code; `pause` is in seconds."""
+    when they change. `alarm` is given the trouble, as in `base.Later`; `pause` is in seconds."""
 
     def __init__(
         self,
@@ -68,6 +68,13 @@ class Tokens:
         self._dead: str | None = None  # the refresh token that was refused; "" where there is none
         self._told = False
         self._renewal: asyncio.Task[Pair] | None = None
+
+    async def take_up_spare(self) -> None:
+        """Once, at the start of any process: the pair a death kept from the database may lie in the
+        folder of one that leads no more."""
+        if self._spare.get() is not None:
+            with suppress(NotDone):
+                await self._look()
 
     async def access(self) -> str:
         """The token to use now. Raises NotDone. While a renewal is under way the old one may be
@@ -185,7 +192,7 @@ class Tokens:
             with suppress(StorageUnavailable):
                 await self._alarm(LOGIN_NEEDED)
                 self._told = True
-        return NotDone(Later(300, _NEEDS_LOGIN, alarm=True))
+        return NotDone(Later(300, _NEEDS_LOGIN, LOGIN_NEEDED))
 
     async def _run(self, work: Callable[[Tx], T]) -> T:
         try:
