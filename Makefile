@@ -3,8 +3,8 @@
 
 PY := .venv/bin/python
 JOBS ?= 2
-# All tests wait for processes and clocks a good part of their time: one more than cores.
-TEST_JOBS ?= 3
+# All tests wait for processes and clocks a good part of their time: two more than cores.
+TEST_JOBS ?= 4
 KILL_ROUNDS ?= 100
 
 .DEFAULT_GOAL := help

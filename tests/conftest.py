@@ -70,13 +70,19 @@ def empty_postgres(url: str) -> None:
         connection.execute("SELECT pg_advisory_unlock(%s)", (LEAD,))
 
 
+@pytest.fixture
+def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """For what no database has a part in, a module makes this its `database`."""
+    shutil.copy(migrated_sqlite, tmp_path / "langnghe.db")
+    return f"sqlite:///{tmp_path / 'langnghe.db'}"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database, on each engine in turn."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("migrated_sqlite")
-        shutil.copy(template, tmp_path / "langnghe.db")
-        return f"sqlite:///{tmp_path / 'langnghe.db'}"
+        made: str = request.getfixturevalue("sqlite_database")
+        return made
     url: str = request.getfixturevalue("postgres")
     empty_postgres(url)
     return url

@@ -44,17 +44,10 @@ class Shown:
 
 
 # Filling takes seconds, so the tests of this file look at the same one.
-@pytest.fixture(
-    scope="module",
-    params=["sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.slow))],
-)
-def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("demo")
-    url = f"sqlite:///{folder / 'langnghe.db'}"
-    if request.param == "postgres":
-        url = request.getfixturevalue("postgres")
-        empty_postgres(url)
-    return Shown(url, folder)
+    return Shown(f"sqlite:///{folder / 'langnghe.db'}", folder)
 
 
 @pytest.fixture
@@ -70,7 +63,17 @@ def read(settings: Settings, work):
         store.stop()
 
 
+@pytest.mark.postgres
+def test_on_postgresql_too(postgres, tmp_path):
+    empty_postgres(postgres)
+    _as_far_as_told(Shown(postgres, tmp_path).settings)
+
+
 def test_every_case_comes_as_far_as_its_story_says(settings):
+    _as_far_as_told(settings)
+
+
+def _as_far_as_told(settings):
     found = read(settings, lambda tx: tx.find(Case, order=Case.id))
     assert len(found) == len(stories()) >= 40
     told = {f"{MARK} {s.text}": s for s in stories()}

@@ -107,6 +107,11 @@ _FOUND: dict[str, list[Action]] = {}
 
 
 @pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
+@pytest.fixture
 def questions(world: World) -> dict[str, list[Action]]:
     """The ways do not depend on the engine, so they are looked for once."""
     if not _FOUND:

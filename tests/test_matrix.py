@@ -236,10 +236,7 @@ def check(house: House, status: Status, name: str, command: str, tried: Tried, c
     return allowed
 
 
-# Who may do what is decided above the database, so PostgreSQL sees every command, each once.
-_POSTGRES = [pytest.mark.postgres]
-
-
+# Who may do what is decided above the database: PostgreSQL sees half of the commands do it.
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("database", "kind", "half"),
@@ -248,8 +245,7 @@ _POSTGRES = [pytest.mark.postgres]
         ("sqlite", Kind.REGULATION, 1),
         ("sqlite", Kind.CONDUCT, 0),
         ("sqlite", Kind.CONDUCT, 1),
-        pytest.param("postgres", Kind.REGULATION, 0, marks=_POSTGRES),
-        pytest.param("postgres", Kind.CONDUCT, 1, marks=_POSTGRES),
+        pytest.param("postgres", Kind.REGULATION, 0, marks=pytest.mark.postgres),
     ],
     indirect=["database"],
 )

@@ -83,8 +83,8 @@ def test_tokens_that_are_dead_keep_nobody_from_starting(tmp_path):
             does(calls(api, bot))
             user = api.user("Bà Tư")
             assert does(says(user, "xin chào")) == [200]
-            does(api.until(lambda: api.grants.refused))
-            assert "langnghe zalo-login" in bot.troubles()["zalo"]
+            does(api.until(lambda: "langnghe zalo-login" in bot.troubles().get("zalo", "")))
+            assert api.grants.refused
             typed = "\n".join(api.grants.by_hand())
             done = command(
                 "zalo-login", env=environment(tmp_path, **settings), cwd=tmp_path, typed=typed

@@ -10,6 +10,12 @@ from messages.texts import LANGUAGES, Texts
 from tests.people import Person, World
 from tests.stories import STORY
 
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 MENU = {
     "greeting.b_submit": "submit.story",
     "greeting.b_procedures": "procedures.what",

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from storage import cases
-from tests.office import SQLITE_FIRST
 from tests.people import Person, World
 
-pytestmark = SQLITE_FIRST
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
 
 STORY = "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong"
 LATE = "ho so cua toi bi tre hen, qua ngay hen hai tuan roi chua co ket qua"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from handlers.router import COMMANDS
-from tests.office import SQLITE_FIRST, Office, filed, sent_to_citizens
+from tests.office import Office, filed, sent_to_citizens
 from tests.people import Person, World
 
 DISTURBANCES: dict[str, Callable[[Person], Any]] = {
@@ -72,6 +72,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
 )
 
 pytestmark = pytest.mark.slow
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 class Desk:
@@ -100,7 +101,7 @@ class Desk:
         return person
 
 
-@SQLITE_FIRST
+@ON_SQLITE
 @pytest.mark.parametrize("name", DISTURBANCES)
 def test_everything_is_answered_at_every_question(world, name):
     desk = Desk(world)
@@ -115,7 +116,7 @@ def test_everything_is_answered_at_every_question(world, name):
         assert not NEVER & set(person.keys), f"{words} then {name}, cancelled"
 
 
-@SQLITE_FIRST
+@ON_SQLITE
 def test_cancelling_sends_nothing(world):
     """What an official began and dropped is nowhere among what citizens were sent."""
     desk = Desk(world)
@@ -143,8 +144,15 @@ GARBAGE = (
 )
 
 
-@SQLITE_FIRST
-@pytest.mark.parametrize("who", ["dispatcher", "handler", "head", "admin"])
+# A number that no column holds is another thing to PostgreSQL.
+@pytest.mark.parametrize(
+    ("database", "who"),
+    [
+        *(("sqlite", who) for who in ("dispatcher", "handler", "head", "admin")),
+        pytest.param("postgres", "dispatcher", marks=pytest.mark.postgres),
+    ],
+    indirect=["database"],
+)
 def test_no_argument_breaks_a_command(world, who):
     """Buttons' data comes from outside like any text, hidden commands included."""
     desk = Desk(world)

@@ -171,10 +171,11 @@ class Month(OaTown):
 
     def looks_at_the_phone(self, who: Citizen) -> None:
         """Some tap the line that keeps the window open; some write now and then."""
-        lines = [b for b in who.phone.inbox if "Tôi đã xem" in b.buttons and "cho phép" in b.text]
-        if who.manner == "taps" and len(lines) > who.asked and self.chance.random() < 0.8:
-            who.asked = len(lines)
-            who.phone.taps("Tôi đã xem")
+        if who.manner == "taps":
+            lines = [b for b in who.phone.inbox if "cho phép" in b.text]
+            if len(lines) > who.asked and self.chance.random() < 0.8:
+                who.asked = len(lines)
+                who.phone.taps("Tôi đã xem")
         elif who.manner == "talks" and self.chance.random() < 0.05:
             who.phone.says("cảm ơn")
 

@@ -14,10 +14,13 @@ import pytest
 
 from tests.bot_town import BotTown
 from tests.oa_town import OaPhone, OaTown
-from tests.office import SQLITE_FIRST
 from tests.stories import OFFICE, STORY
 
-pytestmark = SQLITE_FIRST
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
 
 CONDUCT = "cán bộ Lê Thị Hạnh ở phòng đăng ký kinh doanh quát mắng tôi, bắt tôi chờ cả buổi sáng"
 FORM = "Võ Thị Tư, 0905 xxx 218, 12 Lê Lợi, Nghĩa Lộ, Quảng Ngãi"

@@ -26,6 +26,12 @@ from messages.envelope import Choice, ChoiceKind, Document, Priority, Template
 from tests.fakes.zalo_house import channel_of, parcel, run, scene
 from tests.fakes.zalo_rules import Template as Approved
 
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 YES, NO = Choice("Đúng", "y"), Choice("Chưa đúng", "n")
 PAGE = Choice("Mở trang", "https://phananh.example.vn/x?a=1&b=2", ChoiceKind.URL)
 SHARE = Choice("Gửi số của tôi", "share", ChoiceKind.PHONE)

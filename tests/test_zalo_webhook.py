@@ -17,6 +17,12 @@ from messages.envelope import Choice, Event, FileKind, Location
 from tests.fakes.zalo_house import PATH, run, scene
 from tests.fakes.zalo_webhooks import signature
 
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 VECTOR = (
     '{"app_id":"1234567890123456789","sender":{"id":"246845883529197922"},'
     '"user_id_by_app":"552177279717587730","recipient":{"id":"388613280878808645"},'

@@ -7,6 +7,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from aiohttp import web
 
@@ -54,7 +55,18 @@ async def tells(api: Named, server: Server, user: ZaloUser) -> str:
     return api.names[-1]
 
 
-async def both_then_one(api: Named, first: Server, second: Server) -> None:
+async def all_written(url: str) -> None:
+    """What was sent stands as sent: a death before that sends once more, marked, as it should."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as database:
+        async with asyncio.timeout(20):
+            while True:
+                found = await database.execute("SELECT 1 FROM outbox WHERE state = 'pending'")
+                if await found.fetchone() is None:
+                    return
+                await asyncio.sleep(0.05)
+
+
+async def both_then_one(url: str, api: Named, first: Server, second: Server) -> None:
     await first.start_behind()
     await second.start_behind()
     one, other = NAMES
@@ -63,6 +75,7 @@ async def both_then_one(api: Named, first: Server, second: Server) -> None:
     api.grants.until.clear()
     assert await tells(api, second, people[0]) == one
     assert len(api.grants.spent) == 1, "the one that sends renews"
+    await all_written(url)
     first.kill()
     assert await tells(api, second, people[1]) == other
     assert len(api.grants.spent) == 1, "what that one renewed is good here"
@@ -84,7 +97,7 @@ def test_the_other_goes_on_with_the_tokens(postgres: str, tmp_path: Path) -> Non
         async with api:
             first, second = two_servers(postgres, tmp_path, api)
             try:
-                await both_then_one(api, first, second)
+                await both_then_one(postgres, api, first, second)
             finally:
                 await asyncio.to_thread(first.stop)
                 await asyncio.to_thread(second.stop)
