@@ -77,8 +77,6 @@ class Webhooks:
         self.go_on()
         while self._work is not None and not self._work.done():
             await asyncio.shield(self._work)
-            if self._due():  # come while the work was closing its connections
-                self.go_on()
 
     async def close(self) -> None:
         if self._work is not None:
@@ -89,9 +87,10 @@ class Webhooks:
         return [each for each in self._waiting if each.due <= self._now()]
 
     async def _deliver(self) -> None:
-        async with aiohttp.ClientSession() as http:
-            while due := self._due():
-                await self._try(http, due[0])
+        while self._due():  # again, for what comes while the connections are being closed
+            async with aiohttp.ClientSession() as http:
+                while due := self._due():
+                    await self._try(http, due[0])
 
     async def _try(self, http: aiohttp.ClientSession, event: Delivery) -> None:
         more = {"num_retry": str(event.tries)} if event.tries else {}
