@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from zoneinfo import ZoneInfo
@@ -17,6 +16,8 @@ from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
 from markupsafe import Markup
 
+from bot.receipt_sheet import ReceiptSheet
+
 Words = Callable[..., str]
 """`words("receipt_pdf.due", short="Sở", weekday=1, …)`: the macro `due` of `receipt_pdf.j2` in the
 reader's language: plain text, or Markup as the house's Texts give it."""
@@ -25,24 +26,6 @@ _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _A5 = (148.0, 210.0)
 _MARGIN, _WIDTH, _QR = 12.0, 124.0, 32.0  # mm
 _GREY, _BLACK = 95, 20
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptSheet:
-    """What stands on a receipt, in the reader's language."""
-
-    agency: str  # full name
-    short: str  # as people say it
-    code: str  # public code
-    received_at: datetime  # aware
-    follow_url: str
-    phone: str
-    due: date | None = None  # None: no promised date (praise, or sent without a name)
-    due_reason: str = ""  # the limit and its legal basis
-    address: str = ""
-    notify: bool = True  # the result is sent to the person; else they look it up
-    nameless: bool = False  # the 16-digit number alone opens it
-    receipt_number: str = ""  # 16 digits, only for someone who asked for it on paper
 
 
 def receipt_pdf(receipt: ReceiptSheet, lang: str, words: Words) -> bytes:

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from bot.receipt_pdf import ReceiptSheet
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from cases import deadlines
 from cases.kinds import IdentityMode, Kind
 from handlers.citizen.filing import limit_for
 from handlers.desk import Desk
 from storage.tables import Case
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSheet:
+    """What stands on a receipt, in the reader's language."""
+
+    agency: str  # full name
+    short: str  # as people say it
+    code: str  # public code
+    received_at: datetime  # aware
+    follow_url: str
+    phone: str
+    due: date | None = None  # None: no promised date (praise, or sent without a name)
+    due_reason: str = ""  # the limit and its legal basis
+    address: str = ""
+    notify: bool = True  # the result is sent to the person; else they look it up
+    nameless: bool = False  # the 16-digit number alone opens it
+    receipt_number: str = ""  # 16 digits, only for someone who asked for it on paper
 
 
 def receipt_sheet(desk: Desk, case_id: int, language: str) -> ReceiptSheet | None:

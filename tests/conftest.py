@@ -21,6 +21,22 @@ if os.path.isdir(_IN_MEMORY) and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH:
     # Thousands of small databases, each told to reach the disk at every commit.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _IN_MEMORY)
 
+_LONG = ("kill/", "test_zalo_month", "test_run.py", "test_run_zalo")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take long begin early, some in each worker's share: none is left to the end."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if any(name in item.nodeid for name in _LONG)]
+    short = [item for item in items if item not in set(long)]
+    share = -(-len(short) // workers)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*long[worker::workers], *short[worker * share : (worker + 1) * share])
+    ]
+
+
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
 _connect = socket.socket.connect
 

@@ -13,6 +13,11 @@ from tests.people import Person, World
 from tests.stories import SENDER, STORY, sends_feedback, sends_tip
 
 
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 def _at_identity(world: World) -> Person:
     citizen = world.citizen()
     citizen.says(STORY).taps("Đúng")

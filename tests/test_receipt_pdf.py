@@ -12,7 +12,8 @@ import pytest
 import segno
 from fpdf.fonts import TTFFont
 
-from bot.receipt_pdf import ReceiptSheet, _paper, receipt_pdf
+from bot.receipt_pdf import _paper, receipt_pdf
+from bot.receipt_sheet import ReceiptSheet
 from messages.texts import Texts
 from tests.people import sample_agency
 

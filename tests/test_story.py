@@ -10,6 +10,12 @@ import pytest
 from tests.people import Person, World
 from tests.stories import SENDER, STORY
 
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 ACCUSING = "Cán bộ phòng đăng ký kinh doanh hách dịch, gợi ý bồi dưỡng mới nhận hồ sơ"
 
 

@@ -7,6 +7,12 @@ import pytest
 from tests.people import World
 from tests.stories import SENDER, STORY
 
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
 PRAISE = "can bo mot cua rat tan tinh, toi cam on nhieu"
 BRIBE = "can bo mot cua doi tien boi duong moi nhan ho so cua toi"
 

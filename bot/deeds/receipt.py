@@ -9,8 +9,7 @@ from functools import partial
 
 from bot.deeds.shape import Write, nothing
 from bot.files import FileStore, Kept
-from bot.receipt_pdf import ReceiptSheet, receipt_pdf
-from bot.receipt_sheet import receipt_sheet
+from bot.receipt_sheet import ReceiptSheet, receipt_sheet
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
 from storage import files
@@ -45,6 +44,9 @@ class PrintReceipt:
         return partial(_send, job.chat_id, language, sheet.code, kept)
 
     def _make(self, sheet: ReceiptSheet, ground: Ground, language: str) -> Kept:
+        # Its library takes a fifth of a second to load, at a start that may need no receipt.
+        from bot.receipt_pdf import receipt_pdf
+
         data = receipt_pdf(sheet, language, partial(ground.texts.render, language))
         name = ground.texts.render(language, "receipt.file_name", code=sheet.code)
         return self._files.keep_ours(f"{name}.pdf", "application/pdf", data)
