@@ -17,7 +17,7 @@ from storage.db import Store
 from tests.kill.crowd import Talker, history
 from tests.kill.server import Server
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 PEOPLE = 50
 SEED = int(os.environ.get("KILL_SEED", "2026"))
 

@@ -25,7 +25,7 @@ from tests.fakes.zalo_people import ZaloUser
 from tests.kill.server import Server
 from tests.oa_town import settings_for
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("KILL_SEED", "2026"))
 KEYS = Keys(b"k" * 43)  # as the server's
 PEOPLE = 3
