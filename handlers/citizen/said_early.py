@@ -21,10 +21,10 @@ _NAME = range(1, 7)  # words
 
 def noted(turn: Turn) -> bool:
     """Keep them for the question that asks who sends, and say so. False for anything else."""
-    if turn.choice or turn.file_ids or turn.incoming.edited or not _at_another_moment(turn):
+    if turn.choice or turn.file_ids or turn.incoming.edited:
         return False
     said = _whole(turn, turn.text)
-    if said is None:
+    if said is None or not _at_another_moment(turn):
         return False
     if turn.chat.fresh:
         first_words.introduce(turn)
