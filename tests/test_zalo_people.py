@@ -16,6 +16,8 @@ from tests.bot_town import BotTown
 from tests.oa_town import OaPhone, OaTown
 from tests.stories import OFFICE, STORY
 
+pytestmark = pytest.mark.slow  # sockets of their own
+
 
 @pytest.fixture
 def database(sqlite_database: str) -> str:

@@ -15,7 +15,7 @@ from tests.office import SQLITE_FIRST
 from tests.stories import OFFICE, STORY
 from tests.test_files import picture
 
-pytestmark = SQLITE_FIRST
+pytestmark = [SQLITE_FIRST, pytest.mark.slow]  # sockets of their own
 
 
 @pytest.fixture
