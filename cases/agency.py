@@ -75,6 +75,12 @@ class Deadlines:
     question: Limit  # answering a case of kind question
     supplement: Limit  # how long a citizen is given to add what is missing
     close: Limit  # answered and silent: closed after this
+    handle: Limit  # from assigned to a draft answer
+    approve: Limit  # a draft with its approver
+    publish: Limit  # a result on the site, after the answer
+    extended: Limit  # the most an extension may reach, from receipt
+    consult: Limit  # another office that is asked
+    explain: Limit  # the accused side
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def file_case(
         "identity_mode": new.identity_mode.value,
         "source": new.source.value,
         "received_at": now,
+        "status_at": now,
         "accused": list(new.accused) or None,
         "to_director": int(new.to_director),
         **{name: getattr(new, name) for name in _TOLD},
@@ -145,6 +146,8 @@ def move(
         raise NotAllowed(name)
     after = _target(case, name, to)
     changed = {**fields, "status": after.value}
+    if after is not before:
+        changed["status_at"] = now
     if after is Status.WAITING and before is not after:
         changed["returns_to"] = before.value
     sets = ", ".join(f"{column} = :{column}" for column in changed)

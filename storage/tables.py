@@ -127,7 +127,8 @@ class Chat(SQLModel, table=True):
     )
     id: int = _id()
     channel: str = _text()
-    external: str = _text()
+    external: str = _text()  # the channel's address of it, as its keyed mark
+    sealed: str = _text()  # the address itself, for sending
     topic: str = _text()
     kind: str = _text("private")
     person_id: int | None = _ref(index=True)
@@ -252,6 +253,21 @@ class Case(SQLModel, table=True):
     rating: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     published: str = _text()
     forwarded_to: str = _text()
+    status_at: datetime | None = _time()  # since when it has this status
+    counting: Any = _json()  # what `due_at` is counted from: see cases/counting.py
+    new_date_at: datetime | None = _time()  # told to the sender once `due_at` was missed
+    outcome: str = _text()  # conduct: right | partly | wrong | unfounded
+    merged_into: int | None = _ref(index=True)  # the case whose answer is this one's too
+    rating_asked_at: datetime | None = _time()
+    second_look: bool = _flag()  # somebody else looks at the answer, while it stands
+    system_code: str = _text()  # in the provincial or national PAKN system
+    system_entered_on: str = _text()
+    system_entered_by: int | None = _ref()
+    verdict: str = _text()  # initiative: applied | studying | not_applied
+    sent_up: Any = _json()  # conditions to cut: to whom, when, document number, reply
+    apology: str = _text()  # late dossier: was Mẫu 04 given? yes | no
+    trouble_at: datetime | None = _time()  # the sender said that somebody made trouble since
+    pseudonymised_at: datetime | None = _time()  # who sent it is erased
 
 
 class CaseText(SQLModel, table=True):
@@ -260,7 +276,9 @@ class CaseText(SQLModel, table=True):
     __tablename__ = "case_text"
     id: int = _id()
     case_id: int = _ref(index=True, nullable=False)
-    kind: str = _text()  # story | supplement | question | draft | answer | reason | transcript
+    # story | supplement | question | draft | answer | reason | transcript | published | measure |
+    # summary | explanation | consultation | opinion | verdict | trouble
+    kind: str = _text()
     body: str = _text()
     data: Any = _json()  # answer: document number, date, signer
     author_id: int | None = _ref()
@@ -318,12 +336,13 @@ class Consent(SQLModel, table=True):
     id: int = _id()
     person_id: int = _ref(index=True, nullable=False)
     case_id: int | None = _ref(index=True)
-    purpose: str = _text()  # notice | results_here
+    purpose: str = _text()  # notice | results_here | survey | publication | outside_service
     notice_version: str = _text()
     button: str = _text()
     channel: str = _text()
     granted: bool = _flag()
     at: datetime = _time(nullable=False)
+    withdrawn_at: datetime | None = _time()
 
 
 class StoredFile(SQLModel, table=True):
@@ -345,7 +364,7 @@ class StoredFile(SQLModel, table=True):
     size: int = _count()
     sha256: str = _text()
     path: str = _text()
-    state: str = _text("wanted")  # wanted | kept | refused | gone
+    state: str = _text("wanted")  # wanted | kept | refused | gone | quarantined
     reason: str = _text()
     attempts: int = _count()
     due_at: datetime | None = _time()
@@ -407,3 +426,161 @@ class AccessLog(SQLModel, table=True):
     action: str = _text()
     case_id: int | None = _ref(index=True)
     detail: str = _text()
+
+
+class IdentityOpening(SQLModel, table=True):
+    """An official asks to see who sent a case: why, who agreed, and until when it is open."""
+
+    __tablename__ = "identity_opening"
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    person_id: int = _ref(nullable=False)
+    reason: str = _text()
+    asked_at: datetime = _time(nullable=False)
+    second_id: int | None = _ref()  # restricted: who agreed, or did not
+    granted_at: datetime | None = _time()
+    refused_at: datetime | None = _time()
+    expires_at: datetime | None = _time()
+
+
+class Explanation(SQLModel, table=True):
+    """What the accused side is asked, and answers: a rewritten summary under a number of its own,
+    for the case does not exist for them."""
+
+    id: int = _id()
+    number: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    case_id: int = _ref(index=True, nullable=False)
+    office: str = _text()
+    person_id: int | None = _ref()  # who is asked, where it is one person
+    summary_id: int = _ref(nullable=False)
+    asked_by: int = _ref(nullable=False)
+    asked_at: datetime = _time(nullable=False)
+    approved_by: int | None = _ref()
+    approved_at: datetime | None = _time()
+    refused_at: datetime | None = _time()
+    due_at: datetime | None = _time()
+    answer_id: int | None = _ref()
+    answered_by: int | None = _ref()
+    answered_at: datetime | None = _time()
+
+
+class Consultation(SQLModel, table=True):
+    """Another office is asked about a case, which stays where it is."""
+
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    office: str = _text()
+    question_id: int = _ref(nullable=False)
+    asked_by: int = _ref(nullable=False)
+    asked_at: datetime = _time(nullable=False)
+    answer_id: int | None = _ref()
+    answered_by: int | None = _ref()
+    answered_at: datetime | None = _time()
+    withdrawn_at: datetime | None = _time()
+
+
+class CannedAnswer(SQLModel, table=True):
+    """Words an office answers with again and again; `{name}` stands for what is filled in."""
+
+    __tablename__ = "canned_answer"
+    id: int = _id()
+    office: str = _text()
+    name: str = _text()
+    body: str = _text()
+    author_id: int | None = _ref()
+    at: datetime = _time(nullable=False)
+    removed_at: datetime | None = _time()
+
+
+class MeToo(SQLModel, table=True):
+    """Somebody says that a published matter happened to them too."""
+
+    __tablename__ = "me_too"
+    __table_args__ = (UniqueConstraint("case_id", "person_id"),)
+    id: int = _id()
+    case_id: int = _ref(nullable=False)
+    person_id: int = _ref(index=True, nullable=False)
+    chat_id: int | None = _ref()
+    at: datetime = _time(nullable=False)
+
+
+class SignedReceipt(SQLModel, table=True):
+    """What was signed when a case was received; the day's root is made of the leaves."""
+
+    __tablename__ = "signed_receipt"
+    case_id: int = Field(sa_column=Column(_BigId, primary_key=True, autoincrement=False))
+    code: str = _text()
+    day: str = Field(sa_column=Column(Text, nullable=False, index=True))  # of receipt, in Vietnam
+    payload: str = _text()  # the very bytes that were signed
+    salt: str = _text()
+    signature: str = _text()
+    leaf: str = _text()
+
+
+class DayRoot(SQLModel, table=True):
+    """The root over all receipts of a day, published so that none can vanish or be back-dated."""
+
+    __tablename__ = "day_root"
+    day: str = Field(sa_column=Column(Text, primary_key=True))
+    root: str = _text()
+    count: int = _count()
+    previous: str = _text()
+    signature: str = _text()
+    at: datetime = _time(nullable=False)
+
+
+class Reminder(SQLModel, table=True):
+    """An official was reminded of a step of a case; once per step and level."""
+
+    __table_args__ = (UniqueConstraint("case_id", "step", "since", "level", "person_id"),)
+    id: int = _id()
+    case_id: int = _ref(nullable=False)
+    step: str = _text()
+    since: datetime = _time(nullable=False)  # when the step began
+    level: str = _text()  # half | most | last_day | overdue
+    person_id: int = _ref(index=True, nullable=False)
+    at: datetime = _time(nullable=False)
+
+
+class DataRequest(SQLModel, table=True):
+    """Somebody uses a right over their data; the clocks of the law are duties of the staff."""
+
+    __tablename__ = "data_request"
+    id: int = _id()
+    person_id: int | None = _ref(index=True)
+    chat_id: int | None = _ref()
+    case_id: int | None = _ref()
+    kind: str = _text()  # see | correct | export | withdraw | erase | object
+    words: str = _text()
+    at: datetime = _time(nullable=False)
+    first_due_at: datetime = _time(nullable=False)
+    due_at: datetime = _time(nullable=False)
+    acknowledged_at: datetime | None = _time()
+    done_at: datetime | None = _time()
+    done_by: int | None = _ref()
+    outcome: str = _text()  # done | refused
+    reason: str = _text()
+
+
+class Deletion(SQLModel, table=True):
+    """Proof that something was deleted: what, how much, on which ground; never the thing itself."""
+
+    id: int = _id()
+    at: datetime = _time(nullable=False)
+    kind: str = _text()
+    basis: str = _text()
+    until: datetime | None = _time()  # everything older was due
+    count: int = _count()
+    digest: str = _text()  # SHA-256 over the keyed marks of what went
+    by: int | None = _ref()
+
+
+class Breach(SQLModel, table=True):
+    """A breach of personal data and its 72 hours (Luật 91/2025/QH15 Art. 23)."""
+
+    id: int = _id()
+    detected_at: datetime = _time(nullable=False)
+    entered_at: datetime = _time(nullable=False)
+    data: Any = _json()  # the fields of the report
+    reported_at: datetime | None = _time()
+    closed_at: datetime | None = _time()

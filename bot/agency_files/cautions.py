@@ -15,6 +15,12 @@ _STEPS = {
     "question": "trả lời câu hỏi",
     "supplement": "bổ sung",
     "close": "đóng",
+    "handle": "giải quyết",
+    "approve": "duyệt",
+    "publish": "công khai",
+    "extended": "gia hạn",
+    "consult": "phối hợp",
+    "explain": "giải trình",
 }
 _NEXT_YEAR_FROM = 11  # the next year's days off are announced in the autumn
 

@@ -104,7 +104,7 @@ def agency(
             ),
         ),
         reception_office="van_phong",
-        deadlines=Deadlines(limit(5), limit(15), limit(6), limit(7), limit(10)),
+        deadlines=Deadlines(*map(limit, (5, 15, 6, 7, 10, 8, 2, 2, 30, 3, 5))),
         identity_modes={},
         approval_off=frozenset(),
         channels=channels
