@@ -130,6 +130,21 @@ def hide_all(tx: Tx, chat_id: int) -> None:
     tx.touched.add(chat_id)
 
 
+def unsay(tx: Tx, chat_id: int, since: int, until: int) -> None:
+    """Nothing of what both sides said from seq `since` to before `until` is kept. What is not sent
+    yet still goes out, and is wiped then."""
+    where = "chat_id = :chat AND seq >= :since AND seq < :until"
+    at = {"chat": chat_id, "since": since, "until": until}
+    tx.run(f"UPDATE inbox SET text = '', body = NULL, raw = NULL WHERE {where}", **at)
+    tx.run(
+        "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL,"
+        f" replaces = NULL, case_id = NULL WHERE {where} AND one_time = 0"
+        " AND state NOT IN ('pending', 'held')",
+        **at,
+    )
+    tx.run(f"UPDATE outbox SET one_time = 1 WHERE {where} AND state IN ('pending', 'held')", **at)
+
+
 def hide_case(tx: Tx, chat_id: int, case_id: int, code: str) -> None:
     """The same for what an official was told of one case."""
     told = tx.all(f"SELECT id, text FROM outbox WHERE chat_id = :chat{_STAFFS}", chat=chat_id)
