@@ -3,13 +3,14 @@ where the case is restricted."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from cases.kinds import Kind
 from handlers import letters
 from handlers.desk import Desk
 from handlers.once_more import may_look_again
-from messages.dates import day_text
+from messages.dates import day_text, days_text, local
 from messages.envelope import Choice
 from storage import addresses, cases, chats, duties, people, switches
 from storage.cases import Change
@@ -34,14 +35,15 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "forward": (("notice.b_human", "/gapcanbo"),),
     "acknowledge": (),
     "extend": (("notice.b_human", "/gapcanbo"),),
+    "recount": (("deadline.b_how", "/tinhhan"),),
     "close": (("notice.b_again", "/xemlai"),),
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
 }
 # With these a channel that closes is kept open by a tap; the others have taps of their own.
-_SEEN = frozenset({"accept", "transfer", "extend"})
+_SEEN = frozenset({"accept", "transfer", "extend", "recount"})
 _SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
-_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend"})
+_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend", "recount"})
 
 
 def tell_submitter(desk: Desk, change: Change) -> None:
@@ -49,7 +51,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     kind = _SAME_NOTICE.get(change.move, change.move)
     if kind == "answer" and change.case.status != "answered":
         return
-    if kind not in _BUTTONS:
+    if kind not in _BUTTONS or (kind == "recount" and not _another_day(change)):
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
@@ -81,6 +83,12 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         details={**_details(change.case), "file_id": _signed(desk, change.case, kind)},
         **params(desk, change, kind, language),
     )
+
+
+def _another_day(change: Change) -> bool:
+    """Whether a recount moved the promised day, and not only the hour."""
+    due, before = (datetime.fromisoformat(change.data[k]) for k in ("due", "before"))
+    return local(due).date() != local(before).date()
 
 
 def senders_chat(desk: Desk, case: Case) -> ChatRow | None:
@@ -155,11 +163,16 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
         "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
+        "recount": {"due": due, "days": _changed_days(change, language)},
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
         "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
     }
     return {"code": case.code, **made[kind]}
+
+
+def _changed_days(change: Change, language: str) -> str:
+    return days_text([date.fromisoformat(d) for d in change.data.get("days", ())], language)
 
 
 def has_phone(desk: Desk, case: Case) -> bool:
