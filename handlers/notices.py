@@ -51,7 +51,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     kind = _SAME_NOTICE.get(change.move, change.move)
     if kind == "answer" and change.case.status != "answered":
         return
-    if kind not in _BUTTONS or (kind == "recount" and not _another_day(change)):
+    if kind not in _BUTTONS or (kind == "recount" and not another_day(change)):
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
@@ -85,7 +85,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     )
 
 
-def _another_day(change: Change) -> bool:
+def another_day(change: Change) -> bool:
     """Whether a recount moved the promised day, and not only the hour."""
     due, before = (datetime.fromisoformat(change.data[k]) for k in ("due", "before"))
     return local(due).date() != local(before).date()

@@ -3,10 +3,12 @@ taking a case or asking its sender begins no new clock of the office."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from cases import clocks
 from cases.clocks import Step
+from cases.counting import Counting
 from cases.lifecycle import Status
 from handlers import promises
 from handlers.desk import Desk
@@ -22,7 +24,7 @@ def running(desk: Desk, case: Case) -> Step | None:
     since = _since(desk, case)
     counted = promises.counting_of(desk, case)
     stood = tuple(p for p in counted.stood if since and p[0] >= since) if counted else ()
-    return clocks.step(
+    step = clocks.step(
         case.status,
         case.kind,
         since,
@@ -31,6 +33,15 @@ def running(desk: Desk, case: Case) -> Step | None:
         desk.agency.calendar,
         stood if case.status in _HANDLED else (),
     )
+    if step and counted and case.due_at and _put_off(case, counted, step):
+        return replace(step, due_at=case.due_at)
+    return step
+
+
+def _put_off(case: Case, counted: Counting, step: Step) -> bool:
+    """Whether the office asked for the time it has: then it has until the day that was promised."""
+    at = counted.fixed_at
+    return case.status in _HANDLED and at is not None and at >= step.since
 
 
 def _since(desk: Desk, case: Case) -> datetime | None:

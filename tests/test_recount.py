@@ -10,7 +10,7 @@ import pytest
 
 from bot.agency_files import load
 from cases.counting import Counting
-from cases.kinds import Kind
+from cases.kinds import Kind, Source
 from cases.lifecycle import OPEN, Status
 from storage import history
 from storage.tx import Tx
@@ -112,6 +112,15 @@ def test_the_history_says_what_moved_why_and_holds(world: World, folder: Folder)
     assert row[0] == "system" and data["days"] == ["2026-11-27"]
     assert (data["before"][:10], data["due"][:10]) == ("2026-12-08", "2026-12-09")
     assert world.store(lambda tx: history.broken_at(tx, case.id)) is None
+
+
+def test_who_came_by_telephone_is_called(world: World, folder: Folder) -> None:
+    office = Office(world)
+    code = filed(world, source=Source.TELEPHONE, entered_by=office.person_id(office.dispatcher))
+    storm(folder)
+    passes(world)
+    office.dispatcher.says("/homnay")
+    assert f"Gọi người gửi {code}: báo hẹn mới vì lịch nghỉ đổi" in office.dispatcher.text
 
 
 def test_taken_away_again_it_moves_back(world: World, folder: Folder) -> None:

@@ -17,6 +17,7 @@ from cases.lifecycle import OPEN, Status
 from handlers import cards, door, promises, rights
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
+from handlers.staff.telling import told_by_hand
 from messages.dates import days_text, local
 from storage import calendars, people
 from storage.columns import stamp
@@ -76,7 +77,7 @@ def _recount(desk: Desk, case_id: int) -> None:
         "due": stamp(moved["due_at"]),
         "days": [day.isoformat() for day in crossed],
     }
-    door.act(desk, case, "recount", door.SYSTEM, "system", data=data, **moved)
+    told_by_hand(desk, door.act(desk, case, "recount", door.SYSTEM, "system", data=data, **moved))
 
 
 def _crossed(news: News, counted: Counting, until: datetime) -> list[date]:
