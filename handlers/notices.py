@@ -3,14 +3,14 @@ where the case is restricted."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from cases.kinds import Kind
 from handlers import letters
 from handlers.desk import Desk
+from handlers.moved_day import another_day, changed_days
 from handlers.once_more import may_look_again
-from messages.dates import day_text, days_text, local
+from messages.dates import day_text
 from messages.envelope import Choice
 from storage import addresses, cases, chats, duties, people, switches
 from storage.cases import Change
@@ -85,12 +85,6 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     )
 
 
-def another_day(change: Change) -> bool:
-    """Whether a recount moved the promised day, and not only the hour."""
-    due, before = (datetime.fromisoformat(change.data[k]) for k in ("due", "before"))
-    return local(due).date() != local(before).date()
-
-
 def senders_chat(desk: Desk, case: Case) -> ChatRow | None:
     """Where the sender is told; None for those who look it up."""
     chat_id = people.senders_chat(desk.tx, case)
@@ -163,16 +157,12 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
         "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
-        "recount": {"due": due, "days": _changed_days(change, language)},
+        "recount": {"due": due, "days": changed_days(change, language)},
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
         "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
     }
     return {"code": case.code, **made[kind]}
-
-
-def _changed_days(change: Change, language: str) -> str:
-    return days_text([date.fromisoformat(d) for d in change.data.get("days", ())], language)
 
 
 def has_phone(desk: Desk, case: Case) -> bool:

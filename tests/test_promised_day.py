@@ -86,16 +86,6 @@ def test_in_zalo_too_and_what_comes_after_hours_counts_from_the_next_day(
     assert "thứ Bảy 22/8 (làm bù), 24–28/8" in citizen.text and "thứ Ba 15/9" in citizen.text
 
 
-@pytest.mark.parametrize(
-    ("hour", "due"),
-    [("06:10", "2026-12-08"), ("12:30", "2026-12-08"), ("17:00", "2026-12-08"),
-     ("17:20", "2026-12-09")],
-)  # fmt: skip
-def test_in_the_lunch_break_it_counts_that_day(world: World, hour: str, due: str) -> None:
-    world.now = at(f"2026-11-16 {hour}")
-    assert day(world.case(filed(world))) == due
-
-
 def test_hours_are_the_agencys(world: World) -> None:
     calendar = replace(sample_agency().calendar, hours=((time(7, 30), time(16, 30)),))
     world.house.use_agency(replace(sample_agency(), calendar=calendar))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.lifecycle import Status
 from handlers.desk import Desk
-from handlers.notices import another_day
+from handlers.moved_day import another_day
 from handlers.readers import Way, way
 from storage import cases, duties
 from storage.cases import Change
