@@ -3,10 +3,21 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread, windows
+from handlers.duties import (
+    alarms,
+    drafts,
+    leave_over,
+    mornings,
+    next_year,
+    recount,
+    silence,
+    unread,
+    windows,
+)
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
+    *recount.DUTIES,
     *silence.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
@@ -14,4 +25,5 @@ DUTIES: tuple[ClockDuty, ...] = (
     *unread.DUTIES,
     *windows.DUTIES,
     *alarms.DUTIES,
+    *next_year.DUTIES,
 )
