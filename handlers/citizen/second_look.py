@@ -9,8 +9,8 @@ from typing import Any
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
-from handlers import door
-from handlers.citizen import additions, deciders, filing, own_cases
+from handlers import deciders, door
+from handlers.citizen import additions, filing, own_cases
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
@@ -113,4 +113,6 @@ def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
         answered_at=None,
         ended_at=None,
         rating=None,
+        second_look=False,
+        merged_into=None,
     )

@@ -10,7 +10,10 @@ from storage.cases import Change
 from storage.tables import Case, CaseText, Duty
 
 # Moves whose words the sender of a case is told.
-_TOLD = frozenset({"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend"})
+_TOLD = frozenset(
+    {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend"}
+    | {"confirm_answer", "send_again", "send_up", "reply_up"}
+)
 
 
 def told_by_hand(desk: Desk, change: Change) -> None:
