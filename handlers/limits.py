@@ -52,9 +52,26 @@ def _nothing_to_write_down(desk: Desk, case: Case) -> str:
     return "" if files.sent_with(desk.tx, case.id) else "staff.no_recording"
 
 
+def _looked_at_again(desk: Desk, case: Case) -> str:
+    """An answer its sender is not content with stands open until somebody else has looked."""
+    return "second.first" if case.second_look else ""
+
+
+def _not_a_proposal(desk: Desk, case: Case) -> str:
+    return "" if case.kind == Kind.CUT_CONDITIONS else "proposals.other_kind"
+
+
+def _nothing_sent_up(desk: Desk, case: Case) -> str:
+    return _not_a_proposal(desk, case) or ("" if case.sent_up else "proposals.not_sent_yet")
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
     "transcribe": _nothing_to_write_down,
+    "close": _looked_at_again,
+    "publish": _looked_at_again,
+    "send_up": _not_a_proposal,
+    "reply_up": _nothing_sent_up,
 }

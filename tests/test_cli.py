@@ -452,7 +452,7 @@ def test_an_export_has_no_identities_and_counts_restricted_cases_only(
 ):
     export(settings, tmp_path / "out", None, None)
     files = {p.name: p.read_text("utf-8-sig") for p in (tmp_path / "out").iterdir()}
-    assert set(files) == {"cases.csv", "totals.csv", "cases.json"}
+    assert set(files) == {"cases.csv", "totals.csv", "cut_conditions.csv", "cases.json"}
     whole = "".join(files.values())
     for private in ("Riêng", "905000111", "quầy 2", three_cases[2]):
         assert private not in whole

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.agency_files import agency_parts, calendar_part, message_files, other_parts, zalo_part
+from bot.agency_files import (
+    after_part,
+    agency_parts,
+    calendar_part,
+    message_files,
+    other_parts,
+    zalo_part,
+)
 from bot.agency_files.cautions import Caution, warnings
 from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
@@ -105,6 +112,8 @@ def _agency(
         # Unless the office says that they are true, they are samples.
         doors_sample=main.flag("doors_sample", default=True),
         zalo=zalo_part.zalo(main, offices),
+        rating=after_part.rating(main),
+        pakn_system=after_part.pakn_system(main),
     )
 
 

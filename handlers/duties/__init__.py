@@ -9,6 +9,7 @@ from handlers.duties import (
     leave_over,
     mornings,
     next_year,
+    opinions,
     recount,
     silence,
     unread,
@@ -19,6 +20,7 @@ from handlers.duties.shape import ClockDuty
 DUTIES: tuple[ClockDuty, ...] = (
     *recount.DUTIES,
     *silence.DUTIES,
+    *opinions.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
     *mornings.DUTIES,
