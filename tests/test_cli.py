@@ -36,6 +36,7 @@ from storage.keys import Keys
 from storage.notes import Note
 from storage.tx import Tx
 from tests.agency_folder import Folder
+from tests.attack import take_guards_away
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.telegram_api import FakeTelegram
 from tests.test_project import PROJECT
@@ -490,6 +491,7 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
     assert verify(settings) == 0
     second = three_cases[1]
     where = " WHERE case_id = (SELECT id FROM cases WHERE code = :code)"
+    write(settings, take_guards_away)
     write(settings, lambda tx: tx.run(change + where, code=second))
     assert verify(settings) == 1
     assert f"Hồ sơ {second}, dòng lịch sử 1" in capsys.readouterr().out
@@ -517,6 +519,7 @@ def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told,
         return case.id
 
     ident = write(settings, worked_on)
+    write(settings, take_guards_away)
     assert verify(settings) == 0
     for each in change.split("; "):
         table = each.split()[2] if each.startswith("DELETE") else each.split()[1]

@@ -3,7 +3,16 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread, windows
+from handlers.duties import (
+    alarms,
+    day_roots,
+    drafts,
+    leave_over,
+    mornings,
+    silence,
+    unread,
+    windows,
+)
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
@@ -14,4 +23,5 @@ DUTIES: tuple[ClockDuty, ...] = (
     *unread.DUTIES,
     *windows.DUTIES,
     *alarms.DUTIES,
+    *day_roots.DUTIES,
 )
