@@ -18,6 +18,7 @@ from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
 from cases.signed_receipt import Slip, base64url, read_payload, read_slip
 from messages.dates import day_text, full_day, local
+from messages.envelope import scrub
 from storage import day_roots, signed_receipts
 from storage.day_roots import PublishedDay
 from storage.db import StorageUnavailable
@@ -58,7 +59,9 @@ class Verify:
         shown: dict[str, Any] = {"result": result, "line": slip.line if slip else ""}
         if result == "genuine" and slip is not None:
             shown |= await self._genuine(request, slip, story)
-        response = self._page(request, "verify.html", longest=_LONGEST, **self._key(), **shown)
+        response = self._page(
+            request, "check_receipt.html", longest=_LONGEST, **self._key(), **shown
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -76,6 +79,7 @@ class Verify:
         listed, count = await self._listed(slip, receipt.day.isoformat())
         at = local(receipt.received_at)
         return {
+            "line": slip.line,
             "code": receipt.code,
             "hour": at.hour,
             "minute": at.minute,
@@ -84,7 +88,7 @@ class Verify:
             "due": _due(receipt.due, language) if receipt.due else "",
             "listed": listed,
             "count": count,
-            "same": None if not story else slip.is_of(story),
+            "same": None if not story else slip.is_of(scrub(story)),
         }
 
     async def _listed(self, slip: Slip, day: str) -> tuple[Listed, int]:
@@ -97,9 +101,8 @@ class Verify:
             return "unknown", 0
         if found is None:
             return ("missing" if last and day < last else "waiting"), 0
-        return ("listed" if found.agrees and slip.leaf in found.leaves else "missing"), len(
-            found.leaves
-        )
+        there = found.agrees and slip.leaf in found.leaves
+        return "listed" if there else "missing", len(found.leaves)
 
     async def days(self, request: web.Request) -> web.Response:
         """For anybody."""
@@ -115,7 +118,7 @@ class Verify:
             for root in roots
         ]
         more = page < ceil(count / _DAYS_AT_ONCE)
-        return self._page(request, "verify_days.html", days=listed, page=page, more=more)
+        return self._page(request, "receipt_days.html", days=listed, page=page, more=more)
 
     async def day(self, request: web.Request) -> web.Response:
         """For anybody: what is needed to compute the root of a day again."""
