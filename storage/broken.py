@@ -25,6 +25,10 @@ Part = Literal[
 ]
 
 
+DATED = frozenset({"day_missing", "day_chain", "day_receipts", "day_signature", "backdated"})
+"""Whose detail is a day, as 2026-11-16."""
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """`detail`: of the history its row, of words their kind, of a note its number in the case, of

@@ -29,7 +29,7 @@ from bot.commands.start_checks import port_refusal, read_settings
 from bot.commands.verify import verify
 from bot.settings import Settings
 from cases.kinds import IdentityMode, Kind, Role, Source
-from storage import cases, key_mark, notes, people, receipts
+from storage import cases, day_roots, key_mark, notes, people, receipts
 from storage.cases import NewCase
 from storage.db import Store
 from storage.keys import Keys
@@ -504,6 +504,8 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
         ("UPDATE cases SET code = 'PA26-00009-X'", "mã đã bị đổi, lúc ghi là {code}"),
         ("UPDATE cases SET receipt_hash = 'x'", "Hồ sơ {code}: mã tra cứu 16 số"),
         ("UPDATE case_note SET body = 'Khác'", "Hồ sơ {code}, ghi chú thứ 1"),
+        ("UPDATE signed_receipt SET signature = 'x'", "{code}: chữ ký trên biên lai không đúng"),
+        ("DELETE FROM signed_receipt", "Hồ sơ {code}: biên lai ký số đã bị xóa"),
         ("DELETE FROM cases", "Hồ sơ {code}: đã bị xóa"),
         ("DELETE FROM cases; DELETE FROM case_history", "Hồ sơ {code}: đã bị xóa"),
     ],
@@ -527,6 +529,20 @@ def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told,
         write(settings, lambda tx, sql=f"{each} WHERE {column} = :id": tx.run(sql, id=ident))
     assert verify(settings) == 1
     assert told.format(code=second) in capsys.readouterr().out
+
+
+def test_a_day_that_no_longer_adds_up_is_found(settings, three_cases, capsys):
+    now, keys = datetime(2026, 11, 5, 5, tzinfo=UTC), Keys(KEY.encode())
+
+    def sum_up(tx: Tx) -> None:
+        while open_ := day_roots.to_close(tx, now):
+            assert day_roots.close(tx, keys, open_[0], now)
+
+    write(settings, sum_up)
+    assert verify(settings) == 0
+    write(settings, lambda tx: tx.run("DELETE FROM day_root WHERE day = '2026-11-03'"))
+    assert verify(settings) == 1
+    assert "Sổ ngày 3/11/2026: đã bị xóa." in capsys.readouterr().out
 
 
 def test_erased_notes_and_receipt_numbers_are_no_fault(settings, three_cases):

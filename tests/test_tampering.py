@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands.check import check
 from bot.settings import Settings
+from messages.texts import LANGUAGES, Texts
 from storage import verification
 from storage.append_only import history_is_guarded
-from storage.broken import Broken
+from storage.broken import Broken, Part
 from storage.db import Store, open_engine
 from storage.history import row_hash
 from storage.keys import Keys
@@ -226,6 +227,16 @@ def test_check_says_when_the_guard_is_gone(sqlite_database: str, tmp_path: Path,
     assert check(place) == 1
     told = capsys.readouterr().out
     assert "không còn chặn việc sửa, xóa lịch sử" in told and "langnghe verify" in told
+
+
+# --- as it is told ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_found_has_its_words(language: str) -> None:
+    for part in get_args(Part):
+        said = Texts().render(language, f"verify.broken_{part}", code="PA26-00001-H", detail="7")
+        assert "PA26-00001-H" in said or "7" in said
 
 
 # --- as an official sees it ----------------------------------------------------------------------

@@ -7,9 +7,10 @@ from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, known_key
+from messages.dates import day_written
 from messages.texts import Texts
 from storage import verification
-from storage.broken import Broken
+from storage.broken import DATED, Broken
 from storage.keys import Keys
 
 
@@ -45,9 +46,11 @@ def _keys(settings: Settings) -> Keys | None:
 
 
 def _tell(broken: Broken) -> None:
-    texts, shown = Texts(), {"code": broken.code, "detail": broken.detail}
-    vi, en = (
-        texts.render(language, f"verify.broken_{broken.part}", **shown).unescape()
-        for language in ("vi", "en")
-    )
-    say(vi, en)
+    say(_words(broken, "vi"), _words(broken, "en"))
+
+
+def _words(broken: Broken, language: str) -> str:
+    dated = broken.part in DATED
+    detail = day_written(broken.detail, language) if dated else broken.detail
+    key = f"verify.broken_{broken.part}"
+    return Texts().render(language, key, code=broken.code, detail=detail).unescape()
