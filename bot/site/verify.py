@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from functools import partial
 from math import ceil
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from messages.envelope import scrub
 from storage import day_roots, signed_receipts
 from storage.day_roots import PublishedDay
 from storage.db import StorageUnavailable
+from storage.tx import Tx
 
 _DAYS_AT_ONCE = 31
 _LONGEST = 20_000  # of a pasted text, in characters, as in the chat
@@ -94,15 +96,9 @@ class Verify:
     async def _listed(self, slip: Slip, day: str) -> tuple[Listed, int]:
         """Whether the published list of its day has it, and how many that list has."""
         try:
-            found, last = await self._house.store.read(
-                lambda tx: (day_roots.published(tx, day), day_roots.last_day(tx))
-            )
+            return await self._house.store.read(partial(_looked_up, slip, day))
         except StorageUnavailable:
             return "unknown", 0
-        if found is None:
-            return ("missing" if last and day < last else "waiting"), 0
-        there = found.agrees and slip.leaf in found.leaves
-        return "listed" if there else "missing", len(found.leaves)
 
     async def days(self, request: web.Request) -> web.Response:
         """For anybody."""
@@ -145,6 +141,15 @@ def fingerprint(public: bytes) -> str:
     """Short enough to be read out: 16 digits in groups of four."""
     digits = hashlib.sha256(public).hexdigest()[:16]
     return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def _looked_up(slip: Slip, day: str, tx: Tx) -> tuple[Listed, int]:
+    found = day_roots.published(tx, day)
+    if found is None:
+        last = day_roots.last_day(tx)
+        return "missing" if last and day < last else "waiting", 0
+    there = slip.leaf in found.leaves and found.agrees
+    return "listed" if there else "missing", len(found.leaves)
 
 
 def _due(day: date, language: str) -> str:
