@@ -71,7 +71,7 @@ def kept(tx: Tx, file_id: int, *, name: str, type_: str, size: int, sha256: str,
     tx.run(
         "UPDATE stored_file SET state = 'kept', name = :name, type = :type_, size = :size,"
         " sha256 = :sha256, path = :path WHERE id = :id",
-        name=name,
+        name=tx.seal(name),
         type_=type_,
         size=size,
         sha256=sha256,

@@ -48,7 +48,7 @@ def lived_in(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
     sends_tip(world.citizen())
     citizen.says(f"/maso {answered}")
     world.close()
-    engine = open_engine(f"sqlite:///{folder / 'langnghe.db'}")
+    engine = open_engine(f"sqlite:///{folder / 'langnghe.db'}", keys=KEYS)
     yield engine
     engine.dispose()
 
@@ -58,7 +58,7 @@ def attack(engine: Engine) -> Iterator[Tx]:
     """What is done inside is undone at its end."""
     with engine.connect() as connection:
         trial = connection.begin()
-        tx = Tx(connection, connection.connection.cursor(), False)
+        tx = Tx(connection, connection.connection.cursor(), False, KEYS)
         take_guards_away(tx)
         yield tx
         tx.close()
@@ -220,7 +220,7 @@ def test_check_says_when_the_guard_is_gone(sqlite_database: str, tmp_path: Path,
     place = Settings(_env_file=None, data_dir=tmp_path, secret_key="k" * 32)
     check(place)
     assert "không còn chặn" not in capsys.readouterr().out
-    store = Store(place.database)
+    store = Store(place.database, KEYS)
     store.start()
     store.run_sync(take_guards_away)
     store.stop()
