@@ -163,7 +163,7 @@ def test_only_the_very_words_fit_and_they_are_kept_nowhere(
     other = site.compares(link, told)
     assert "Không khớp" in other and "Đúng lời này" not in other and "CHUYEN-KHAC" not in other
     assert "CHUYEN-KHAC" not in caplog.text
-    kept = world.rows("SELECT salt, payload FROM signed_receipt")
+    kept = world.store(lambda tx: tx.all("SELECT salt, payload FROM signed_receipt"))
     assert slip_of(link).payload in str(kept) and slip_of(link).salt not in str(kept)
     assert "Biên lai đúng là do Sở cấp" in other
 
