@@ -100,8 +100,8 @@ def holds_shown_once(tx: Tx, chat_id: int, upto: int) -> bool:
 def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
     """Receipt numbers already fetched are never shown again, nor kept as parameters."""
     tx.run(
-        "UPDATE outbox SET text = :instead, params = NULL, one_time = 0 WHERE chat_id = :chat"
-        " AND one_time = 1 AND seq <= :upto",
+        "UPDATE outbox SET text = :instead, params = NULL, choices = NULL, one_time = 0"
+        " WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto",
         chat=chat_id,
         upto=upto,
         instead=tx.seal(instead),
@@ -128,6 +128,21 @@ def hide_all(tx: Tx, chat_id: int) -> None:
         chat=chat_id,
     )
     tx.touched.add(chat_id)
+
+
+def unsay(tx: Tx, chat_id: int, since: int, until: int) -> None:
+    """Nothing of what both sides said from seq `since` to before `until` is kept. What is not sent
+    yet still goes out, and is wiped then."""
+    where = "chat_id = :chat AND seq >= :since AND seq < :until"
+    at = {"chat": chat_id, "since": since, "until": until}
+    tx.run(f"UPDATE inbox SET text = '', body = NULL, raw = NULL WHERE {where}", **at)
+    tx.run(
+        "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL,"
+        f" replaces = NULL, case_id = NULL WHERE {where} AND one_time = 0"
+        " AND state NOT IN ('pending', 'held')",
+        **at,
+    )
+    tx.run(f"UPDATE outbox SET one_time = 1 WHERE {where} AND state IN ('pending', 'held')", **at)
 
 
 def hide_case(tx: Tx, chat_id: int, case_id: int, code: str) -> None:
