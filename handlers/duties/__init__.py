@@ -9,6 +9,8 @@ from handlers.duties import (
     drafts,
     leave_over,
     mornings,
+    next_year,
+    recount,
     silence,
     unread,
     windows,
@@ -16,6 +18,7 @@ from handlers.duties import (
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
+    *recount.DUTIES,
     *silence.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
@@ -23,5 +26,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *unread.DUTIES,
     *windows.DUTIES,
     *alarms.DUTIES,
+    *next_year.DUTIES,
     *day_roots.DUTIES,
 )
