@@ -14,7 +14,7 @@ from cases.codes import case_code
 from cases.confidentiality import Facts, is_restricted
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import MOVES, UNANSWERED, Standing, Status, To, may
-from storage import files, history
+from storage import files, history, signed_receipts
 from storage.keys import Keys
 from storage.tables import SEALED_COLUMNS, Case, CaseText
 from storage.tx import Tx
@@ -97,7 +97,8 @@ _TOLD = (
 def file_case(
     tx: Tx, keys: Keys, prefix: str, new: NewCase, now: datetime, local_year: int
 ) -> Case:
-    """Make a case of a submission, with its story, identity, files and first history row."""
+    """Make a case of a submission, with its story, identity, files, first history row and
+    signed receipt."""
     code = case_code(prefix, local_year, next_number(tx, local_year))
     values: dict[str, Any] = {
         "code": code,
@@ -123,7 +124,9 @@ def file_case(
     if new.receipt_hash:
         filed["receipt"] = new.receipt_hash
     history.append(tx, case_id, actor, "file", filed, now)
-    return Case(id=case_id, **values)
+    case = Case(id=case_id, **values)
+    signed_receipts.issue(tx, keys, case, new.story)
+    return case
 
 
 def move(

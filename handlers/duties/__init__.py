@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from handlers.duties import (
     alarms,
+    day_roots,
     drafts,
     leave_over,
     mornings,
@@ -28,4 +29,5 @@ DUTIES: tuple[ClockDuty, ...] = (
     *windows.DUTIES,
     *alarms.DUTIES,
     *next_year.DUTIES,
+    *day_roots.DUTIES,
 )
