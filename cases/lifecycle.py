@@ -40,6 +40,7 @@ class Standing(StrEnum):
     SUBMITTER = "submitter"
     CLOCK = "clock"
     SYSTEM = "system"  # an office abolished, a handler gone
+    CONSULTED = "consulted"  # of an office that is asked about it, and sees nothing else of it
 
 
 W = Standing
@@ -124,6 +125,12 @@ _MOVES = (
     # Approval.
     _move("approve", [S.AWAITING_APPROVAL], S.ANSWERED, [W.APPROVER]),
     _move("return_draft", [S.AWAITING_APPROVAL], S.IN_PROGRESS, [W.APPROVER], words=True),
+    # Nobody was told of the answer yet.
+    _move("recall", [S.ANSWERED], S.IN_PROGRESS, [W.OWNER]),
+    # Asking another office, which does not get the case.
+    _move("consult", [S.IN_PROGRESS], To.SAME, [W.OWNER, W.HEAD], words=True),
+    _move("opinion", OPEN, To.SAME, [W.CONSULTED], words=True),
+    _move("end_consult", OPEN, To.SAME, [W.OWNER, W.HEAD]),
     # After the answer.
     _move("rate", [S.ANSWERED, S.CLOSED], To.SAME, [W.SUBMITTER]),
     _move("look_again", [S.ANSWERED], S.RECEIVED, [W.SUBMITTER]),

@@ -8,7 +8,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, notices, walls
+from handlers import cards, notices, recall, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -27,8 +27,13 @@ def act(
     """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
+    if name not in recall.QUIET:
+        recall.tell(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
-    notices.tell_submitter(desk, change)
+    if recall.straight_out(change):
+        recall.hold(desk, change)
+    else:
+        notices.tell_submitter(desk, change)
     cards.refresh(desk, change.case, actor=actor)
     return change
 

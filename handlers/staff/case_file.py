@@ -20,7 +20,10 @@ from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
-_WORDS = ("story", "transcript", "supplement", "question", "draft", "answer", "reason", "published")
+_WORDS = (
+    "story", "transcript", "supplement", "question", "draft", "answer", "reason", "published",
+    "consultation", "opinion",
+)  # fmt: skip
 _ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
 
 

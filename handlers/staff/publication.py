@@ -3,12 +3,10 @@ stand on the results page. Of conduct only the class of the outcome is published
 
 from __future__ import annotations
 
-import re
-
 from cases.text import fold
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
-from handlers.phones import phone_in
+from handlers.private_words import private_part, without_ours
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -19,9 +17,6 @@ from storage.cases import Change
 from storage.tables import Case
 
 _LONGEST = 3000
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-# CMND (9 digits), CCCD (12), tax code (10 or 10-3).
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9,10}(?:-\d{3})?)(?!\d)")
 _OUTCOMES = ("right", "partly", "wrong", "unfounded")
 
 
@@ -29,7 +24,7 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
     """Raises Unclear for what leads to a person. Our own numbers and addresses may stand."""
     if case.restricted:
         raise Unclear("staff.only_outcome")
-    found = private_part(_without_ours(turn, said))
+    found = private_part(without_ours(turn.agency, said))
     if found:
         raise Unclear("staff.private_data", found=found)
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
@@ -37,23 +32,6 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
         value = told.get(key) or (case.dossier if key == "dossier" else "")
         if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
             raise Unclear("staff.private_data", found=value)
-
-
-def private_part(text: str) -> str:
-    """The first phone number, e-mail address or identity number in a text, or empty."""
-    for pattern in (_EMAIL, _ID_NUMBER):
-        if match := pattern.search(text):
-            return match.group()
-    phone, _ = phone_in(text)
-    return phone
-
-
-def _without_ours(turn: Turn, text: str) -> str:
-    agency = turn.agency
-    for contact in (agency.contact, *(o.contact for o in agency.offices)):
-        for own in (contact.phone, contact.email):
-            text = text.replace(own, " ") if own else text
-    return text
 
 
 def _outcomes(turn: Turn, case: Case) -> list[Option]:
