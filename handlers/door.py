@@ -24,14 +24,15 @@ SYSTEM = frozenset({Standing.SYSTEM})
 def act(
     desk: Desk, case: Case, name: str, held: frozenset[Standing], actor: str, **details: Any
 ) -> Change:
-    """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
+    """Make the move and tell everybody; of an answer that goes straight out its sender hears a
+    minute later (`recall`). Raises NotAllowed or Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
     if name not in recall.QUIET:
         recall.tell(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     if recall.straight_out(change):
-        recall.hold(desk, change)
+        recall.hold(desk, change.case)
     else:
         notices.tell_submitter(desk, change)
     cards.refresh(desk, change.case, actor=actor)

@@ -29,10 +29,10 @@ def straight_out(change: Change) -> bool:
     return change.move == "answer" and change.case.status == Status.ANSWERED
 
 
-def hold(desk: Desk, change: Change) -> None:
+def hold(desk: Desk, case: Case) -> None:
     """The sender is told later, by a job: nothing is written into their chat before, so a mailbox
     shows nothing either, and a restart changes nothing."""
-    jobs.add(desk.tx, JOB, _params(change.case), None, desk.now + SPAN)
+    jobs.add(desk.tx, JOB, _params(case), None, desk.now + SPAN)
 
 
 def held(desk: Desk, case: Case) -> bool:
@@ -40,9 +40,15 @@ def held(desk: Desk, case: Case) -> bool:
     return case.status == Status.ANSWERED and jobs.waits(desk.tx, JOB, _params(case))
 
 
+def stop(desk: Desk, case: Case) -> bool:
+    """The sender is not told by the job. False where they were, or somebody else stopped it: of
+    two at once one hears True, and sees to what follows."""
+    return jobs.end(desk.tx, JOB, _params(case))
+
+
 def tell(desk: Desk, case: Case) -> None:
     """Tell the answer now, if that was still to be done."""
-    if case.status != Status.ANSWERED or not jobs.end(desk.tx, JOB, _params(case)):
+    if case.status != Status.ANSWERED or not stop(desk, case):
         return
     answer = cases.latest_text(desk.tx, case.id, "answer")
     if answer is not None:
@@ -51,9 +57,8 @@ def tell(desk: Desk, case: Case) -> None:
         told_by_hand(desk, change)
 
 
-def take_back(desk: Desk, case: Case) -> str:
-    """Nobody will be told; the words, which are a draft again."""
-    jobs.end(desk.tx, JOB, _params(case))
+def unsaid(desk: Desk, case: Case) -> str:
+    """The words of the answer, which are a draft again."""
     answer = cases.latest_text(desk.tx, case.id, "answer")
     if answer is None:
         return ""

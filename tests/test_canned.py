@@ -60,6 +60,8 @@ def test_never_anothers_and_only_heads_and_dispatchers_keep_them(
     put(world, foreign, "in_progress", office=FOREIGN, owner_id=office.person_id(other))
     other.says(f"/mau {foreign}")
     assert other.keys == ["canned.nothing"]
+    office.dispatcher.says(f"/mau {foreign}")
+    assert office.dispatcher.keys == ["staff.not_now"]
     other.says(f"/traloi {foreign}")
     assert "Dùng mẫu" not in other.buttons
     office.handler.says("/luumau A | B")

@@ -13,7 +13,7 @@ from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.replay import under_way
 from handlers.router import command
-from handlers.staff import acts, asking, drafting, which
+from handlers.staff import acts, asking, drafting, outcome, which
 from handlers.staff.acts import CANCEL, Told
 from handlers.staff.answers import ANSWER
 from handlers.staff.meant import leading_code
@@ -78,6 +78,8 @@ def use(turn: Turn, words: str) -> None:
     case = which.visible(turn, code) if code else None
     if code and case is None:
         which.unknown(turn, code)
+    elif case is not None and not acts.possible(turn, ANSWER, case):
+        outcome.not_now(turn, case)
     elif not fitting(turn, case):
         turn.say("canned.nothing", [turn.button("staff.b_today", "/homnay")])
     else:

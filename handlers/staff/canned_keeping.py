@@ -93,11 +93,11 @@ def drop(turn: Turn, words: str) -> None:
     if not among:
         turn.say("canned.nothing", [turn.button("staff.b_today", "/homnay")])
         return
-    exact = [c for c in among if name and by_name_is(c, name)]
+    exact = [c for c in among if name and _named(c, name)]
     begin_over(turn, "canned_drop", {"canned": str(exact[0].id)} if len(exact) == 1 else {})
 
 
-def by_name_is(one: CannedAnswer, name: str) -> bool:
+def _named(one: CannedAnswer, name: str) -> bool:
     return one.name.casefold() == name.casefold()
 
 

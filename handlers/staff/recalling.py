@@ -9,14 +9,21 @@ from handlers.staff import acts
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
-from storage.cases import Change
+from storage.cases import Change, NotAllowed, Overtaken
 from storage.tables import Case
 
 
-def _recall(turn: Turn, case: Case, move: str, told: Told) -> Change:
-    """The words are given back, to be mended."""
-    change = official_act(turn, case, move, answered_at=None)
-    words = recall.take_back(turn, case)
+def _recall(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
+    """The words are given back, to be mended. The job is stopped first: it may be at work."""
+    if not recall.stop(turn, case):
+        turn.say("recall.too_late", case_id=case.id, code=case.code)
+        return None
+    try:
+        change = official_act(turn, case, move, answered_at=None)
+    except (NotAllowed, Overtaken):
+        recall.hold(turn, case)
+        raise
+    words = recall.unsaid(turn, case)
     if words and turn.private:
         turn.say("staff.your_words", case_id=case.id, code=case.code, words=words)
     return change
