@@ -121,6 +121,18 @@ class Zalo:
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """`identity_hours`: how long an opened identity is shown; `borrowed_words`: so many words of
+    the sender's in a row may not stand in what the accused side is asked. `confirmed_by` empty:
+    CHƯA XÁC NHẬN."""
+
+    identity_hours: int = 24
+    borrowed_words: int = 6
+    basis: str = ""
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherBody:
     """Who is competent for what belongs elsewhere."""
 
@@ -222,6 +234,7 @@ class Agency:
     denunciation_place_en: str = ""
     doors_sample: bool = True  # the three other doors above are not confirmed yet
     zalo: Zalo = Zalo()
+    walls: Walls = Walls()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Move, Standing, Status, allowed
+from handlers import masking, rights, told
 from handlers.desk import Desk
-from storage import files, history
+from storage import cases, files, history
 from storage.tables import Case
 
 
@@ -45,9 +46,24 @@ def _nothing_to_write_down(desk: Desk, case: Case) -> str:
     return "" if files.sent_with(desk.tx, case.id) else "staff.no_recording"
 
 
+def _nothing_sealed(desk: Desk, case: Case) -> str:
+    if not rights.is_sealed(desk, case):
+        return "opening.not_sealed"
+    if cases.identity(desk.tx, desk.ground.keys, case.id):
+        return ""
+    words = cases.texts(desk.tx, case.id, *told.SENDERS_WORDS)
+    return "" if any(masking.hidden_in(desk, t.body) for t in words) else "opening.nothing"
+
+
+def _accuses_nobody(desk: Desk, case: Case) -> str:
+    return "" if case.restricted else "explain.only_restricted"
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
     "transcribe": _nothing_to_write_down,
+    "ask_identity": _nothing_sealed,
+    "explain": _accuses_nobody,
 }

@@ -257,6 +257,17 @@ def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
     return None if row is None else row[0]
 
 
+def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
+    """What a message of ours, known by the channel's id, says; empty for one that is none."""
+    row = tx.one(
+        "SELECT key FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return "" if row is None else str(row[0])
+
+
 def on_device(
     tx: Tx, chat_id: int, message_ids: tuple[str, ...], now: datetime, *, seen: bool
 ) -> None:

@@ -47,6 +47,13 @@ def publishes(person: Person) -> None:
     person.taps("Đã bỏ, công khai")
 
 
+def answers(person: Person) -> None:
+    """Of conduct the finding comes first."""
+    if person.got("outcome.found"):
+        person.taps("Đúng").taps("Bỏ qua")
+    person.taps("Không kèm")
+
+
 COMMANDS: dict[str, Tried] = {
     "tiepnhan": Tried(("accept",), "dkkd"),
     "tuchoi": Tried(("refuse",), "Không rõ việc gì, mời gửi lại."),
@@ -56,7 +63,7 @@ COMMANDS: dict[str, Tried] = {
     "nhan": Tried(("take", "resume")),
     "giao": Tried(("assign",), "{colleague}"),
     "hoi": Tried(("ask", "ask_handling"), "Xin gửi ảnh phiếu hẹn."),
-    "traloi": Tried(("answer",), "Đã giải quyết xong.", tap("Không kèm")),
+    "traloi": Tried(("answer",), "Đã giải quyết xong.", lambda p: answers(p)),
     "duyet": Tried(("approve",), "", tap("Duyệt và gửi")),
     "tralai": Tried(("return_draft", "hand_back"), "Xin xem lại."),
     "chuyen": Tried(("transfer",), "ktdn Việc của phòng bạn."),
@@ -66,6 +73,10 @@ COMMANDS: dict[str, Tried] = {
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
     "dong": Tried(("close",)),
     "ghiloi": Tried(("transcribe",), "Bà nói hồ sơ bị trả ba lần."),
+    "danhtinh": Tried(("ask_identity",), "Cần gọi hỏi thêm việc này.", tap("Cần liên hệ")),
+    "giaitrinh": Tried(
+        ("explain",), "Cho biết việc tiếp dân gần đây.", tap("Trưởng phòng · Phòng Khoa giáo")
+    ),
 }
 # What the house forbids beyond the table: a case of conduct goes to no other office.
 FORBIDDEN = {(Kind.CONDUCT, "chuyen")}

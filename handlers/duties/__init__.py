@@ -3,13 +3,14 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread, windows
+from handlers.duties import alarms, drafts, leave_over, mornings, openings, silence, unread, windows
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
     *silence.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
+    *openings.DUTIES,
     *mornings.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,

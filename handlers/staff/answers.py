@@ -12,7 +12,7 @@ from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, document_line, needs
+from handlers.staff import acts, document_line, findings, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
@@ -80,6 +80,8 @@ def _answer(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     details: dict[str, Any] = {"to": Status.AWAITING_APPROVAL, "text_kind": "draft"}
     if not draft:
         details = {"to": Status.ANSWERED, "text_kind": "answer", "answered_at": turn.now}
+    details |= findings.columns(case, told)
+    case = findings.with_measure(turn, case, told)
     change = official_act(turn, case, move, words=told["words"], text_data=kept or None, **details)
     if kept.get("file"):
         files.to_case(turn.tx, [int(kept["file"])], case.id, change.text_id)
@@ -100,6 +102,12 @@ def _file_is_here(turn: Turn, case: Case, kept: dict[str, Any], told: Told) -> b
     return False
 
 
+def _before_sending(ask: Ask, case: Case) -> None:
+    findings.ask_for(ask, case)
+    if not ask.answers.get("cancelled"):
+        document(ask, case)
+
+
 ANSWER = acts.add(
     Act(
         "answer",
@@ -107,7 +115,7 @@ ANSWER = acts.add(
         lambda case: ("answer",),
         _answer,
         (needs.words("staff.words_answer", _LONGEST_ANSWER),),
-        extra=document,
+        extra=_before_sending,
     )
 )
 

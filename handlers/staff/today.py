@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cases.confidentiality import Viewer
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff import bulk, meant, work
+from handlers.staff import bulk, matters, meant, work
 from messages.envelope import Choice
 from storage.tables import Case, Duty
 
@@ -63,7 +63,11 @@ def _page(
         f"staff.{'today' if word == 'homnay' else 'inbox'}",
         choices,
         cases=[work.case_line(turn, c, language) for c in shown if isinstance(c, Case)],
-        duties=[work.duty_line(turn, d, language) for d in shown if isinstance(d, Duty)],
+        duties=[
+            {**work.duty_line(turn, d, language), "label": matters.label(turn, d, language)}
+            for d in shown
+            if isinstance(d, Duty)
+        ],
         total=len(everything),
         first=number * _PAGE + 1,
         overdue=sum(1 for c in cases if c.due_at and turn.now > c.due_at),
@@ -73,4 +77,6 @@ def _page(
 def _open(turn: Turn, one: Case | Duty) -> Choice:
     if isinstance(one, Case):
         return Choice(one.code, f"/hoso {one.code}")
+    if one.kind in matters.MATTERS:
+        return Choice(matters.label(turn, one, turn.language), f"/viec {one.id}")
     return turn.button("staff.b_duty", f"/viec {one.id}", number=one.id, what=one.kind)
