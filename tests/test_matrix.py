@@ -78,8 +78,13 @@ COMMANDS: dict[str, Tried] = {
         ("explain",), "Cho biết việc tiếp dân gần đây.", tap("Trưởng phòng · Phòng Khoa giáo")
     ),
 }
-# What the house forbids beyond the table: a case of conduct goes to no other office.
-FORBIDDEN = {(Kind.CONDUCT, "chuyen")}
+# What the house forbids beyond the table: a case of conduct goes to no other office; of another
+# kind, with a name that is no secret, there is nothing to open and nobody to be asked in secret.
+FORBIDDEN = {
+    (Kind.CONDUCT, "chuyen"),
+    (Kind.REGULATION, "danhtinh"),
+    (Kind.REGULATION, "giaitrinh"),
+}
 POLITE = frozenset(
     {
         "staff.not_now",
@@ -88,6 +93,8 @@ POLITE = frozenset(
         "people.locked",
         "staff.you_recused",
         "staff.stays_with_reception",
+        "opening.not_sealed",
+        "explain.only_restricted",
     }
 )
 RELATIONS = (
@@ -161,6 +168,7 @@ class House:
             language="vi",
             story=STORY,
             identity_mode=IdentityMode.NAMED,
+            identity={"name": "Võ Thị Tư"},
             submitter_id=self.ids["sender"],
             chat_id=people.preferred_chat(tx, self.ids["sender"]),
             due_at=now.replace(month=12, day=8),

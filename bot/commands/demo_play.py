@@ -43,7 +43,14 @@ _STEPS = {
     "withdraw": ("citizen", "/rut {code}"),
 }
 _APPROVAL = frozenset({"approve", "return"})
-_ANSWERS = {"document": "=done", "confirm": "=yes", "words": "=~standard", "sure": "=yes"}
+_ANSWERS = {
+    "document": "=done",
+    "confirm": "=yes",
+    "words": "=~standard",
+    "sure": "=yes",
+    "outcome": "=partly",
+    "measure": "=~none",
+}
 
 
 class Play:
