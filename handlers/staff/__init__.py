@@ -1,6 +1,7 @@
 """The commands of officials. Importing this package registers them all."""
 
 from handlers.staff import (
+    agreeing,
     answers,
     approval,
     asking,
@@ -9,6 +10,7 @@ from handlers.staff import (
     case_file,
     casework,
     channels,
+    checking,
     errands,
     explain,
     explaining,
@@ -33,6 +35,7 @@ from handlers.staff import (
 )
 
 __all__ = [
+    "agreeing",
     "answers",
     "approval",
     "asking",
@@ -41,6 +44,7 @@ __all__ = [
     "case_file",
     "casework",
     "channels",
+    "checking",
     "errands",
     "explain",
     "explaining",
