@@ -98,6 +98,17 @@ def over(tx: Tx, now: datetime, after: int) -> list[int]:
     return ids_of(tx, sql, key=SHOWN, now=now, after=after)
 
 
+def in_force(tx: Tx, case_id: int, now: datetime) -> list[IdentityOpening]:
+    """Everybody to whom it is open."""
+    where = (IdentityOpening.case_id == case_id, IdentityOpening.expires_at > now)  # type: ignore[operator]
+    return tx.find(IdentityOpening, *where, order=IdentityOpening.id)
+
+
+def end(tx: Tx, opening_id: int, now: datetime) -> None:
+    """Before its time: the clock puts away what was shown."""
+    tx.run("UPDATE identity_opening SET expires_at = :now WHERE id = :id", now=now, id=opening_id)
+
+
 def shown(tx: Tx, opening_id: int) -> list[tuple[int, int]]:
     """(outbox id, chat) of every message that shows it."""
     rows = tx.all(

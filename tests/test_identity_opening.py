@@ -7,7 +7,6 @@ import pytest
 
 from cases.kinds import IdentityMode, Kind
 from tests.office import (
-    RECEPTION,
     RUDE,
     SQLITE_FIRST,
     STORY,
@@ -16,7 +15,6 @@ from tests.office import (
     answer,
     filed,
     opened,
-    put,
     submitted,
 )
 from tests.people import FakeChannel, World
@@ -320,12 +318,13 @@ def test_of_other_cases_no_finding_is_asked(world, office):
 
 def test_an_opening_does_not_outlive_the_right_to_see(world, office, second):
     code = conduct(world)
-    put(world, code, "in_progress", office=RECEPTION)
     opened(office.dispatcher, code)
     second.taps("Xem lời xin").taps("Đồng ý mở")
     office.dispatcher.says(f"/danhtinh {code}")
     assert "Võ Thị Tư" in office.dispatcher.text
-    me = [office.person_id(office.dispatcher)]
-    put(world, code, "in_progress", recused=me)
+    office.dispatcher.says(f"/lienquan {code}").taps("Tôi có liên quan")
     office.dispatcher.says(f"/danhtinh {code}")
     assert "Võ Thị Tư" not in office.dispatcher.text
+    office.dispatcher.forget()
+    world.tick()
+    assert office.dispatcher.got("opening.over"), "what was shown is put away at once"
