@@ -121,6 +121,18 @@ class Zalo:
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """`identity_hours`: how long an opened identity is shown; `borrowed_words`: so many words of
+    the sender's in a row may not stand in what the accused side is asked. `confirmed_by` empty:
+    CHƯA XÁC NHẬN."""
+
+    identity_hours: int = 24
+    borrowed_words: int = 6
+    basis: str = ""
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherBody:
     """Who is competent for what belongs elsewhere."""
 
@@ -274,6 +286,7 @@ class Agency:
     rating: Rating = Rating()
     pakn_system: PaknSystem = PaknSystem()
     answers: AnswerRules = AnswerRules()
+    walls: Walls = Walls()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -41,6 +41,7 @@ class Standing(StrEnum):
     DIRECTOR = "director"
     REVIEWER = "reviewer"  # looks at an answer again while it stands; had no part in it
     SUBMITTER = "submitter"
+    ASKED = "asked"  # on the accused side, to explain: knows a summary, not the case
     CLOCK = "clock"
     SYSTEM = "system"  # an office abolished, a handler gone, the case it is merged into moved
     CONSULTED = "consulted"  # of an office that is asked about it, and sees nothing else of it
@@ -48,6 +49,8 @@ class Standing(StrEnum):
 
 W = Standing
 _STAFF = frozenset({W.DISPATCHER, W.HANDLER, W.HEAD, W.OWNER, W.APPROVER, W.DIRECTOR, W.REVIEWER})
+
+_RECEIVES = frozenset({W.DISPATCHER, W.DIRECTOR})
 
 
 class To(StrEnum):
@@ -67,6 +70,7 @@ class Move:
     to: tuple[Status | To, ...]
     who: frozenset[Standing]
     words: bool = False  # needs words: a reason, a question, an answer
+    quiet: bool = False  # changes nobody's duty: cards stay as they are
 
 
 def _move(
@@ -75,10 +79,10 @@ def _move(
     to: Status | To | tuple[Status | To, ...],
     who: Collection[Standing],
     words: bool = False,
+    quiet: bool = False,
 ) -> Move:
-    return Move(
-        name, frozenset(sources), to if isinstance(to, tuple) else (to,), frozenset(who), words
-    )
+    targets = to if isinstance(to, tuple) else (to,)
+    return Move(name, frozenset(sources), targets, frozenset(who), words, quiet)
 
 
 _SENDS_UP = (W.DISPATCHER, W.OWNER, W.HEAD)
@@ -161,11 +165,25 @@ _MOVES = (
     _move("appeal", [S.REFUSED], S.RECEIVED, [W.SUBMITTER]),
     _move("publish", [S.ANSWERED, S.CLOSED], To.SAME, [W.DISPATCHER], words=True),
     _move("close", [S.ANSWERED], S.CLOSED, [W.DISPATCHER, W.CLOCK, W.SYSTEM]),
+    # Somebody made trouble for the sender since: beside the limits of looking again.
+    _move("trouble", ENDED | {S.ANSWERED}, S.RECEIVED, [W.SUBMITTER], words=True),
     _move("withdraw", UNANSWERED, S.WITHDRAWN, [W.SUBMITTER]),
     # What other systems and bodies know of it.
     _move("enter_system", list(Status), To.SAME, [W.DISPATCHER]),
     _move("send_up", frozenset(Status) - {S.REFUSED, S.WITHDRAWN}, To.SAME, _SENDS_UP),
     _move("reply_up", frozenset(Status) - {S.REFUSED, S.WITHDRAWN}, To.SAME, _SENDS_UP, words=True),
+    # Who sent it, opened for somebody.
+    _move("ask_identity", list(Status), To.SAME, _RECEIVES, words=True, quiet=True),
+    _move("open_identity", list(Status), To.SAME, _RECEIVES, quiet=True),
+    _move("keep_identity", list(Status), To.SAME, _RECEIVES, quiet=True),
+    # The accused side, asked about a rewritten summary.
+    _move("explain", [S.IN_PROGRESS], To.SAME, [W.OWNER], words=True, quiet=True),
+    _move("approve_explain", OPEN, To.SAME, _RECEIVES, quiet=True),
+    _move("return_explain", OPEN, To.SAME, _RECEIVES, quiet=True),
+    _move("end_explain", list(Status), To.SAME, [W.OWNER, *_RECEIVES], quiet=True),
+    _move("explained", OPEN, To.SAME, [W.ASKED], words=True),
+    # What was done about conduct: for the Director.
+    _move("measure", [S.IN_PROGRESS], To.SAME, [W.OWNER], words=True, quiet=True),
     # Words that change no duty.
     _move("add", UNANSWERED - {S.WAITING} | {S.ANSWERED}, To.SAME, [W.SUBMITTER]),
     _move("note", list(Status), To.SAME, _STAFF, words=True),

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from cases import checklist
 from cases.checklist import Checklist
-from handlers import told
+from cases.private_data import private_part
+from handlers import masking, told
 from handlers.desk import Desk
-from handlers.private_words import private_part, without_ours
 from storage.tables import Case
 
 
 def of(desk: Desk, case: Case, words: str) -> Checklist:
     said = [part.body for part in told.parts(desk, case, "vi")]
-    private = private_part(without_ours(desk.agency, words))
+    private = private_part(words, masking.ours(desk))
     return checklist.check(said, words, desk.agency.answers, private)
 
 

@@ -9,7 +9,7 @@ from cases import confidentiality
 from cases.confidentiality import Viewer
 from cases.lifecycle import Standing, Status
 from handlers import card as face
-from handlers import rights, sight
+from handlers import reading, rights, sight
 from handlers.desk import Desk
 from messages.envelope import Choice, Priority
 from storage import addresses, chats, people
@@ -201,6 +201,7 @@ def show(
 ) -> None:
     """Put the card of a case before an official: anew, or in place of `card`."""
     card = card or _card(desk.tx, case.id, chat_id)
+    reading.note(desk, case, viewer.person_id, "card")
     _post(
         desk,
         case,

@@ -41,7 +41,7 @@ def act(
         notices.tell_submitter(desk, change)
     if name in _NO_NEW_DUTY:
         cards.bring_up_to_date(desk, change.case)
-    else:
+    elif not MOVES[name].quiet:
         cards.refresh(desk, change.case, actor=actor)
     if not recall.straight_out(change):
         carry_on(desk, change, actor)
@@ -88,13 +88,16 @@ def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: An
 
 def as_submitter(desk: Desk, case: Case, name: str, **details: Any) -> Change:
     kept_from = walls.grown(desk, case, str(details.get("words", "")))
-    return act(desk, case, name, SUBMITTER, "submitter", **details, **kept_from)
+    return act(desk, case, name, SUBMITTER, "submitter", **{**kept_from, **details})
 
 
 def needs_approval(desk: Desk, case: Case, author_id: int) -> bool:
     """Approval is off for kinds the agency says, and while nobody else is there who could: a
     system just installed with one person must still finish a case."""
-    if Kind(case.kind) in desk.agency.approval_off:
-        return False
+    return Kind(case.kind) not in desk.agency.approval_off and somebody_else(desk, author_id)
+
+
+def somebody_else(desk: Desk, author_id: int) -> bool:
+    """Whether anybody else there is could be the second pair of eyes."""
     others = [v for v in people.viewers(desk.tx, desk.now) if v.person_id != author_id]
     return any(r in (Role.HEAD, Role.DIRECTOR, Role.DISPATCHER) for v in others for r, _ in v.roles)

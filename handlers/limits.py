@@ -8,9 +8,9 @@ from collections.abc import Callable
 from cases.deadlines import end_of
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Move, Standing, Status, allowed
-from handlers import promises, recall
+from handlers import masking, promises, recall, rights, told
 from handlers.desk import Desk
-from storage import consultations, files, history
+from storage import cases, consultations, files, history
 from storage.tables import Case
 
 
@@ -77,6 +77,19 @@ def _told_already(desk: Desk, case: Case) -> str:
     return "" if recall.held(desk, case) else "recall.too_late"
 
 
+def _nothing_sealed(desk: Desk, case: Case) -> str:
+    if not rights.is_sealed(desk, case):
+        return "opening.not_sealed"
+    if cases.identity(desk.tx, desk.ground.keys, case.id):
+        return ""
+    words = cases.texts(desk.tx, case.id, *told.SENDERS_WORDS)
+    return "" if any(masking.hidden_in(desk, t.body) for t in words) else "opening.nothing"
+
+
+def _accuses_nobody(desk: Desk, case: Case) -> str:
+    return "" if case.restricted else "explain.only_restricted"
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
     "transfer": _stays,
@@ -89,4 +102,6 @@ _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "publish": _looked_at_again,
     "send_up": _not_a_proposal,
     "reply_up": _nothing_sent_up,
+    "ask_identity": _nothing_sealed,
+    "explain": _accuses_nobody,
 }

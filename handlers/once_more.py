@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cases.lifecycle import Status
+from cases.kinds import IdentityMode, Kind
+from cases.lifecycle import Standing, Status, may
 from handlers import rights
 from handlers.desk import Desk
 from messages.dates import local
@@ -60,3 +61,12 @@ def _left(desk: Desk, case: Case, rows: list[CaseHistory]) -> Left:
     closed = [r.at for r in rows if r.action in _CLOSES]
     ended = local(closed[-1] if closed else case.received_at).date()
     return Left(limits.reopen_times - times, ended + timedelta(days=limits.reopen_days))
+
+
+def may_tell_of_trouble(desk: Desk, case: Case) -> bool:
+    """Whether somebody could make trouble for the sender of it: it accuses somebody, or they would
+    not have their name known. For that there are no limits."""
+    protected = case.restricted or case.identity_mode != IdentityMode.NAMED
+    return bool(protected or case.kind == Kind.CONDUCT) and may(
+        "trouble", Status(case.status), frozenset({Standing.SUBMITTER})
+    )

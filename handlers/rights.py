@@ -47,3 +47,26 @@ def may_see(desk: Desk, case: Case, viewer: Viewer) -> bool:
 
 def may_see_identity(desk: Desk, case: Case, viewer: Viewer) -> bool:
     return confidentiality.may_see_identity(facts(desk, case), viewer, desk.agency.reception_office)
+
+
+def is_sealed(desk: Desk, case: Case) -> bool:
+    return confidentiality.is_sealed(cases.facts(desk.tx, case))
+
+
+def sees_sender(desk: Desk, case: Case, viewer: Viewer | None) -> bool:
+    """Whether who sent it stands open for them: what is sealed is opened by /danhtinh only, and a
+    group sees nobody."""
+    return viewer is not None and not is_sealed(desk, case) and may_see_identity(desk, case, viewer)
+
+
+def may_open_identity(desk: Desk, case: Case, viewer: Viewer) -> bool:
+    reception = desk.agency.reception_office
+    return confidentiality.may_open_identity(facts(desk, case), viewer, reception)
+
+
+def reads_private_data(desk: Desk, case: Case, viewer: Viewer | None) -> bool:
+    """Without a viewer (a group) nothing private is read."""
+    reception = desk.agency.reception_office
+    return viewer is not None and confidentiality.reads_private_data(
+        facts(desk, case), viewer, reception
+    )

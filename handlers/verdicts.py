@@ -16,7 +16,7 @@ _IN_ANSWER = "~"
 
 
 def needed(case: Case) -> bool:
-    return case.kind == Kind.INITIATIVE
+    return case.kind == Kind.INITIATIVE and not case.restricted
 
 
 def asked(ask: Ask, case: Case) -> None:

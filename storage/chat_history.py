@@ -114,7 +114,10 @@ _HIDE = (
     "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL, replaces = NULL,"
     " one_time = 0, case_id = NULL WHERE chat_id = :chat"
 )
-_STAFFS = " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%')"
+_STAFFS = (
+    " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%'"
+    " OR key LIKE 'opening.%' OR key LIKE 'explain.%' OR key LIKE 'outcome.%')"
+)
 
 
 def hide_all(tx: Tx, chat_id: int) -> None:

@@ -149,10 +149,12 @@ def first_today(tx: Tx, name: str, day: date) -> bool:
 
 
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Duties beside the lifecycle that lie since then, and nobody was alarmed."""
+    """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
+    explain has a day of their own, and the admins do not learn that anybody is."""
     return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
+        " AND kind <> 'explain'"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
         until=until,
         alarmed='%"alarmed":%',

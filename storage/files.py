@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col
 
+from cases.private_data import masked_name
 from messages.envelope import Attachment
 from storage.tables import StoredFile
 from storage.tx import Tx
@@ -23,7 +24,7 @@ def record(tx: Tx, chat_id: int, channel: str, attachment: Attachment, now: date
         channel=channel,
         ref=attachment.ref,
         kind=attachment.kind.value,
-        name=attachment.name,
+        name=masked_name(attachment.name),  # people call photos of their papers by the number
         type=attachment.type,
         size=attachment.size or 0,
         path=attachment.ref if kept else "",

@@ -258,14 +258,14 @@ def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
 
 
 def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
-    """What a message about a case says, by its key; empty for others."""
+    """What a message of ours, known by the channel's id, says; empty for one that is none."""
     row = tx.one(
         "SELECT key FROM outbox WHERE chat_id = :chat AND message_id = :message"
-        " AND case_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        " ORDER BY id DESC LIMIT 1",
         chat=chat_id,
         message=message_id,
     )
-    return row[0] if row else ""
+    return "" if row is None else str(row[0])
 
 
 def on_device(

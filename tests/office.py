@@ -93,7 +93,19 @@ def submitted(citizen: Person, story: str = STORY, mode: str = "Người giải 
 
 
 def answer(official: Person, code: str, words: str) -> None:
-    official.says(f"/traloi {code} {words}").taps("Không kèm, gửi luôn")
+    """Of what accuses somebody the finding is asked before."""
+    official.says(f"/traloi {code} {words}")
+    if official.got("outcome.found"):
+        official.taps("Đúng một phần").taps("Bỏ qua")
+    official.taps("Không kèm, gửi luôn")
+
+
+def opened(official: Person, code: str = "") -> Person:
+    """Asks to see who sent it (`code` empty: has just done so), with a reason and its class."""
+    if code:
+        official.says(f"/danhtinh {code}")
+    official.says("Cần gọi hỏi lại ngày nộp hồ sơ")
+    return official.taps("Cần liên hệ")
 
 
 def filed(world: World, **fields: Any) -> str:

@@ -74,7 +74,7 @@ def test_author_and_approver_see_what_is_missing_and_may_send_it_all_the_same(
     office.handler.taps("Không kèm, gửi luôn")
     card = office.head.text
     assert "– nêu văn bản pháp luật" in card and "– người gửi hỏi: “Bao giờ" in card
-    assert "– không có dữ liệu riêng: có “+84905777888”" in card
+    assert "– không có dữ liệu riêng: có “0905 777 888”" in card
     office.head.says(f"/tralai {code} Xin viết đủ.")
     answer(office.handler, code, GOOD)
     office.head.says(f"/duyet {code}")

@@ -330,7 +330,8 @@ def test_news_of_a_restricted_case_is_read_by_typing_xem(world: World) -> None:
 
 def _reception_answers(office: Staff, code: str) -> None:
     office.dispatcher.says(f"/tiepnhan {code}").says(f"/nhan {code}")
-    office.dispatcher.says(f"/traloi {code} CHUNG-TOI-XIN-LOI").taps("Không kèm")
+    office.dispatcher.says(f"/traloi {code} CHUNG-TOI-XIN-LOI").taps("Đúng").taps("Bỏ qua")
+    office.dispatcher.taps("Không kèm")
     director = office.dispatcher.world.official("director", name="Giám đốc")
     director.says(f"/duyet {code}")
     if director.got("staff.approve_check"):

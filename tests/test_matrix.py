@@ -48,6 +48,13 @@ def publishes(person: Person) -> None:
     person.taps("Đã bỏ, công khai")
 
 
+def answers(person: Person) -> None:
+    """Of conduct the finding comes first."""
+    if person.got("outcome.found"):
+        person.taps("Đúng").taps("Bỏ qua")
+    person.taps("Không kèm")
+
+
 COMMANDS: dict[str, Tried] = {
     "tiepnhan": Tried(("accept",), "dkkd"),
     "tuchoi": Tried(("refuse",), "Không rõ việc gì, mời gửi lại."),
@@ -57,7 +64,7 @@ COMMANDS: dict[str, Tried] = {
     "nhan": Tried(("take", "resume")),
     "giao": Tried(("assign",), "{colleague}"),
     "hoi": Tried(("ask", "ask_handling"), "Xin gửi ảnh phiếu hẹn."),
-    "traloi": Tried(("answer",), "Đã giải quyết xong.", tap("Không kèm")),
+    "traloi": Tried(("answer",), "Đã giải quyết xong.", lambda p: answers(p)),
     "duyet": Tried(("approve",), "", tap("Duyệt và gửi")),
     "tralai": Tried(("return_draft", "hand_back"), "Xin xem lại."),
     "chuyen": Tried(("transfer",), "ktdn Việc của phòng bạn."),
@@ -77,12 +84,20 @@ COMMANDS: dict[str, Tried] = {
     "mapakn": Tried(("enter_system",), "PAKN.20261116.{next:04d}"),
     "trinhlen": Tried(("send_up",), "Bộ Tài chính | 5/SKH | 16/11"),
     "phucdap": Tried(("reply_up",), "Đồng ý."),
+    "danhtinh": Tried(("ask_identity",), "Cần gọi hỏi thêm việc này.", tap("Cần liên hệ")),
+    "giaitrinh": Tried(
+        ("explain",), "Cho biết việc tiếp dân gần đây.", tap("Trưởng phòng · Phòng Khoa giáo")
+    ),
 }
-# What the house forbids beyond the table: a case of conduct goes to no other office.
-# and what is no proposal is not sent up.
-FORBIDDEN = {(Kind.CONDUCT, "chuyen"), (Kind.CONDUCT, "phoihop")} | {
-    (kind, word) for kind in (Kind.CONDUCT, Kind.REGULATION) for word in ("trinhlen", "phucdap")
-}
+# What the house forbids beyond the table: a case of conduct goes to no other office; of another
+# kind, with a name that is no secret, there is nothing to open and nobody to be asked in secret;
+# what is no proposal is not sent up.
+FORBIDDEN = {
+    (Kind.CONDUCT, "chuyen"),
+    (Kind.CONDUCT, "phoihop"),
+    (Kind.REGULATION, "danhtinh"),
+    (Kind.REGULATION, "giaitrinh"),
+} | {(kind, word) for kind in (Kind.CONDUCT, Kind.REGULATION) for word in ("trinhlen", "phucdap")}
 POLITE = frozenset(
     {
         "staff.not_now",
@@ -93,6 +108,8 @@ POLITE = frozenset(
         "staff.stays_with_reception",
         "proposals.other_kind",
         "consult.never_restricted",
+        "opening.not_sealed",
+        "explain.only_restricted",
     }
 )
 RELATIONS = (
@@ -168,6 +185,7 @@ class House:
             language="vi",
             story=STORY,
             identity_mode=IdentityMode.NAMED,
+            identity={"name": "Võ Thị Tư"},
             submitter_id=self.ids["sender"],
             chat_id=people.preferred_chat(tx, self.ids["sender"]),
             due_at=now.replace(month=12, day=8),

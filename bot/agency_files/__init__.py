@@ -12,6 +12,7 @@ from bot.agency_files import (
     calendar_part,
     message_files,
     other_parts,
+    walls_part,
     zalo_part,
 )
 from bot.agency_files.cautions import Caution, warnings
@@ -116,6 +117,7 @@ def _agency(
         rating=after_part.rating(main),
         pakn_system=after_part.pakn_system(main),
         answers=answers_part.answers(main),
+        walls=walls_part.walls(main),
     )
 
 

@@ -45,6 +45,7 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
         *_samples(agency),
         *_decisions(agency, on),
         *_deadlines(agency.deadlines),
+        *_walls(agency),
         *_years(agency, today),
         *_gaps(agency),
     ]
@@ -83,6 +84,16 @@ def _deadlines(deadlines: Deadlines) -> Iterator[Caution]:
                 f"The deadline “{field.name}”, {limit.days} working days, is not confirmed{note}",
                 refused=False,
             )
+
+
+def _walls(agency: Agency) -> Iterator[Caution]:
+    if not agency.walls.confirmed_by:
+        hours = agency.walls.identity_hours
+        yield Caution(
+            f"Danh tính mở ra hiện trong {hours} giờ ([walls]): CHƯA XÁC NHẬN",
+            f"An opened identity is shown for {hours} hours ([walls]): not confirmed",
+            refused=False,
+        )
 
 
 def _years(agency: Agency, today: date) -> Iterator[Caution]:

@@ -49,6 +49,8 @@ _ANSWERS = {
     "confirm": "=yes",
     "words": "=~standard",
     "sure": "=yes",
+    "outcome": "=partly",
+    "measure": "=~none",
 }
 
 

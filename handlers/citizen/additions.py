@@ -22,7 +22,15 @@ _STAYS_OPEN = timedelta(minutes=15)
 _FILES_PER_CASE = 4  # times the agency's limit for one submission
 
 
-def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any) -> Change | None:
+def put(
+    turn: Turn,
+    case: Case,
+    move: str,
+    part: dict[str, Any],
+    *,
+    text_kind: str = "supplement",
+    **details: Any,
+) -> Change | None:
     """Make a move that brings words, files or a place. The files are in the case before its card
     is shown anew. Words of danger bring the emergency numbers first."""
     warn(turn, turn.text)
@@ -33,7 +41,7 @@ def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any)
         case,
         move,
         words=story_of({"parts": [part]}).text,
-        text_kind="supplement",
+        text_kind=text_kind,
         data={"files": len(sent)} if sent else None,
         **details,
     )

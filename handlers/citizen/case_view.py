@@ -10,10 +10,10 @@ from cases.lifecycle import OPEN, UNANSWERED, Status, allowed
 from handlers import door, how_counted, merging, notices, told
 from handlers.citizen import filing
 from handlers.desk import Turn
-from handlers.once_more import left_for, may_look_again
-from messages.dates import day_text
+from handlers.once_more import left_for, may_look_again, may_tell_of_trouble
+from messages.dates import day_text, moment_text
 from messages.envelope import Choice
-from storage import access, cases, files, history
+from storage import cases, files, history
 from storage.tables import Case, CaseHistory
 
 S = Status
@@ -55,6 +55,7 @@ _STEPS = frozenset(
         "follow_refuse",
         "follow_forward",
         "follow_acknowledge",
+        "trouble",
     }
 )
 _SAME = {
@@ -65,12 +66,14 @@ _SAME = {
     **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MOST_STEPS = 6
+_MOST_OPENINGS = 5
 _BUTTONS = (
     ("supplement", "status.b_supply", "/bosung"),
     ("add", "status.b_add", "/bosung"),
     ("rate", "status.b_rate", "/danhgia"),
     ("look_again", "status.b_again", "/xemlai"),
     ("reopen", "status.b_reopen", "/xemlai"),
+    ("trouble", "since.b_tell", "/gaykho"),
     ("appeal", "status.b_appeal", "/xemlai"),
     ("withdraw", "status.b_withdraw", "/rut"),
 )
@@ -112,7 +115,8 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "phone": turn.agency.contact.phone,
         "reader": filing.reader(turn, case),
         "counted": how_counted.short(turn, case, language) if open_ else "",
-        **_openings(turn, case),
+        "opened": _openings(turn, rows),
+        "finding": _finding(turn, case) if answered else "",
     }
 
 
@@ -126,12 +130,24 @@ def _reopen(turn: Turn, case: Case) -> str:
     )
 
 
-def _openings(turn: Turn, case: Case) -> dict[str, Any]:
-    """Of a name kept closed: how often it was opened, and when last."""
-    if case.identity_mode != IdentityMode.CLOSED:
-        return {"opened": 0, "last_opened": ""}
-    count, last = access.identity_openings(turn.tx, case.id)
-    return {"opened": count, "last_opened": day_text(last, turn.language) if last else ""}
+def _finding(turn: Turn, case: Case) -> str:
+    return turn.words(turn.language, f"outcome.told_{case.outcome}") if case.outcome else ""
+
+
+def _openings(turn: Turn, rows: list[CaseHistory]) -> str:
+    """How often, when, by whom (never which person) and what for their name was opened."""
+    opened = [row for row in rows if row.action == "open_identity"]
+    if not opened:
+        return ""
+    told = [
+        {
+            "day": moment_text(row.at, turn.language),
+            "role": turn.words(turn.language, f"opening.role_{row.data['role']}"),
+            "why": turn.words(turn.language, f"opening.told_{row.data['why']}"),
+        }
+        for row in opened[-_MOST_OPENINGS:]
+    ]
+    return turn.words(turn.language, "opening.told", opened=len(opened), list=told)
 
 
 def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
@@ -196,6 +212,8 @@ def buttons(turn: Turn, case: Case) -> list[Choice]:
         names.discard("rate")
     if names & {"reopen", "appeal"} and not may_look_again(turn, case):
         names -= {"reopen", "appeal"}
+    if not may_tell_of_trouble(turn, case):
+        names.discard("trouble")
     choices = [
         turn.button(key, f"{command} {case.code}")
         for move, key, command in _BUTTONS

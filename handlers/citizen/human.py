@@ -12,8 +12,8 @@ from cases.agency import Contact
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import UNANSWERED, Status
-from cases.routing import doors, guess
-from handlers import recall
+from cases.routing import guess
+from handlers import recall, walls
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
@@ -118,7 +118,7 @@ def _file(turn: Turn, asked: Asked) -> Case:
     warn(turn, turn.text)
     text = story_of({"parts": [asked.part]}).text
     found = guess(text, turn.agency)
-    accuses = routing.accuses(doors(text, turn.agency))
+    accuses = routing.accuses(walls.doors(turn, text))
     # What may be about somebody's conduct is not suggested to the office it may be about.
     delicate = found.kind is Kind.CONDUCT or accuses
     office = turn.agency.reception_office if delicate else found.office

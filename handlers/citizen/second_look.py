@@ -10,7 +10,7 @@ from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
 from handlers import deciders, door
-from handlers.citizen import additions, own_cases
+from handlers.citizen import additions, own_cases, receipt_number
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
@@ -34,6 +34,10 @@ class Again:
 @command("xemlai", "lookagain")
 def look_again(turn: Turn, words: str) -> None:
     """The answer, refusal or closing is not right: somebody else looks."""
+    meant = receipt_number.named(turn, words)
+    if meant is None:
+        return
+    words = meant
     code, rest = split_code(words)
     case = own_cases.by_code(turn, code) if code else None
     if case and own_cases.able(case, _AGAIN) and not may_look_again(turn, case):

@@ -1,6 +1,7 @@
 """The commands of officials. Importing this package registers them all."""
 
 from handlers.staff import (
+    agreeing,
     answers,
     approval,
     asking,
@@ -11,8 +12,11 @@ from handlers.staff import (
     case_file,
     casework,
     channels,
+    checking,
     consultation,
     errands,
+    explain,
+    explaining,
     groups,
     how_counted,
     intake,
@@ -23,6 +27,7 @@ from handlers.staff import (
     membership,
     merges,
     notes,
+    opening,
     own_address,
     pakn_codes,
     pakn_copy,
@@ -40,6 +45,7 @@ from handlers.staff import (
 )
 
 __all__ = [
+    "agreeing",
     "answers",
     "approval",
     "asking",
@@ -50,8 +56,11 @@ __all__ = [
     "case_file",
     "casework",
     "channels",
+    "checking",
     "consultation",
     "errands",
+    "explain",
+    "explaining",
     "groups",
     "how_counted",
     "intake",
@@ -62,6 +71,7 @@ __all__ = [
     "membership",
     "merges",
     "notes",
+    "opening",
     "own_address",
     "pakn_codes",
     "pakn_copy",

@@ -17,6 +17,7 @@ from handlers.staff import (
     answer_many,
     apology,
     document_line,
+    findings,
     meant,
     merges,
     needs,
@@ -38,12 +39,14 @@ def before_it_goes(ask: Ask, case: Case) -> None:
         apology.ask_for(ask, case.code)
     if not ask.answers.get("cancelled"):
         verdicts.asked(ask, case)
+        findings.ask_for(ask, case)
+    if not ask.answers.get("cancelled"):
         document(ask, case)
 
 
 def _asks_more(case: Case) -> bool:
     """Whether it cannot be done from a group."""
-    return apology.wanted(case) or verdicts.needed(case)
+    return apology.wanted(case) or verdicts.needed(case) or bool(case.restricted)
 
 
 def document(ask: Ask, case: Case) -> None:
@@ -99,6 +102,7 @@ def _answer(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         return None
     if not _file_is_here(turn, case, kept, told):
         return None
+    case = findings.with_measure(turn, case, told)
     change = give(turn, case, told, kept)
     if kept.get("file"):
         files.to_case(turn.tx, [int(kept["file"])], case.id, change.text_id)

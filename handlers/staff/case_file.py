@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.kinds import STATUTORY, IdentityMode, Kind, Role
+from cases.kinds import STATUTORY, Kind, Role
 from cases.lifecycle import OPEN, Status
 from handlers import card, how_counted, promises, rights, steps, told
 from handlers.desk import Turn
 from handlers.documents import summary
 from handlers.identity_line import identity_line
+from handlers.masking import Mask
 from handlers.router import command
-from handlers.staff import looking, outcome
+from handlers.staff import looking, opening, outcome
 from handlers.staff.roles import CASEWORK
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, outbox, people
-from storage.access import log_access
 from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
 _WORDS = (
     "story", "transcript", "supplement", "question", "draft", "answer", "reason", "published",
-    "reply", "consultation", "opinion",
+    "reply", "consultation", "opinion", "summary", "explanation", "trouble",
 )  # fmt: skip
-_ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
+_OURS = frozenset({"question", "draft", "answer", "published", "summary"})  # seen as they are read
+_ON_CARD_ONLY = ("sender", "told", "again", "why_again", "trouble", "before", "draft", "document")
 
 
 @command("hoso", "case", who=CASEWORK)
@@ -37,16 +38,19 @@ def case_file(turn: Turn, words: str) -> None:
     viewer = turn.viewer
     assert viewer is not None
     shown = card.text(turn, case, viewer, turn.language)
+    mask = Mask(turn, case, viewer, turn.language)
     turn.say(
         "staff.file",
         _choices(turn, case),
         case_id=case.id,
         **{k: v for k, v in shown.items() if k not in _ON_CARD_ONLY},
         identity=_identity(turn, case),
-        words=_texts(turn, case),
-        attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],
+        words=_texts(turn, case, mask),
+        attachments=[mask.file(f.name) or f.kind for f in files.of_case(turn.tx, case.id)],
         steps=_steps(turn, case),
-        notes=_notes(turn, case),
+        notes=_notes(turn, case, mask),
+        outcome=turn.words(turn.language, f"outcome.{case.outcome}") if case.outcome else "",
+        measure=_measure(turn, case),
         **_newest_notice(turn, case),
         **_clocks(turn, case),
     )
@@ -87,7 +91,7 @@ def _choices(turn: Turn, case: Case) -> list[Choice]:
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
     if _goes_into_system(turn, case):
         choices.append(turn.button("system.b_copy", f"/chep {case.code}"))
-    return choices
+    return [*choices, *opening.button(turn, case)]
 
 
 def _goes_into_system(turn: Turn, case: Case) -> bool:
@@ -98,17 +102,21 @@ def _goes_into_system(turn: Turn, case: Case) -> bool:
 
 
 def _identity(turn: Turn, case: Case) -> str:
-    """Who sent it, for those who may know. Opening a closed name is noted."""
-    viewer = turn.viewer
-    if viewer is None or not rights.may_see_identity(turn, case, viewer):
+    """Who sent it, where that is no secret; what is sealed is opened by /danhtinh."""
+    if not rights.sees_sender(turn, case, turn.viewer):
         return ""
-    if case.restricted or case.identity_mode == IdentityMode.CLOSED:
-        log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
     known = cases.identity(turn.tx, turn.ground.keys, case.id)
     return identity_line(turn, known, turn.language)
 
 
-def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
+def _measure(turn: Turn, case: Case) -> str:
+    """What was done about it, for the Director alone."""
+    director = turn.viewer is not None and turn.viewer.is_(Role.DIRECTOR)
+    text = cases.latest_text(turn.tx, case.id, "measure") if director else None
+    return text.body if text else ""
+
+
+def _texts(turn: Turn, case: Case, mask: Mask) -> list[dict[str, Any]]:
     texts = cases.texts(turn.tx, case.id, *_WORDS)
     answers = {t.body for t in texts if t.kind == "answer"}
     came_with = history.rows_by_text(turn.tx, case.id)
@@ -119,7 +127,7 @@ def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
             "move": came_with[t.id].action if t.id in came_with else "",
             "verdict": said.get(t.id, ""),
             "document": summary(turn, t.data or {}),
-            "body": t.body,
+            "body": t.body if t.kind in _OURS else mask(t.body),
             "at": moment_text(t.at, turn.language),
             "who": people.name_of(turn.tx, t.author_id),
         }
@@ -133,10 +141,10 @@ def _steps(turn: Turn, case: Case) -> list[dict[str, Any]]:
     return [outcome.happened(turn, row, turn.language) for row in rows]
 
 
-def _notes(turn: Turn, case: Case) -> list[dict[str, str]]:
+def _notes(turn: Turn, case: Case, mask: Mask) -> list[dict[str, str]]:
     return [
         {
-            "body": n.body,
+            "body": mask(n.body),
             "who": people.name_of(turn.tx, n.author_id),
             "at": moment_text(n.at, turn.language),
         }
@@ -150,15 +158,23 @@ def fetch_files(turn: Turn, words: str) -> None:
     case = looking.case_meant(turn, words, "tep")
     if case is None:
         return
-    found = files.of_case(turn.tx, case.id)
+    found, mask = files.of_case(turn.tx, case.id), Mask(turn, case, turn.viewer, turn.language)
     if not found:
         turn.say("staff.no_files", case_id=case.id, code=case.code)
     for file in found:
         if file.state == "kept":
             part = _part_of(turn, case, file)
-            turn.say("staff.one_file", file_id=file.id, case_id=case.id, name=file.name, part=part)
+            turn.say(
+                "staff.one_file",
+                file_id=file.id,
+                case_id=case.id,
+                name=mask.file(file.name),
+                part=part,
+            )
         else:
-            turn.say(f"staff.file_{file.state}", case_id=case.id, name=file.name or file.kind)
+            turn.say(
+                f"staff.file_{file.state}", case_id=case.id, name=mask.file(file.name) or file.kind
+            )
 
 
 def _part_of(turn: Turn, case: Case, file: StoredFile) -> str:

@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 
 from cases.confidentiality import Viewer
-from handlers import consulting, told
+from handlers import consulting, masking, told
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.notices import office_name
-from handlers.private_words import private_part
 from handlers.router import command
 from handlers.staff import acts, meant, needs, opinions, which
 from handlers.staff.acts import Act, Need, Told
@@ -37,18 +36,7 @@ def covered_story(turn: Turn, case: Case) -> str:
     for value in (*known.values(), case.dossier):
         if len(value) > 3:
             story = re.sub(re.escape(value), _COVER, story, flags=re.IGNORECASE)
-    return _without_numbers(story)
-
-
-def _without_numbers(text: str) -> str:
-    words = text.split(" ")
-    for length in range(1, 7):  # the shortest that is one: "0905 123 218" is three words
-        at = 0
-        while at + length <= len(words):
-            if private_part(" ".join(words[at : at + length])):
-                words[at : at + length] = [_COVER]
-            at += 1
-    return " ".join(words)
+    return masking.masked_for_all(turn, story, turn.language)
 
 
 def _with_story(ask: Ask, case: Case) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from cases.lifecycle import Status
 from handlers import door
 from handlers.desk import Turn
-from handlers.staff import apology
+from handlers.staff import apology, findings
 from handlers.staff.acts import Told
 from handlers.staff.reception import official_act
 from storage.cases import Change
@@ -28,6 +28,6 @@ def give(turn: Turn, case: Case, told: Told, document: dict[str, Any]) -> Change
     if not goes_to_approval(turn, case):
         details = {"to": Status.ANSWERED, "text_kind": "answer", "answered_at": turn.now}
         details["verdict"] = document.get("verdict", "")
-    details |= apology.details(case, told)
+    details |= apology.details(case, told) | findings.columns(case, told)
     words = told["words"]
     return official_act(turn, case, "answer", words=words, text_data=document or None, **details)

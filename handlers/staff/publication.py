@@ -3,11 +3,15 @@ stand on the results page. Of conduct only the class of the outcome is published
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cases.kinds import Outcome
+from cases.private_data import private_part
 from cases.text import fold
+from handlers import masking
 from handlers.citizen import same_here
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
-from handlers.private_words import private_part, without_ours
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -18,7 +22,6 @@ from storage.cases import Change
 from storage.tables import Case
 
 _LONGEST = 3000
-_OUTCOMES = ("right", "partly", "wrong", "unfounded")
 
 
 def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
@@ -31,7 +34,7 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
 
 def trace_in(turn: Turn, case: Case, said: str) -> str:
     """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
-    if found := private_part(without_ours(turn.agency, said)):
+    if found := private_part(said, masking.ours(turn)):
         return found
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
     for key in ("name", "dossier"):
@@ -44,11 +47,21 @@ def trace_in(turn: Turn, case: Case, said: str) -> str:
 def _outcomes(turn: Turn, case: Case) -> list[Option]:
     if not case.restricted:
         return []
-    return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in _OUTCOMES]
+    return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in Outcome]
+
+
+def _take(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
+    """The class of outcome that came with the answer is the one published."""
+    if case.restricted and case.outcome and not rest.strip():
+        return f"~outcome_{case.outcome}", ""
+    return _WORDS.take(turn, case, rest)
 
 
 def _question(case: Case) -> str:
     return "staff.outcome_publish" if case.restricted else "staff.words_publish"
+
+
+_WORDS = needs.words(_question, _LONGEST, _outcomes, _refuse_traces)
 
 
 def _confirm(ask: Ask, case: Case) -> None:
@@ -86,7 +99,7 @@ PUBLISH = acts.add(
         "congkhai",
         lambda case: ("publish",),
         _publish,
-        (needs.words(_question, _LONGEST, _outcomes, _refuse_traces),),
+        (replace(_WORDS, take=_take),),
         extra=_confirm,
         confirms=True,
     )

@@ -10,7 +10,7 @@ from handlers import consulting
 from handlers.consulting import Waiting
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff import bulk, meant, work
+from handlers.staff import bulk, matters, meant, work
 from messages.envelope import Choice
 from storage.tables import Case, Duty
 
@@ -70,7 +70,11 @@ def _page(
         asked=[
             consulting.list_line(turn, o, language) for o in shown if not isinstance(o, Case | Duty)
         ],
-        duties=[work.duty_line(turn, d, language) for d in shown if isinstance(d, Duty)],
+        duties=[
+            {**work.duty_line(turn, d, language), "label": matters.label(turn, d, language)}
+            for d in shown
+            if isinstance(d, Duty)
+        ],
         total=len(everything),
         first=number * _PAGE + 1,
         overdue=sum(1 for c in cases if _is_late(turn, c)),
@@ -87,4 +91,6 @@ def _open(turn: Turn, one: Case | Waiting | Duty) -> Choice:
     if not isinstance(one, Duty):
         code = one[1].code
         return turn.button("consult.b_answer_for", f"/phoihop {code}", code=code)
+    if one.kind in matters.MATTERS:
+        return Choice(matters.label(turn, one, turn.language), f"/viec {one.id}")
     return turn.button("staff.b_duty", f"/viec {one.id}", number=one.id, what=one.kind)

@@ -12,6 +12,7 @@ from cases.lifecycle import OPEN, Status
 from handlers import cards, consulting, notices, rights
 from handlers.consulting import Waiting
 from handlers.desk import Desk
+from handlers.staff.matters import MATTERS
 from messages.dates import day_text
 from storage import duties
 from storage.tables import Case, Duty
@@ -34,8 +35,9 @@ def new_cases(desk: Desk, viewer: Viewer) -> list[Case]:
 
 
 def other_duties(desk: Desk, viewer: Viewer) -> list[Duty]:
-    """Calls and messages to read: of one's offices; all for dispatchers."""
-    offices = None if viewer.is_(Role.DISPATCHER) else _offices(desk, viewer)
+    """Calls, messages to read and the like: of one's offices; all for those who receive."""
+    receives = viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    offices = None if receives else _offices(desk, viewer)
     return [d for d in duties.open_duties(desk.tx, offices) if is_for(desk, d, viewer)]
 
 
@@ -52,6 +54,8 @@ def _offices(desk: Desk, viewer: Viewer) -> set[str]:
 def is_for(desk: Desk, duty: Duty, viewer: Viewer) -> bool:
     """Whether it may be theirs at all: of a case only for those who may see it, a message that
     failed only for Văn phòng and the admins."""
+    if matter := MATTERS.get(duty.kind):
+        return matter.theirs(desk, duty, viewer)
     dispatcher = viewer.is_(Role.DISPATCHER)
     if not dispatcher and duty.office not in _offices(desk, viewer):
         return False
