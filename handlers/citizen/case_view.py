@@ -9,7 +9,7 @@ from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status, allowed
 from handlers import door, notices, told
 from handlers.citizen import filing
-from handlers.desk import Turn
+from handlers.desk import Desk, Turn
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
@@ -81,7 +81,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
-        "steps": steps(turn, rows),
+        "steps": steps(turn, rows, language),
         "question": question.body if question and case.status == S.WAITING else "",
         "answer": notices.answer_words(turn, case) if answered else "",
         "before": again.outcome if (again := told.before(turn, case)) else "",
@@ -103,15 +103,15 @@ def _openings(turn: Turn, case: Case) -> dict[str, Any]:
     return {"opened": count, "last_opened": day_text(last, turn.language) if last else ""}
 
 
-def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
+def steps(desk: Desk, rows: list[CaseHistory], language: str) -> list[tuple[str, str]]:
     """(day, words) of what happened, newest last; repeats in a row are told once."""
     told: list[tuple[str, str]] = []
     for row in rows:
         if row.action not in _STEPS or _still_inside(row):
             continue
-        words = turn.words(turn.language, f"status.step_{_SAME.get(row.action, row.action)}")
+        words = desk.words(language, f"status.step_{_SAME.get(row.action, row.action)}")
         if not told or told[-1][1] != words:
-            told.append((day_text(row.at, turn.language), words))
+            told.append((day_text(row.at, language), words))
     return told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
 
 

@@ -3,7 +3,16 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, leave_over, mornings, silence, unread, windows
+from handlers.duties import (
+    alarms,
+    data_requests,
+    drafts,
+    leave_over,
+    mornings,
+    silence,
+    unread,
+    windows,
+)
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
@@ -13,5 +22,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *mornings.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *data_requests.DUTIES,
     *alarms.DUTIES,
 )

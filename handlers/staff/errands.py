@@ -10,8 +10,9 @@ from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
 from handlers.staff import meant, telling, work
+from handlers.staff.data_requests import show
 from messages.envelope import Choice
-from storage import cases, duties, people
+from storage import cases, data_requests, duties, people
 from storage.access import log_access
 from storage.tables import Case, Duty
 
@@ -24,6 +25,9 @@ def errand(turn: Turn, words: str) -> None:
     duty = _theirs(turn, words)
     if duty is None:
         turn.say("staff.no_such_duty", [turn.button("staff.b_today", "/homnay")])
+        return
+    if duty.kind == data_requests.DUTY:
+        show(turn, int((duty.data or {})["request"]))
         return
     case = turn.tx.get(Case, duty.case_id) if duty.case_id else None
     choices = []
@@ -50,6 +54,8 @@ def finish(turn: Turn, words: str) -> None:
     button = [turn.button("staff.b_today", "/homnay")]
     if duty is None:
         turn.say("staff.no_such_duty", button)
+    elif duty.kind == data_requests.DUTY:
+        show(turn, int((duty.data or {})["request"]))  # only an answer to who asked ends it
     elif duty.done_at is not None or not duties.finish(
         turn.tx, duty.id, turn.chat.person_id, turn.now
     ):

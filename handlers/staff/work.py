@@ -9,9 +9,10 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
 from cases.lifecycle import Status
-from handlers import cards, notices, rights
+from handlers import cards, data_requests, notices, rights
 from handlers.desk import Desk
 from messages.dates import day_text
+from storage import data_requests as kept
 from storage import duties
 from storage.tables import Case, Duty
 
@@ -34,7 +35,8 @@ def new_cases(desk: Desk, viewer: Viewer) -> list[Case]:
 
 def other_duties(desk: Desk, viewer: Viewer) -> list[Duty]:
     """Calls and messages to read: of one's offices; all for dispatchers."""
-    offices = None if viewer.is_(Role.DISPATCHER) else _offices(desk, viewer)
+    all_of_them = viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    offices = None if all_of_them else _offices(desk, viewer)
     return [d for d in duties.open_duties(desk.tx, offices) if is_for(desk, d, viewer)]
 
 
@@ -45,7 +47,10 @@ def _offices(desk: Desk, viewer: Viewer) -> set[str]:
 
 def is_for(desk: Desk, duty: Duty, viewer: Viewer) -> bool:
     """Whether it may be theirs at all: of a case only for those who may see it, a message that
-    failed only for Văn phòng and the admins."""
+    failed only for Văn phòng and the admins, a request about data for who may answer it."""
+    if duty.kind == kept.DUTY:
+        request = kept.get(desk.tx, int((duty.data or {})["request"]))
+        return request is not None and data_requests.may_answer(desk, request, viewer)
     dispatcher = viewer.is_(Role.DISPATCHER)
     if not dispatcher and duty.office not in _offices(desk, viewer):
         return False
