@@ -129,6 +129,19 @@ def verify() -> None:
 
 
 @app.command()
+def retention(
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Chỉ xem sẽ xóa gì. / Only say what would go."),
+    ] = False,
+) -> None:
+    """Xóa dữ liệu đã hết hạn giữ / Delete what is kept no longer"""
+    from bot.commands import retention, start_checks
+
+    retention.run(start_checks.read_settings(), dry=dry_run)
+
+
+@app.command()
 def backup(
     to: Annotated[
         Path | None,

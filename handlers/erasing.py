@@ -8,7 +8,7 @@ from typing import Any
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status
 from cases.pseudonym import tells_of, without_sender
-from handlers import cards, door
+from handlers import door
 from handlers.desk import Desk, Turn
 from storage import cases, chat_history, erasure, history, notes, officials
 from storage.tables import Case
@@ -16,9 +16,15 @@ from storage.tables import Case
 
 def take_sender_out(desk: Desk, case: Case, actor: str, digits: str = "") -> None:
     """An open case goes on as a tip without a name; `digits`, if any, open it from now on. Raises
-    NotAllowed or Overtaken."""
+    NotAllowed or Overtaken: the caller's transaction must not be kept then."""
     told = cases.identity(desk.tx, desk.ground.keys, case.id)
     is_open = Status(case.status) in OPEN
+    cases.forget_identity(desk.tx, case.id)
+    _mask(desk, case.id, told, actor)
+    if not is_open:
+        erasure.forget_files(desk.tx, case.id, desk.now)
+    forget_in_chats(desk, case, told)
+    erasure.cut_case(desk.tx, case.id, desk.now)
     fields: dict[str, Any] = {"chat_id": None, "dossier": "", "pseudonymised_at": desk.now}
     if not _meets_it_as_an_official(desk, case):
         fields["submitter_id"] = None
@@ -28,23 +34,16 @@ def take_sender_out(desk: Desk, case: Case, actor: str, digits: str = "") -> Non
     if digits:
         fields["receipt_hash"] = data["receipt"] = desk.ground.keys.mark("receipt", digits)
     standings = door.SUBMITTER if actor == "submitter" else door.SYSTEM
-    change = door.act(desk, case, "pseudonymise", standings, actor, data=data, **fields)
-    cases.forget_identity(desk.tx, case.id)
-    erasure.cut_case(desk.tx, case.id, desk.now)
-    _mask(desk, case.id, told, actor)
-    if not is_open:
-        erasure.forget_files(desk.tx, case.id, desk.now)
-    _bring_up_to_date(desk, change.case, told, actor)
+    door.act(desk, case, "pseudonymise", standings, actor, data=data, **fields)
 
 
-def _bring_up_to_date(desk: Desk, case: Case, told: dict[str, str], actor: str) -> None:
+def forget_in_chats(desk: Desk, case: Case, told: dict[str, str]) -> None:
     """What officials were shown of it, and what they typed, may name the sender."""
     for chat_id in erasure.holding(desk.tx, case.id):
         for line in chat_history.every_line(desk.tx, chat_id):
             if tells_of(line.text, told):
                 chat_history.hide_line(desk.tx, chat_id, line)
         chat_history.hide_case(desk.tx, chat_id, case.id, case.code)
-    cards.refresh(desk, case, actor=actor)
 
 
 def erase_chats(turn: Turn, person_id: int) -> None:

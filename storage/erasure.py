@@ -78,9 +78,12 @@ def holding(tx: Tx, case_id: int) -> list[int]:
     return sorted(row[0] for row in rows)
 
 
-def forget_files(tx: Tx, case_id: int, now: datetime) -> int:
-    """What the sender attached is deleted: nobody can take a name out of a photo. How many."""
+def forget_files(tx: Tx, case_id: int, now: datetime, *, ours: bool = False) -> int:
+    """What the sender attached is deleted: nobody can take a name out of a photo; with `ours` the
+    documents of answers too. How many."""
     gone = files.sent_with(tx, case_id, everything=True)
+    if ours:
+        gone = tx.find(StoredFile, StoredFile.case_id == case_id)
     for file in gone:
         drafts.forget_file(tx, file.id, file.path, now)
     return len(gone)

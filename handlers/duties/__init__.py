@@ -9,6 +9,7 @@ from handlers.duties import (
     drafts,
     leave_over,
     mornings,
+    retention,
     silence,
     unread,
     windows,
@@ -23,5 +24,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *unread.DUTIES,
     *windows.DUTIES,
     *data_requests.DUTIES,
+    *retention.DUTIES,
     *alarms.DUTIES,
 )
