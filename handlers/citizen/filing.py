@@ -20,7 +20,7 @@ from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
 from handlers.story import StoryParts
 from messages.dates import day_text, local, moment_text
-from storage import addresses, cases, consents
+from storage import addresses, cases, consents, files
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -111,8 +111,8 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
         lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
     if told:
         lines.append(("sender", sender_line(turn, told), _SENDER_KEYS))
-    if story.files:
-        count = turn.words(turn.language, "submit.file_count", count=len(story.files))
+    if sent := len(story.files) - files.apart_among(turn.tx, story.files):
+        count = turn.words(turn.language, "submit.file_count", count=sent)
         lines.append(("files", count, _STORY_KEYS))
     return lines
 

@@ -11,7 +11,7 @@ from handlers.documents import summary
 from handlers.identity_line import identity_line
 from handlers.router import command
 from handlers.staff import looking, outcome
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import CASEWORK, RECEPTION
 from messages.dates import moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, outbox, people
@@ -40,7 +40,9 @@ def case_file(turn: Turn, words: str) -> None:
         **{k: v for k, v in shown.items() if k not in _ON_CARD_ONLY},
         identity=_identity(turn, case),
         words=_texts(turn, case),
-        attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],
+        attachments=[
+            f.name or f.kind for f in files.of_case(turn.tx, case.id) if _may_open(turn, f)
+        ],
         steps=_steps(turn, case),
         notes=_notes(turn, case),
         **_newest_notice(turn, case),
@@ -117,7 +119,7 @@ def fetch_files(turn: Turn, words: str) -> None:
     case = looking.case_meant(turn, words, "tep")
     if case is None:
         return
-    found = files.of_case(turn.tx, case.id)
+    found = [f for f in files.of_case(turn.tx, case.id) if _may_open(turn, f)]
     if not found:
         turn.say("staff.no_files", case_id=case.id, code=case.code)
     for file in found:
@@ -126,6 +128,14 @@ def fetch_files(turn: Turn, words: str) -> None:
             turn.say("staff.one_file", file_id=file.id, case_id=case.id, name=file.name, part=part)
         else:
             turn.say(f"staff.file_{file.state}", case_id=case.id, name=file.name or file.kind)
+
+
+def _may_open(turn: Turn, file: StoredFile) -> bool:
+    """A photo of an identity paper is for those who receive, and the Director."""
+    viewer = turn.viewer
+    if file.reason != files.FOR_RECEPTION:
+        return True
+    return viewer is not None and any(viewer.is_(role) for role in RECEPTION)
 
 
 def _part_of(turn: Turn, case: Case, file: StoredFile) -> str:
