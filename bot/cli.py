@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import incident_line
 from bot.commands.misuse import misuse, shows_help
 from bot.commands.plainly import Refusal, complain, say
 from cases.kinds import Role
@@ -24,6 +25,8 @@ app = typer.Typer(
     help="Lắng Nghe: trợ lý nhận phản ánh, kiến nghị về thủ tục hành chính."
     " / The feedback chatbot of a department.",
 )
+
+app.add_typer(incident_line.app, name="incident")
 
 Force = Annotated[
     bool, typer.Option("--force", help="Làm dù đã có dữ liệu. / Even where there is data.")

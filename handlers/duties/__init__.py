@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from handlers.duties import (
     alarms,
+    breaches,
     data_requests,
     drafts,
     leave_over,
@@ -23,6 +24,7 @@ DUTIES: tuple[ClockDuty, ...] = (
     *mornings.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *breaches.DUTIES,
     *data_requests.DUTIES,
     *retention.DUTIES,
     *alarms.DUTIES,
