@@ -160,7 +160,10 @@ def backup(
 
     settings = start_checks.read_settings()
     made = backup.backup(settings, to or settings.data_dir / "backups", keep)
-    say(f"Đã sao lưu: {made}", "Backed up. The key for the safe is not in it: keep it elsewhere.")
+    say(
+        f"Đã sao lưu: {made} (kèm langnghe-keys.json; cất riêng khóa két).",
+        "Backed up. langnghe-keys.json goes with it; keep the key for the safe elsewhere.",
+    )
 
 
 @app.command()

@@ -7,6 +7,7 @@ import secrets
 from functools import partial
 
 from bot.app import utc_now
+from bot.commands import old_keys
 from bot.commands.agency_words import usable_agency
 from bot.commands.opened import opened, reading
 from bot.commands.plainly import say
@@ -35,6 +36,7 @@ def run(settings: Settings, *, dry: bool) -> None:
         fitting_key(settings)
         with reading(settings) as store:
             store.read_sync(lambda tx: _tell(_desk(settings, tx)))
+        _tell_keys(len(old_keys.due(settings)[0]))
         say("Chưa xóa gì (xem trước).", "Nothing was deleted: this is a dry run.")
         return
     with opened(settings) as store:
@@ -43,7 +45,12 @@ def run(settings: Settings, *, dry: bool) -> None:
         for name in retention.NAMES:
             while gone := store.run_sync(partial(_portion, settings, name)):
                 total += gone
+    total += old_keys.let_go(settings)
     say(f"Đã xóa {total}; bằng chứng đã ghi.", f"{total} deleted; the proof is kept.")
+
+
+def _tell_keys(count: int) -> None:
+    say(f"Khóa của bản sao lưu cũ: {count}", f"Keys of old backups: {count}")
 
 
 def _portion(settings: Settings, name: str, tx: Tx) -> int:
