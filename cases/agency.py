@@ -84,6 +84,35 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRights:
+    """How soon somebody who uses a right over their data is answered (facts/law 5.1). `first` is
+    counted in working days; the others in days of the calendar, which is the stricter reading."""
+
+    first: Limit = Limit(2, "Nghị định 356/2025/NĐ-CP")
+    see: Limit = Limit(10, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    correct: Limit = Limit(10, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    withdraw: Limit = Limit(15, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    erase: Limit = Limit(20, "Luật 91/2025/QH15 Điều 14, Nghị định 356/2025/NĐ-CP")
+    object: Limit = Limit(15, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+
+
+_STORED = "Luật 91/2025/QH15: không giữ lâu hơn cần thiết"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days of the calendar each kind of data is kept (facts/law 5.2.7)."""
+
+    chat: Limit = Limit(90, _STORED)  # after the last case of a person was closed
+    case_file: Limit = Limit(3650, "Luật Lưu trữ 2024, Thông tư 10/2022/TT-BNV")  # after its end
+    tips: Limit = Limit(365, _STORED)  # without a name, after their end
+    access_log: Limit = Limit(1825, _STORED)
+    quarantined: Limit = Limit(7, _STORED)  # photos of identity papers; files made to be fetched
+    failures: Limit = Limit(30, _STORED)  # the bytes of messages that failed
+    backups: Limit = Limit(35, _STORED)  # then their keys are destroyed
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelDecision:
     """The decision that opened a channel (facts/law 2.2); shown in the privacy notice."""
 
@@ -287,6 +316,8 @@ class Agency:
     pakn_system: PaknSystem = PaknSystem()
     answers: AnswerRules = AnswerRules()
     walls: Walls = Walls()
+    data_rights: DataRights = DataRights()
+    retention: Retention = Retention()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

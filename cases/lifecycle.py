@@ -190,6 +190,11 @@ _MOVES = (
     _move("transcribe", OPEN, To.SAME, [W.DISPATCHER, W.OWNER], words=True),
     _move("confirm_transcript", UNANSWERED, To.SAME, [W.SUBMITTER]),
     _move("reject_transcript", UNANSWERED, To.SAME, [W.SUBMITTER]),
+    # Personal data. None of them changes anybody's duty.
+    _move("correct_identity", list(Status), To.SAME, [W.SUBMITTER]),
+    _move("tell_elsewhere", list(Status), To.SAME, [W.SUBMITTER]),
+    _move("pseudonymise", list(Status), To.SAME, [W.SUBMITTER, W.SYSTEM]),
+    _move("expire", ENDED, To.SAME, [W.CLOCK]),
 )
 MOVES = {move.name: move for move in _MOVES}
 

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from cases.kinds import Role
 from handlers import danger, dialogue, hearing, replaced_cards, replay, router, waited, windows
-from handlers.citizen import first_words, human, look_up, said_early, unsupported
+from handlers.citizen import (
+    first_words,
+    human,
+    identity_papers,
+    look_up,
+    said_early,
+    unsupported,
+)
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -62,6 +69,7 @@ def handle(turn: Turn) -> None:
         unsupported.answer(turn)
         return
     take_files(turn)
+    identity_papers.looked_at(turn)
     if unsupported.only_sticker(turn) or waited.comes_first(turn):
         return
     if turn.incoming.files and not turn.file_ids and not turn.text:

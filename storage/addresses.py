@@ -56,6 +56,17 @@ def forget_officials(tx: Tx, person_id: int, now: datetime) -> None:
     )
 
 
+def forget_case(tx: Tx, case_id: int, now: datetime) -> None:
+    """Nothing is written any more to the address given with a case, and it is not kept."""
+    tx.run(
+        "UPDATE chat SET erased_at = :now, state = NULL, sealed = '', person_id = NULL,"
+        " external = CAST(id AS TEXT) WHERE case_id = :id AND channel = 'email'"
+        " AND erased_at IS NULL",
+        now=now,
+        id=case_id,
+    )
+
+
 def of_case(tx: Tx, case_id: int) -> int | None:
     """The e-mail chat of who sent the case."""
     row = tx.one(f"SELECT id FROM chat WHERE case_id = :id AND {_THERE}", id=case_id)

@@ -248,6 +248,20 @@ def identity(tx: Tx, keys: Keys, case_id: int) -> dict[str, str]:
     return opened
 
 
+def reseal(tx: Tx, keys: Keys, case_id: int, told: Mapping[str, str]) -> None:
+    """Other words about the sender in the place of those kept."""
+    tx.run(
+        "UPDATE identity SET sealed = :sealed WHERE case_id = :id",
+        sealed=keys.seal("identity", dict(told)),
+        id=case_id,
+    )
+
+
+def forget_identity(tx: Tx, case_id: int) -> None:
+    """Who sent it is gone for good."""
+    tx.run("DELETE FROM identity WHERE case_id = :id", id=case_id)
+
+
 def facts(tx: Tx, case: Case) -> Facts:
     """What of a case decides rights, without who approves (see handlers/door)."""
     draft = latest_text(tx, case.id, "draft") if case.status == Status.AWAITING_APPROVAL else None

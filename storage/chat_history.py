@@ -13,7 +13,9 @@ from storage.columns import unstamp
 from storage.tables import Chat
 from storage.tx import Row, Tx
 
-ANEW = frozenset({"people.logged_out", "people.locked_now", "people.removed_you"})
+ANEW = frozenset(
+    {"people.logged_out", "people.locked_now", "people.removed_you", "own_data.erased"}
+)
 """What is said, by key, once everything before it was hidden."""
 
 
@@ -53,6 +55,14 @@ def lines(tx: Tx, chat_id: int, after: int, limit: int = 100) -> list[Line]:
     """Messages of a chat with seq above `after`, oldest first."""
     rows = tx.all(_LINES, chat=chat_id, after=after, limit=limit)
     return [_line(tx, chat_id, row) for row in rows]
+
+
+def every_line(tx: Tx, chat_id: int) -> list[Line]:
+    """All that stands in a chat, oldest first."""
+    found: list[Line] = []
+    while page := lines(tx, chat_id, found[-1].seq if found else 0, 500):
+        found += page
+    return found
 
 
 def _line(tx: Tx, chat_id: int, row: tuple[Any, ...]) -> Line:
@@ -154,6 +164,16 @@ def hide_case(tx: Tx, chat_id: int, case_id: int, code: str) -> None:
     for outbox_id in (row[0] for row in told if code in tx.opened(row[1])):
         tx.run(f"{_HIDE} AND id = :id", chat=chat_id, id=outbox_id)
     tx.run(f"{_HIDE}{_STAFFS} AND case_id = :case", chat=chat_id, case=case_id)
+    tx.touched.add(chat_id)
+
+
+def hide_line(tx: Tx, chat_id: int, line: Line) -> None:
+    """One message, of whichever side."""
+    if line.mine:
+        sql = "UPDATE inbox SET text = '', body = NULL, raw = NULL WHERE chat_id = :chat"
+        tx.run(f"{sql} AND seq = :seq", chat=chat_id, seq=line.seq)
+    else:
+        tx.run(_HIDE + " AND seq = :seq", chat=chat_id, seq=line.seq)
     tx.touched.add(chat_id)
 
 

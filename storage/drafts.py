@@ -55,6 +55,11 @@ def forget_files(tx: Tx, chat_id: int, idents: set[int], now: datetime) -> None:
         )
         if row is None:
             continue
-        tx.run("DELETE FROM stored_file WHERE id = :id", id=ident)
-        if row[0]:
-            jobs.add(tx, "delete_bytes", {"path": row[0]}, None, now + BYTES_KEPT)
+        forget_file(tx, ident, row[0], now)
+
+
+def forget_file(tx: Tx, ident: int, path: str, now: datetime) -> None:
+    """Delete a file; its bytes go later, outside this transaction."""
+    tx.run("DELETE FROM stored_file WHERE id = :id", id=ident)
+    if path:
+        jobs.add(tx, "delete_bytes", {"path": path}, None, now + BYTES_KEPT)

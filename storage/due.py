@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from storage.columns import stamp
 from storage.tx import Tx
 
 PORTION = 200
@@ -146,6 +147,11 @@ def first_today(tx: Tx, name: str, day: date) -> bool:
         )
         > 0
     )
+
+
+def first_ever(tx: Tx, name: str, now: datetime) -> bool:
+    """Whether something happens for the first time, and that it has happened."""
+    return tx.insert_once_plain("kept", name=name, value=stamp(now))
 
 
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:

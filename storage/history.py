@@ -83,6 +83,43 @@ def digest(salt: str, body: str) -> str:
     return hashlib.sha256((salt + body).encode()).hexdigest()
 
 
+_NO_PROOF_OF_WORDS = "UPDATE signed_receipt SET salt = '' WHERE case_id = :case"
+"""The receipt proves the words of the story by this salt; without them it proves the rest."""
+
+
+def replace_text(
+    tx: Tx, text_id: int, case_id: int, actor: str, action: str, body: str, now: datetime
+) -> None:
+    """Other words in the place of those kept, which are gone for good: a row of the chain says that
+    it was done, and holds the hash of the new ones. An empty `body` erases."""
+    salt = secrets.token_hex(16)
+    tx.run(
+        "UPDATE case_text SET body = :body, salt = :salt WHERE id = :id AND case_id = :case",
+        body=tx.seal(body),
+        salt=tx.seal(salt),
+        id=text_id,
+        case=case_id,
+    )
+    tx.run(
+        f"{_NO_PROOF_OF_WORDS} AND EXISTS"
+        " (SELECT 1 FROM case_text t WHERE t.id = :text AND t.kind = 'story')",
+        case=case_id,
+        text=text_id,
+    )
+    said = {"text": digest(salt, body)} if body else {}
+    append(tx, case_id, actor, action, said, now)
+
+
+def erase_texts(tx: Tx, case_id: int) -> int:
+    """All words of a case are gone; the chain stays whole without them. How many there were."""
+    tx.run(_NO_PROOF_OF_WORDS, case=case_id)
+    return tx.run(
+        "UPDATE case_text SET body = '', data = NULL, salt = '' WHERE case_id = :case"
+        " AND body <> ''",
+        case=case_id,
+    )
+
+
 def of_case(tx: Tx, case_id: int) -> list[CaseHistory]:
     return tx.find(CaseHistory, CaseHistory.case_id == case_id, order=CaseHistory.seq)
 

@@ -55,6 +55,12 @@ def get(tx: Tx, person_id: int) -> Official | None:
     return _official(tx, person)
 
 
+def was_one(tx: Tx, person_id: int) -> bool:
+    """Whether the person is an official, or was one."""
+    person = tx.get(Person, person_id)
+    return person is not None and bool(person.official)
+
+
 def _official(tx: Tx, person: Person) -> Official:
     rows = tx.all(
         "SELECT role, office FROM role_grant WHERE person_id = :id ORDER BY id", id=person.id

@@ -104,6 +104,15 @@ def in_force(tx: Tx, case_id: int, now: datetime) -> list[IdentityOpening]:
     return tx.find(IdentityOpening, *where, order=IdentityOpening.id)
 
 
+def times(tx: Tx, case_id: int) -> int:
+    """How often the name behind a case was opened."""
+    row = tx.one(
+        "SELECT COUNT(*) FROM identity_opening WHERE case_id = :id AND granted_at IS NOT NULL",
+        id=case_id,
+    )
+    return int(row[0]) if row else 0
+
+
 def end(tx: Tx, opening_id: int, now: datetime) -> None:
     """Before its time: the clock puts away what was shown."""
     tx.run("UPDATE identity_opening SET expires_at = :now WHERE id = :id", now=now, id=opening_id)

@@ -571,7 +571,7 @@ class DataRequest(SQLModel, table=True):
     done_at: datetime | None = _time()
     done_by: int | None = _ref()
     outcome: str = _text()  # done | refused
-    reason: str = _text()
+    reason: str = _words()
 
 
 class Deletion(SQLModel, table=True):

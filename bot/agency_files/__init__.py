@@ -10,6 +10,7 @@ from bot.agency_files import (
     agency_parts,
     answers_part,
     calendar_part,
+    data_part,
     message_files,
     other_parts,
     walls_part,
@@ -118,6 +119,8 @@ def _agency(
         pakn_system=after_part.pakn_system(main),
         answers=answers_part.answers(main),
         walls=walls_part.walls(main),
+        data_rights=data_part.data_rights(main),
+        retention=data_part.retention(main),
     )
 
 

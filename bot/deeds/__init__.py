@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.channels.base import Channel
+from bot.deeds.own_data import MakeOwnFile
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
 from bot.deeds.shape import Deed
@@ -26,6 +27,7 @@ def deeds(
     now: Callable[[], datetime],
 ) -> Mapping[str, Deed]:
     return {
+        "own_data": MakeOwnFile(store, ground, kept, now),
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
         "reroute": Reroute(),
         recall.JOB: TellAnswer(),

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.channels.web import TEXT_LIMIT
+from bot.site import privacy_facts
 from bot.site.assets import Assets
 from bot.site.house import House
 from bot.site.ways import open_ways
@@ -74,7 +75,12 @@ class Pages:
         return self.page(request, "portal.html", ways=open_ways(self._house))
 
     async def privacy(self, request: web.Request) -> web.Response:
-        return self.page(request, "privacy.html", ways=open_ways(self._house))
+        return self.page(
+            request,
+            "privacy.html",
+            channels=await privacy_facts.channels(self._house),
+            kept=privacy_facts.kept(self._house),
+        )
 
     async def chat(self, request: web.Request) -> web.Response:
         words = Words(self._house.texts, language_of(request))

@@ -9,7 +9,7 @@ from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, UNANSWERED, Status, allowed
 from handlers import door, how_counted, merging, notices, told
 from handlers.citizen import filing
-from handlers.desk import Turn
+from handlers.desk import Desk, Turn
 from handlers.once_more import left_for, may_look_again, may_tell_of_trouble
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
@@ -102,7 +102,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
-        "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)]),
+        "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)], language),
         "question": question.body if question and case.status == S.WAITING else "",
         "answer": notices.answer_words(turn, case, language) if answered else "",
         "reopen": _reopen(turn, case),
@@ -150,15 +150,15 @@ def _openings(turn: Turn, rows: list[CaseHistory]) -> str:
     return turn.words(turn.language, "opening.told", opened=len(opened), list=told)
 
 
-def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
+def steps(desk: Desk, rows: list[CaseHistory], language: str) -> list[tuple[str, str]]:
     """(day, words) of what happened, newest last; repeats in a row are told once."""
     told: list[tuple[str, str]] = []
     for row in rows:
         if row.action not in _STEPS or _still_inside(row):
             continue
-        words = turn.words(turn.language, f"status.step_{_SAME.get(row.action, row.action)}")
+        words = desk.words(language, f"status.step_{_SAME.get(row.action, row.action)}")
         if not told or told[-1][1] != words:
-            told.append((day_text(row.at, turn.language), words))
+            told.append((day_text(row.at, language), words))
     return told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
 
 

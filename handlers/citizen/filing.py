@@ -9,6 +9,7 @@ from cases import confidentiality
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices, walls
+from handlers.citizen import opt_ins
 from handlers.citizen.about import About
 from handlers.citizen.late_dossier import slip_line
 from handlers.citizen.proof_link import proof_choice
@@ -110,8 +111,8 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
         lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
     if told:
         lines.append(("sender", sender_line(turn, told), _SENDER_KEYS))
-    if story.files:
-        count = turn.words(turn.language, "submit.file_count", count=len(story.files))
+    if sent := len(story.files) - files.apart_among(turn.tx, story.files):
+        count = turn.words(turn.language, "submit.file_count", count=sent)
         lines.append(("files", count, _STORY_KEYS))
     return lines
 
@@ -243,18 +244,21 @@ def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if case.due_at is None:
         key = "receipt.praise"
     params = receipt_params(turn, case, tell_here=tell_here)
-    turn.say(key, choices, case_id=case.id, **params)
     notices.mail(turn, case, key, **params)
+    if key == "receipt.receipt" and tell_here and opt_ins.asks_survey(turn):
+        choices += opt_ins.survey_choices(turn)
+        params["survey"] = True
+    turn.say(key, choices, case_id=case.id, **params)
 
 
 def receipt_params(turn: Turn, case: Case, *, tell_here: bool) -> dict[str, Any]:
     limit = limit_for(turn, Kind(case.kind))
     due = day_text(case.due_at, turn.language) if case.due_at else ""
-    common = {"code": case.code, "at": moment_text(case.received_at, turn.language)}
+    common: dict[str, Any] = {"code": case.code, "at": moment_text(case.received_at, turn.language)}
     if not due:
         return common
     if case.kind != Kind.QUESTION:
-        common |= {"reader": reader(turn, case), "body": case.forwarded_to}
+        common |= {"reader": reader(turn, case), "body": case.forwarded_to, "survey": False}
     return {
         **common,
         "due": due,

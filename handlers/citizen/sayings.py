@@ -58,6 +58,10 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         *("liên kết tài khoản", "liên kết Zalo", "nối tài khoản", "kết nối tài khoản"),
         *("nối hai tài khoản", "nối Zalo", "link accounts", "link my accounts"),
     ),
+    "dulieu": (
+        *("xóa dữ liệu", "xem dữ liệu", "sửa dữ liệu", "rút đồng ý", "rút sự đồng ý"),
+        *("xóa dữ liệu của tôi", "xem dữ liệu của tôi", "my personal data", "erase my data"),
+    ),
     "trogiup": (
         *("cách dùng", "hướng dẫn sử dụng", "là sao", "là sao vậy", "gì vậy", "nghĩa là gì"),
         *("không hiểu", "không hiểu gì", "chưa hiểu", "hm", "hmm", "what", "what is this"),

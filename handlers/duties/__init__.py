@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from handlers.duties import (
     alarms,
+    breaches,
+    data_requests,
     day_roots,
     drafts,
     leave_over,
@@ -13,6 +15,7 @@ from handlers.duties import (
     openings,
     opinions,
     recount,
+    retention,
     silence,
     unread,
     windows,
@@ -29,6 +32,9 @@ DUTIES: tuple[ClockDuty, ...] = (
     *mornings.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *breaches.DUTIES,
+    *data_requests.DUTIES,
+    *retention.DUTIES,
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,

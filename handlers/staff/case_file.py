@@ -13,7 +13,7 @@ from handlers.identity_line import identity_line
 from handlers.masking import Mask
 from handlers.router import command
 from handlers.staff import looking, opening, outcome
-from handlers.staff.roles import CASEWORK
+from handlers.staff.roles import CASEWORK, RECEPTION
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, outbox, people
@@ -46,7 +46,11 @@ def case_file(turn: Turn, words: str) -> None:
         **{k: v for k, v in shown.items() if k not in _ON_CARD_ONLY},
         identity=_identity(turn, case),
         words=_texts(turn, case, mask),
-        attachments=[mask.file(f.name) or f.kind for f in files.of_case(turn.tx, case.id)],
+        attachments=[
+            mask.file(f.name) or f.kind
+            for f in files.of_case(turn.tx, case.id)
+            if _may_open(turn, f)
+        ],
         steps=_steps(turn, case),
         notes=_notes(turn, case, mask),
         outcome=turn.words(turn.language, f"outcome.{case.outcome}") if case.outcome else "",
@@ -158,7 +162,8 @@ def fetch_files(turn: Turn, words: str) -> None:
     case = looking.case_meant(turn, words, "tep")
     if case is None:
         return
-    found, mask = files.of_case(turn.tx, case.id), Mask(turn, case, turn.viewer, turn.language)
+    found = [f for f in files.of_case(turn.tx, case.id) if _may_open(turn, f)]
+    mask = Mask(turn, case, turn.viewer, turn.language)
     if not found:
         turn.say("staff.no_files", case_id=case.id, code=case.code)
     for file in found:
@@ -175,6 +180,14 @@ def fetch_files(turn: Turn, words: str) -> None:
             turn.say(
                 f"staff.file_{file.state}", case_id=case.id, name=mask.file(file.name) or file.kind
             )
+
+
+def _may_open(turn: Turn, file: StoredFile) -> bool:
+    """A photo of an identity paper is for those who receive, and the Director."""
+    viewer = turn.viewer
+    if file.reason != files.FOR_RECEPTION:
+        return True
+    return viewer is not None and any(viewer.is_(role) for role in RECEPTION)
 
 
 def _part_of(turn: Turn, case: Case, file: StoredFile) -> str:
