@@ -47,6 +47,7 @@ def times(person: Person, key: str) -> int:
 def test_the_reception_office_asks_once_on_the_third_working_day(world, office, zalo, app):
     citizen = world.citizen("Tư", zalo if app == "zalo" else None)
     code = office.answered(citizen)
+    citizen.says("/dulieu cho hoi")
     world.later(days=2)  # Wednesday
     world.tick()
     assert not times(citizen, "clock.rate")
@@ -71,6 +72,16 @@ def test_never_so_late_that_nobody_remembers(world, office):
     assert not times(citizen, "clock.rate")
 
 
+def test_who_was_not_asked_or_said_no_hears_no_question(world, office):
+    never, no = world.citizen("Tư"), world.citizen("Ba")
+    for citizen in (never, no):
+        office.answered(citizen)
+    no.says("/dulieu rut hoi")
+    world.later(days=4)
+    world.tick()
+    assert not times(never, "clock.rate") and not times(no, "clock.rate")
+
+
 def test_the_department_says_when_and_who_asks(database, tmp_path):
     agency = sample_agency()
     limit = dataclasses.replace(agency.rating.after, days=5)
@@ -79,6 +90,7 @@ def test_the_department_says_when_and_who_asks(database, tmp_path):
     try:
         citizen = world.citizen("Tư")
         Office(world).answered(citizen)
+        citizen.says("/dulieu cho hoi")
         world.later(days=4)
         world.tick()
         assert not times(citizen, "clock.rate")

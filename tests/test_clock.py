@@ -166,6 +166,7 @@ def test_an_answered_case_is_asked_about_once_then_closed(world):
     citizen = world.citizen()
     code = answered(citizen, *staff(world))
     assert world.case(code).status == "answered"
+    citizen.says("/dulieu cho hoi")
     world.later(days=2)
     world.tick()
     assert not citizen.got("clock.rate")
@@ -207,6 +208,7 @@ def test_of_a_restricted_case_only_the_code_is_told(world):
     citizen = world.citizen()
     code = answered(citizen, *staff(world))
     world.store(lambda tx: tx.run("UPDATE cases SET restricted = 1"))
+    citizen.says("/dulieu cho hoi")
     citizen.forget()
     world.later(days=5)
     world.tick()

@@ -45,9 +45,9 @@ def _ask(desk: Desk, case_id: int) -> None:
 
 
 def _may_ask(desk: Desk, case: Case) -> bool:
-    """Not whom they told not to; of the answers given before there was that choice none is a no."""
+    """Only who said yes to being asked (Luật 91/2025/QH15: consent is never presumed)."""
     who = case.submitter_id
-    return who is not None and consents.granted(desk.tx, who, case.id, _SURVEY) is not False
+    return who is not None and consents.granted(desk.tx, who, case.id, _SURVEY) is True
 
 
 def _put(desk: Desk, case: Case, chat: ChatRow) -> None:
