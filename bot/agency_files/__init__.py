@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.agency_files import agency_parts, message_files, other_parts, zalo_part
+from bot.agency_files import agency_parts, message_files, other_parts, reminders_part, zalo_part
 from bot.agency_files.cautions import Caution, warnings
 from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
@@ -105,6 +105,9 @@ def _agency(
         # Unless the office says that they are true, they are samples.
         doors_sample=main.flag("doors_sample", default=True),
         zalo=zalo_part.zalo(main, offices),
+        reminders=reminders_part.reminders(main),
+        quiet=reminders_part.quiet(main),
+        late=reminders_part.late(main),
     )
 
 
