@@ -47,12 +47,13 @@ def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
     return some, bool(ready)
 
 
-def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
-    """After a change: those on duty get a card; cards already out are brought up to date."""
+def refresh(desk: Desk, case: Case, *, actor: str = "", anew: bool = True) -> None:
+    """After a change: those on duty get a card, unless it is not to be told `anew`; cards already
+    out are brought up to date."""
     known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
     out = {c.chat_id: c for c in known}
     duty, ready = _duty(desk, case)
-    for viewer in duty:
+    for viewer in duty if anew else ():
         chat_id = people.preferred_chat(desk.tx, viewer.person_id, letters=False)
         mine = actor == f"person:{viewer.person_id}"
         if chat_id is None:
@@ -66,7 +67,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     if case.version > 1:
         sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if case.status in DUTY and not ready:
+    if anew and case.status in DUTY and not ready:
         _nobody(desk, case, duty)
 
 

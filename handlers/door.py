@@ -19,6 +19,8 @@ from storage.tables import Case
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
+# Nobody's turn has come by these; whoever must act is reminded.
+_NO_NEW_CARD = frozenset({"late", "progress"})
 
 
 def act(
@@ -27,9 +29,11 @@ def act(
     """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
+    if (due := details.get("due_at")) and due > desk.now:
+        details.setdefault("new_date_at", None)  # there is a day to keep again
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     notices.tell_submitter(desk, change)
-    cards.refresh(desk, change.case, actor=actor)
+    cards.refresh(desk, change.case, actor=actor, anew=name not in _NO_NEW_CARD)
     return change
 
 

@@ -45,8 +45,16 @@ def _nothing_to_write_down(desk: Desk, case: Case) -> str:
     return "" if files.sent_with(desk.tx, case.id) else "staff.no_recording"
 
 
+def _new_date_told(desk: Desk, case: Case) -> str:
+    """One new date only (facts/law 2.8)."""
+    if case.due_at is None:
+        return "staff.no_due_day"
+    return "late.told_once" if case.new_date_at is not None else ""
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
+    "delay": _new_date_told,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
     "transcribe": _nothing_to_write_down,

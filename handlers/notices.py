@@ -3,6 +3,7 @@ where the case is restricted."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cases.kinds import Kind
@@ -34,14 +35,16 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "forward": (("notice.b_human", "/gapcanbo"),),
     "acknowledge": (),
     "extend": (("notice.b_human", "/gapcanbo"),),
+    "late": (("notice.b_human", "/gapcanbo"),),
+    "progress": (("notice.b_human", "/gapcanbo"),),
     "close": (("notice.b_again", "/xemlai"),),
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
 }
 # With these a channel that closes is kept open by a tap; the others have taps of their own.
-_SEEN = frozenset({"accept", "transfer", "extend"})
-_SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
-_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend"})
+_SEEN = frozenset({"accept", "transfer", "extend", "late", "progress"})
+_SAME_NOTICE = {"ask_handling": "ask", "approve": "answer", "delay": "late"}
+_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend", "late", "progress"})
 
 
 def tell_submitter(desk: Desk, change: Change) -> None:
@@ -144,8 +147,10 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
     case = change.case
     office = office_name(desk, case.office, language)
     due = day_text(case.due_at, language) if case.due_at else ""
+    new_date = day_text(case.new_date_at, language) if case.new_date_at else ""
     calls = has_phone(desk, case)
     again = may_look_again(desk, case)
+    phone = desk.agency.contact.phone
     made: dict[str, dict[str, Any]] = {
         "accept": {"office": office, "due": due, "question": case.kind == Kind.QUESTION},
         "transfer": {"office": office, "due": due},
@@ -154,12 +159,29 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
         "refuse": {"reason": change.words, "again": again},
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
-        "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
+        "extend": {"reason": change.words, "due": due, "phone": phone},
+        "late": {
+            "reason": change.words,
+            "due": due,
+            "new_date": new_date,
+            "phone": phone,
+            "missed": _passed(desk, case.due_at),
+        },
+        "progress": {
+            "office": office,
+            "new_date": new_date,
+            "phone": phone,
+            "passed": _passed(desk, case.new_date_at),
+        },
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
-        "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
+        "lapse": {"phone": phone, "calls": calls},
     }
     return {"code": case.code, **made[kind]}
+
+
+def _passed(desk: Desk, at: datetime | None) -> bool:
+    return at is not None and desk.now > at
 
 
 def has_phone(desk: Desk, case: Case) -> bool:

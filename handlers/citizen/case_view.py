@@ -26,6 +26,8 @@ _STEPS = frozenset(
         "assign",
         "transfer",
         "extend",
+        "delay",
+        "late",
         "ask",
         "ask_handling",
         "supplement",
@@ -46,7 +48,13 @@ _STEPS = frozenset(
         "transcribe",
     }
 )
-_SAME = {"ask_handling": "ask", "approve": "answer", "assign": "take", "reopen": "look_again"}
+_SAME = {
+    "ask_handling": "ask",
+    "approve": "answer",
+    "assign": "take",
+    "reopen": "look_again",
+    "delay": "late",
+}
 _MOST_STEPS = 6
 _BUTTONS = (
     ("supplement", "status.b_supply", "/bosung"),
@@ -80,6 +88,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "office": notices.office_name(turn, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
+        "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
         "steps": steps(turn, rows),
         "question": question.body if question and case.status == S.WAITING else "",

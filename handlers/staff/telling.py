@@ -10,7 +10,9 @@ from storage.cases import Change
 from storage.tables import Case, CaseText, Duty
 
 # Moves whose words the sender of a case is told.
-_TOLD = frozenset({"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend"})
+_TOLD = frozenset(
+    {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend", "delay", "late"}
+)
 
 
 def told_by_hand(desk: Desk, change: Change) -> None:
