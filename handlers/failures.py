@@ -30,7 +30,8 @@ from storage.tables import Case
 from storage.tx import Tx
 
 _CARD = "card.card"
-_NEWEST_ONLY = frozenset({"clock.morning"})  # of several that wait the older say nothing any more
+# Of several that wait the older say nothing any more.
+_NEWEST_ONLY = frozenset({"clock.morning", "reminder.afternoon"})
 _REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 

@@ -12,7 +12,7 @@ from storage.tables import Case
 from storage.windows import Held
 
 _LAST_WORDS = frozenset({"notice.answer", "notice.refuse", "notice.forward", "notice.acknowledge"})
-_OF_A_DAY = frozenset({"clock.morning"})
+_OF_A_DAY = frozenset({"clock.morning", "reminder.afternoon", "late.due_today"})
 _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
     "notice.accept": frozenset({"notice.transfer", "notice.extend", "notice.late"}) | _LAST_WORDS,
     "notice.transfer": frozenset({"notice.transfer"}) | _LAST_WORDS,

@@ -3,12 +3,23 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
-from handlers.duties import alarms, drafts, lateness, leave_over, mornings, silence, unread, windows
+from handlers.duties import (
+    alarms,
+    drafts,
+    last_day,
+    lateness,
+    leave_over,
+    mornings,
+    silence,
+    unread,
+    windows,
+)
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
     *silence.DUTIES,
     *lateness.DUTIES,
+    *last_day.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
     *mornings.DUTIES,
