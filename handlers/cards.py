@@ -137,7 +137,7 @@ def _to_office_group(desk: Desk, case: Case) -> None:
         " AND topic = '' AND blocked_at IS NULL",
         office=case.office,
     )
-    if row and '"forum":true' in (row[1] or ""):
+    if row and (desk.tx.opened_json(row[1]) or {}).get("forum"):
         _topic(desk, case, row[0])
     elif row and _card(desk.tx, case.id, row[0]) is None:
         in_group(desk, case, row[0])

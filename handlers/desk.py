@@ -154,6 +154,8 @@ class Turn(Desk):
     file_ids: list[int] = field(default_factory=list)
     warned: bool = False  # the emergency numbers have been said
     waited: bool = False  # what could not be sent before goes out ahead of the answer
+    finished_since: list[tuple[int, int]] = field(default_factory=list)
+    """Where a dialogue that has just finished was held: chats, and the seq it began with."""
 
     @property
     def language(self) -> str:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from handlers import letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
@@ -137,7 +135,7 @@ def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None) -> None
     outbox.post_elsewhere(
         desk.tx,
         to,
-        _reworded(desk, parcel, to, code, orjson.loads(params or "{}")),
+        _reworded(desk, parcel, to, code, desk.tx.opened_json(params) or {}),
         desk.now,
         priority=Priority.NOTICE,
         file_id=file_id,

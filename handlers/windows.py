@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from handlers import cards, rights
 from handlers.desk import Ground, Turn
 from handlers.overtaken import of_another_day, overtaken
@@ -41,7 +39,7 @@ def templates(tx: Tx, ground: Ground, parcel: Parcel) -> list[Template]:
         return []
     if parcel.chat_id != case.chat_id and case.submitter_id != row[2]:
         return []
-    words = _words(ground, orjson.loads(row[1] or "{}"))
+    words = _words(ground, tx.opened_json(row[1]) or {})
     phone = phone_of(str(cases.identity(tx, ground.keys, case.id).get("phone") or ""))
     made = []
     for each in ground.agency.zalo.templates:

@@ -20,6 +20,11 @@ def local(at: datetime) -> datetime:
     return at.astimezone(HERE)
 
 
+def midnight(at: datetime) -> datetime:
+    """When the day began here."""
+    return local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def day_text(at: datetime | date, language: str) -> str:
     """'thứ Ba 8/12' or 'Tue 8 Dec'."""
     day = local(at).date() if isinstance(at, datetime) else at

@@ -16,7 +16,7 @@ from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import MOVES, OPEN, Standing, Status, To, may
 from storage import files, history
 from storage.keys import Keys
-from storage.tables import Case, CaseText
+from storage.tables import SEALED_COLUMNS, Case, CaseText
 from storage.tx import Tx
 
 
@@ -151,6 +151,8 @@ def move(
     if after is Status.WAITING and before is not after:
         changed["returns_to"] = before.value
     sets = ", ".join(f"{column} = :{column}" for column in changed)
+    for column in changed.keys() & SEALED_COLUMNS["cases"]:
+        changed[column] = tx.seal(changed[column])
     won = tx.run(
         f"UPDATE cases SET {sets}, version = version + 1"
         " WHERE id = :case_id AND version = :seen AND status = :before",
@@ -219,8 +221,7 @@ def by_submitter(tx: Tx, person_id: int) -> list[Case]:
 
 def texts(tx: Tx, case_id: int, *kinds: str) -> list[CaseText]:
     """The words of a case in order, of these kinds."""
-    found = tx.find(CaseText, CaseText.case_id == case_id, order=CaseText.id)
-    return [t for t in found if not kinds or t.kind in kinds]
+    return [t for t in history.texts(tx, case_id) if not kinds or t.kind in kinds]
 
 
 def latest_text(tx: Tx, case_id: int, kind: str) -> CaseText | None:

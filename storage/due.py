@@ -40,9 +40,7 @@ def with_leftovers(tx: Tx, after: int) -> list[int]:
     """Chats whose state holds something kept for a day only. Reads every chat: seldom."""
     return ids_of(
         tx,
-        "SELECT id FROM chat WHERE (state LIKE :dropped OR state LIKE :opened) AND id > :after",
-        dropped='%"dropped":%',
-        opened='%"opened":%',
+        "SELECT id FROM chat WHERE leftovers = 1 AND id > :after",
         after=after,
     )
 

@@ -43,6 +43,15 @@ def to_case(tx: Tx, file_ids: list[int], case_id: int, text_id: int | None) -> N
         )
 
 
+def cut_loose(tx: Tx, case_id: int) -> None:
+    """No chat is known any more for what came with an anonymous tip; for what is still to be
+    fetched it is forgotten then (see `kept`)."""
+    tx.run(
+        "UPDATE stored_file SET chat_id = NULL WHERE case_id = :id AND state <> 'wanted'",
+        id=case_id,
+    )
+
+
 def move(tx: Tx, file_ids: Collection[int], chat_id: int, to_chat: int) -> None:
     """What was sent in one chat stands in another from now on."""
     for file_id in sorted(file_ids):
@@ -70,8 +79,10 @@ def wanted(tx: Tx, now: datetime, limit: int = 20) -> list[StoredFile]:
 def kept(tx: Tx, file_id: int, *, name: str, type_: str, size: int, sha256: str, path: str) -> None:
     tx.run(
         "UPDATE stored_file SET state = 'kept', name = :name, type = :type_, size = :size,"
-        " sha256 = :sha256, path = :path WHERE id = :id",
-        name=name,
+        " sha256 = :sha256, path = :path, chat_id = CASE WHEN EXISTS (SELECT 1 FROM cases c"
+        " WHERE c.id = stored_file.case_id AND c.identity_mode = 'anonymous') THEN NULL"
+        " ELSE chat_id END WHERE id = :id",
+        name=tx.seal(name),
         type_=type_,
         size=size,
         sha256=sha256,

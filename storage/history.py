@@ -68,7 +68,17 @@ def add_text(
         at=now,
         salt=salt,
     )
-    return text_id, hashlib.sha256((salt + body).encode()).hexdigest()
+    return text_id, digest(salt, body)
+
+
+def texts(tx: Tx, case_id: int) -> list[CaseText]:
+    """The words of a case, in order."""
+    return tx.find(CaseText, CaseText.case_id == case_id, order=CaseText.id)
+
+
+def digest(salt: str, body: str) -> str:
+    """What the chain holds of words."""
+    return hashlib.sha256((salt + body).encode()).hexdigest()
 
 
 def of_case(tx: Tx, case_id: int) -> list[CaseHistory]:
@@ -80,17 +90,13 @@ def text_of(tx: Tx, row: CaseHistory) -> CaseText | None:
     said = (row.data or {}).get("text")
     if not said:
         return None
-    texts = tx.find(CaseText, CaseText.case_id == row.case_id, order=CaseText.id)
-    return next(
-        (t for t in texts if hashlib.sha256((t.salt + t.body).encode()).hexdigest() == said), None
-    )
+    return next((t for t in texts(tx, row.case_id) if digest(t.salt, t.body) == said), None)
 
 
 def rows_by_text(tx: Tx, case_id: int) -> dict[int, CaseHistory]:
     """By the id of each text of a case, the row it came with."""
     rows = {(r.data or {}).get("text"): r for r in of_case(tx, case_id)}
-    texts = tx.find(CaseText, CaseText.case_id == case_id)
-    hashed = {t.id: hashlib.sha256((t.salt + t.body).encode()).hexdigest() for t in texts}
+    hashed = {t.id: digest(t.salt, t.body) for t in texts(tx, case_id)}
     return {text_id: rows[said] for text_id, said in hashed.items() if said in rows}
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from functools import cache
+import os
+from functools import cache, cached_property
 
 import orjson
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+# Random nonces of 96 bits are safe for 2**32 messages under one key (NIST SP 800-38D 8.3): a
+# department would need centuries.
+_NONCE = 12
 
 
 class WrongKey(Exception):
@@ -38,6 +45,32 @@ class Keys:
             return orjson.loads(self._fernet(purpose).decrypt(bytes(sealed)))
         except InvalidToken as error:
             raise WrongKey(purpose) from error
+
+    def seal_bytes(self, value: bytes) -> bytes:
+        """What people wrote, a few microseconds each: AES-256-GCM."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._words.encrypt(nonce, value, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises WrongKey."""
+        try:
+            return self._words.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except (InvalidTag, ValueError) as error:
+            raise WrongKey("words") from error
+
+    def seal_text(self, text: str) -> str:
+        return base64.b64encode(self.seal_bytes(text.encode())).decode()
+
+    def open_text(self, sealed: str) -> str:
+        """Raises WrongKey."""
+        try:
+            return self.open_bytes(base64.b64decode(sealed, validate=True)).decode()
+        except ValueError as error:  # it was written by somebody without the key
+            raise WrongKey("words") from error
+
+    @cached_property
+    def _words(self) -> AESGCM:
+        return AESGCM(self._of("words"))
 
     def _fernet(self, purpose: str) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self._of(purpose)))

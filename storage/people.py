@@ -82,7 +82,7 @@ def away(tx: Tx, now: datetime) -> frozenset[int]:
 
 def name_of(tx: Tx, person_id: int | None) -> str:
     row = tx.one("SELECT name FROM person WHERE id = :id", id=person_id) if person_id else None
-    return row[0] if row else ""
+    return tx.opened(row[0]) if row else ""
 
 
 # Chats that can be written into unasked.

@@ -3,7 +3,6 @@ words of a case, a note, a receipt number) is gone, and that is no fault; what w
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,7 +12,7 @@ import orjson
 from cases.codes import case_code
 from cases.lifecycle import Status
 from storage import history, notes
-from storage.keys import Keys
+from storage.keys import Keys, WrongKey
 from storage.tx import Tx
 
 Part = Literal["gone", "code", "history", "words", "status", "note", "receipt"]
@@ -32,14 +31,14 @@ class Broken:
 
 
 def first_broken(tx: Tx, keys: Keys | None) -> tuple[int, Broken | None]:
-    """How many cases were read, and the first bad thing among them. Without `keys` notes are
-    passed over."""
+    """How many cases were read, and the first bad thing among them. Without `keys` words
+    are passed over."""
     cases = tx.all("SELECT id, code, status, receipt_hash FROM cases ORDER BY id")
     for number, (case_id, code, status, receipt) in enumerate(cases, 1):
         told = _told(tx, case_id)
         broken = (
             _history(tx, case_id, code, told)
-            or _words(tx, case_id, code, told)
+            or (_words(tx, case_id, code, told) if keys else None)
             or _row(code, status, receipt, told)
             or (_notes(tx, keys, case_id, code, told) if keys else None)
         )
@@ -64,9 +63,18 @@ def _words(tx: Tx, case_id: int, code: str, told: list[dict[str, Any]]) -> Broke
         "SELECT kind, salt, body FROM case_text WHERE case_id = :id ORDER BY id", id=case_id
     )
     for kind, salt, body in rows:
-        if body and hashlib.sha256((salt + body).encode()).hexdigest() not in known:
+        read = _opened(tx, salt, body) if body else ()
+        if read is None or (read and history.digest(*read) not in known):
             return Broken(code, "words", str(kind))
     return None
+
+
+def _opened(tx: Tx, *sealed: str) -> list[str] | None:
+    """None where something does not open: somebody wrote it without the key."""
+    try:
+        return [tx.opened(words) for words in sealed]
+    except WrongKey:
+        return None
 
 
 def _row(code: str, status: str, receipt: str | None, told: list[dict[str, Any]]) -> Broken | None:
@@ -84,8 +92,10 @@ def _notes(
     tx: Tx, keys: Keys, case_id: int, code: str, told: list[dict[str, Any]]
 ) -> Broken | None:
     known = {row.get("note") for row in told}
-    for number, note in enumerate(notes.of_case(tx, case_id), 1):
-        if note.body and notes.mark(keys, case_id, note.body) not in known:
+    rows = tx.all("SELECT body FROM case_note WHERE case_id = :id ORDER BY id", id=case_id)
+    for number, (body,) in enumerate(rows, 1):
+        read = _opened(tx, body) if body else ()
+        if read is None or (read and notes.mark(keys, case_id, *read) not in known):
             return Broken(code, "note", str(number))
     return None
 

@@ -49,7 +49,7 @@ def settings(database: str, tmp_path: Path) -> Settings:
 
 
 def write(settings: Settings, work):
-    store = Store(settings.database)
+    store = Store(settings.database, Keys(KEY.encode()))
     store.start()
     try:
         return store.run_sync(work)

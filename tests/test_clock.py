@@ -348,7 +348,8 @@ def test_whoever_is_away_is_left_alone(world):
     taken(world.citizen(), dispatcher, handler)
     world.store(
         lambda tx: tx.run(
-            "UPDATE person SET away_from = :start, away_until = :end WHERE name LIKE '%handler%'",
+            "UPDATE person SET away_from = :start, away_until = :end WHERE id = (SELECT person_id"
+            " FROM role_grant WHERE role = 'handler')",
             start=world.now,
             end=world.now + timedelta(days=3),
         )
@@ -387,8 +388,7 @@ def test_what_another_process_wrote_is_sent_once(world):
     citizen.says("/start")
 
     def write_past_us(tx):
-        row = tx.one("SELECT id FROM chat WHERE external = :id", id=citizen.id)
-        chat = chats.by_id(tx, row[0])
+        chat = chats.by_address(tx, "telegram", citizen.id)
         assert chat
         outbox.post_elsewhere(tx, chat, Outgoing("test.elsewhere", "lời từ nơi khác"), world.now)
         tx.posted.clear()

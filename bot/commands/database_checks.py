@@ -86,7 +86,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
     def look(tx: Tx) -> tuple[int, bool, bool]:
         return len(people.viewers(tx, utc_now())), people.has_admin(tx), samples.are_here(tx)
 
-    store = Store(settings.database)
+    store = Store(settings.database, None)
     try:
         officials, admin, sample = store.read_sync(look)
     finally:

@@ -14,12 +14,13 @@ from bot.commands import archive, start_checks
 from bot.commands.archive import MANIFEST, Broken
 from bot.commands.plainly import Refusal, say
 from bot.commands.running import nobody_running
-from bot.commands.safe_key import fitting_key
+from bot.commands.safe_key import fitting_key, known_keys, wrong_key
 from bot.commands.zalo_account import remind_of_login
 from bot.files import FileStore
 from bot.settings import Settings
 from storage import opening
 from storage.dump import Misfit, Record, Refill, refill
+from storage.keys import WrongKey
 from storage.opening import CannotOpen
 
 
@@ -33,6 +34,8 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
             _put_back(settings, file, manifest, force)
         except CannotOpen as error:
             raise start_checks.database_refusal(error) from None
+        except WrongKey:
+            raise wrong_key(settings, lost=known_keys(settings) is None) from None
         except Misfit as error:
             raise _misfit(error, manifest["program"]) from None
         except SQLAlchemyError as error:
@@ -75,7 +78,7 @@ def _checked(file: Path) -> dict[str, Any]:
 
 
 def _put_back(settings: Settings, file: Path, manifest: dict[str, Any], force: bool) -> None:
-    with refill(settings.database) as database:
+    with refill(settings.database, known_keys(settings)) as database:
         if not force and not database.is_empty():
             raise Refusal(
                 "Ở đây đã có dữ liệu: thêm --force để thay tất cả bằng bản sao lưu.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say
-from bot.commands.safe_key import fitting_key
-from bot.settings import Settings, known_key
+from bot.commands.safe_key import fitting_key, known_keys
+from bot.settings import Settings
 from storage import verification
 from storage.keys import Keys
 from storage.verification import Broken, Part
@@ -45,8 +45,10 @@ _WORDS: dict[Part, tuple[str, str]] = {
 
 def verify(settings: Settings) -> int:
     """Exit code 0 where all is whole; else the first bad thing is printed."""
-    with reading(settings) as store:
-        keys = _keys(settings)
+    with reading(settings):
+        pass  # refuses where there is nothing to look at
+    keys = _keys(settings)
+    with reading(settings, keys) as store:
         count, broken = store.read_sync(lambda tx: verification.first_broken(tx, keys))
     if broken is not None:
         _tell(broken)
@@ -61,14 +63,13 @@ def verify(settings: Settings) -> int:
 
 
 def _keys(settings: Settings) -> Keys | None:
-    """Notes are known by keyed marks only; without the key the rest is looked at all the same."""
+    """Words and notes open with the key only; without it the rest is looked at all the same."""
     try:
         fitting_key(settings)
-        key = known_key(settings)
+        return known_keys(settings)
     except Refusal as refusal:
-        say(f"Không soát được ghi chú: {refusal.vi}", refusal.en)
+        say(f"Không soát được lời lưu và ghi chú: {refusal.vi}", refusal.en)
         return None
-    return Keys(key) if key else None
 
 
 def _tell(broken: Broken) -> None:

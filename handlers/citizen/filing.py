@@ -18,8 +18,8 @@ from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
 from handlers.story import StoryParts
-from messages.dates import day_text, local, moment_text
-from storage import addresses, cases, consents
+from messages.dates import day_text, local, midnight, moment_text
+from storage import addresses, cases, chat_history, consents, files
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -201,7 +201,8 @@ def file(turn: Turn, submission: Submission) -> None:
         submission.identity.get("tap", mode.value),
         turn.chat.channel,
         True,
-        turn.now,
+        # To the minute it would tell whose the tip is.
+        midnight(turn.now) if tip else turn.now,
     )
     if not tip:
         consents.store(
@@ -238,8 +239,11 @@ def new_case(desk: Desk, new: NewCase) -> Case:
 def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if digits:
         key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
-        turn.say(key, code=case.code)
+        turn.say(key, one_time=True, code=case.code)
         show_number(turn, digits)
+        for chat_id, since in turn.finished_since:
+            chat_history.unsay(turn.tx, chat_id, since, turn.chat.seq)
+        files.cut_loose(turn.tx, case.id)
         return
     choices = [
         turn.button("receipt.b_add", f"/bosung {case.code}"),
