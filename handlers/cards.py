@@ -47,13 +47,12 @@ def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
     return some, bool(ready)
 
 
-def refresh(desk: Desk, case: Case, *, actor: str = "", anew: bool = True) -> None:
-    """After a change: those on duty get a card, unless it is not to be told `anew`; cards already
-    out are brought up to date."""
+def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
+    """After a change: those on duty get a card; cards already out are brought up to date."""
     known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
     out = {c.chat_id: c for c in known}
     duty, ready = _duty(desk, case)
-    for viewer in duty if anew else ():
+    for viewer in duty:
         chat_id = people.preferred_chat(desk.tx, viewer.person_id, letters=False)
         mine = actor == f"person:{viewer.person_id}"
         if chat_id is None:
@@ -63,12 +62,18 @@ def refresh(desk: Desk, case: Case, *, actor: str = "", anew: bool = True) -> No
         fresh = not mine or chat_id not in out
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
     for card in out.values():
-        _bring_up_to_date(desk, case, card)
+        _replace(desk, case, card)
     if case.version > 1:
         sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if anew and case.status in DUTY and not ready:
+    if case.status in DUTY and not ready:
         _nobody(desk, case, duty)
+
+
+def bring_up_to_date(desk: Desk, case: Case) -> None:
+    """The cards that are out, after a change that gives nobody something new to do."""
+    for card in desk.tx.find(CaseCard, CaseCard.case_id == case.id):
+        _replace(desk, case, card)
 
 
 def by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
@@ -101,7 +106,7 @@ def _nobody(desk: Desk, case: Case, duty: list[Viewer]) -> None:
             desk.tell_person(admin, key, button, code=case.code, held=held, status=status, **told)
 
 
-def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
+def _replace(desk: Desk, case: Case, card: CaseCard) -> None:
     """Edit an older card in place; for somebody who may no longer see the case, to nothing. Where
     nothing can be edited an older card stays as it is: a new one each time would be a flood, and
     its buttons say what has changed."""

@@ -19,8 +19,7 @@ from storage.tables import Case
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
-# Nobody's turn has come by these; whoever must act is reminded.
-_NO_NEW_CARD = frozenset({"late", "progress"})
+_NO_NEW_DUTY = frozenset({"late", "progress"})
 
 
 def act(
@@ -33,7 +32,10 @@ def act(
         details.setdefault("new_date_at", None)  # there is a day to keep again
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     notices.tell_submitter(desk, change)
-    cards.refresh(desk, change.case, actor=actor, anew=name not in _NO_NEW_CARD)
+    if name in _NO_NEW_DUTY:
+        cards.bring_up_to_date(desk, change.case)
+    else:
+        cards.refresh(desk, change.case, actor=actor)
     return change
 
 

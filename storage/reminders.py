@@ -1,46 +1,47 @@
-"""Steps of cases that run, and which officials were reminded of them: each once per step and
-level."""
+"""Cases that an official may have to be reminded of, and what each was reminded of: once per step
+and level."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from storage.columns import stamp, unstamp
+from sqlmodel import col, or_, true
+
+from cases.confidentiality import Viewer
+from cases.kinds import Role
+from cases.lifecycle import OPEN, Status
+from storage import duties
+from storage.columns import stamp
+from storage.tables import Case
 from storage.tx import Tx
 
 # Waiting for the sender the department owes nothing.
-_OURS = "status IN ('received', 'assigned', 'in_progress', 'awaiting_approval')"
+_OURS = OPEN - {Status.WAITING}
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """An open case that waits for an official, as far as its clock needs it."""
+def maybe(tx: Tx, viewer: Viewer) -> list[Case]:
+    """What may be their turn, and what they oversee, earliest due first. Rights are narrower than
+    this query."""
+    found = {case.id: case for case in duties.maybe_theirs(tx, viewer)}
+    if above := _overseen(viewer):
+        order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
+        ours = col(Case.status).in_([status.value for status in _OURS])
+        found |= {case.id: case for case in tx.find(Case, ours, or_(*above), order=order)}
+    return sorted(found.values(), key=lambda c: (c.due_at is None, c.due_at or c.received_at))
 
-    case_id: int
-    kind: str
-    status: str
-    since: datetime
-    due_at: datetime | None
 
-
-def running(tx: Tx) -> list[Running]:
-    """All of them, earliest due first."""
-    rows = tx.all(
-        f"SELECT id, kind, status, status_at, due_at FROM cases WHERE {_OURS}"
-        " AND status_at IS NOT NULL ORDER BY due_at IS NULL, due_at, id"
-    )
-    return [
-        Running(row[0], row[1], row[2], unstamp(row[3]), unstamp(row[4]) if row[4] else None)
-        for row in rows
-    ]
+def _overseen(viewer: Viewer) -> list[Any]:
+    if viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR):
+        return [true()]
+    return [col(Case.office) == office for role, office in viewer.roles if role == Role.HEAD]
 
 
 def told(tx: Tx, person_id: int) -> set[tuple[int, str, str, str]]:
     """Case, step, stamp of when the step began, and level of what the person was reminded of."""
     rows = tx.all(
         "SELECT r.case_id, r.step, r.since, r.level FROM reminder r JOIN cases c"
-        f" ON c.id = r.case_id WHERE r.person_id = :person AND c.{_OURS}",
+        " ON c.id = r.case_id WHERE r.person_id = :person AND c.ended_at IS NULL",
         person=person_id,
     )
     return {(row[0], row[1], row[2], row[3]) for row in rows}

@@ -36,39 +36,38 @@ def for_person(desk: Desk, viewer: Viewer) -> list[Reminder]:
     so that after a stop nothing is told that has passed."""
     told = reminders.told(desk.tx, viewer.person_id)
     found = []
-    for row in reminders.running(desk.tx):
-        step = clocks.step(
-            row.status, row.kind, row.since, row.due_at, desk.agency.deadlines, desk.agency.calendar
-        )
+    for case in reminders.maybe(desk.tx, viewer):
+        step = running(desk, case)
         level = _level(desk, step) if step else None
-        if step is None or level is None or _asked_by_itself(level, step, row.due_at):
+        if step is None or level is None or _asked_by_itself(level, step, case):
             continue
-        if reminders.key(row.case_id, step.clock, step.since, level) not in told:
-            found += _if_theirs(desk, viewer, row.case_id, step, level)
+        if reminders.key(case.id, step.clock, step.since, level) not in told:
+            found += _if_theirs(desk, viewer, case, step, level)
     return found
+
+
+def running(desk: Desk, case: Case) -> Step | None:
+    """The step that somebody owes now."""
+    known = case.status, case.kind, case.status_at, case.due_at
+    return clocks.step(*known, desk.agency.deadlines, desk.agency.calendar)
 
 
 def _level(desk: Desk, step: Step) -> Level | None:
     return reminding.level(step, desk.now, desk.agency.reminders, desk.agency.calendar)
 
 
-def _asked_by_itself(level: Level, step: Step, due_at: object) -> bool:
+def _asked_by_itself(level: Level, step: Step, case: Case) -> bool:
     """The last day of what the sender was promised: see `last_day`."""
-    return level is Level.LAST_DAY and step.due_at == due_at
+    return level is Level.LAST_DAY and step.due_at == case.due_at
 
 
-def _if_theirs(
-    desk: Desk, viewer: Viewer, case_id: int, step: Step, level: Level
-) -> list[Reminder]:
-    case = desk.tx.get(Case, case_id)
-    if case is None or not rights.may_see(desk, case, viewer):
+def _if_theirs(desk: Desk, viewer: Viewer, case: Case, step: Step, level: Level) -> list[Reminder]:
+    above = reminding.above(step, desk.now, desk.agency.reminders, desk.agency.calendar)
+    if not rights.may_see(desk, case, viewer):
         return []
     if viewer in cards.on_duty(desk, case):
         return [Reminder(case, step, level, own=True)]
-    above = reminding.above(step, desk.now, desk.agency.reminders, desk.agency.calendar)
-    if is_above(viewer, case, above):
-        return [Reminder(case, step, level, own=False)]
-    return []
+    return [Reminder(case, step, level, own=False)] if is_above(viewer, case, above) else []
 
 
 def is_above(viewer: Viewer, case: Case, roles: frozenset[Role]) -> bool:
