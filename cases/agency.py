@@ -151,11 +151,17 @@ class RoutingWords:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What the `holidays` package does not know: `off` and `working` days with their reasons."""
+    """What the `holidays` package does not know: `off` and `working` days with their reasons.
+    `hours` are those of a working day in Vietnam, between them the lunch break."""
 
     off: Mapping[date, str] = field(default_factory=dict)
     working: Mapping[date, str] = field(default_factory=dict)
     confirmed_years: frozenset[int] = frozenset()
+    hours: tuple[tuple[time, time], ...] = ((time(7), time(11, 30)), (time(13, 30), time(17)))
+
+    @property
+    def end_of_day(self) -> time:
+        return self.hours[-1][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from cases.agency import Calendar, Limit
-from cases.deadlines import VIETNAM, due, local_day
-from cases.working_days import is_working
-
-_THAT_DAY = Limit(0, "")
-
-
-def end_of(day: date, calendar: Calendar) -> datetime:
-    """When offices close that day; on a day off, the next working day."""
-    return due(datetime.combine(day, time(), VIETNAM), _THAT_DAY, calendar)
+from cases.deadlines import VIETNAM, end_of, local_day
+from cases.working_days import add_working_days, is_working
 
 
 def new_date(now: datetime, limit: Limit, calendar: Calendar) -> datetime:
     """The new date told on the day of `now`, which does not count."""
-    return due(datetime.combine(local_day(now), time(), VIETNAM), limit, calendar)
+    return end_of(add_working_days(local_day(now), limit.days, calendar), calendar)
 
 
 def told_by(now: datetime, limit: Limit, calendar: Calendar) -> datetime:

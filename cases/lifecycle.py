@@ -119,6 +119,7 @@ _MOVES = (
         [W.DISPATCHER, W.HANDLER, W.HEAD, W.APPROVER, W.DIRECTOR],
     ),
     _move("recuse_owner", [S.IN_PROGRESS, S.WAITING], S.ASSIGNED, [W.OWNER]),
+    _move("recount", OPEN, To.SAME, [W.SYSTEM]),  # days off were added, or taken away
     # Asking the citizen.
     _move("ask", [S.RECEIVED], S.WAITING, [W.DISPATCHER], words=True),
     _move("ask_handling", [S.IN_PROGRESS], S.WAITING, [W.OWNER], words=True),

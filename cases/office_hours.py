@@ -3,25 +3,18 @@ lies between two. Instants are aware UTC, hours are those of Vietnam."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from cases.agency import Calendar
 from cases.deadlines import VIETNAM, local_day
 from cases.working_days import is_working
-
-_DAY = ((time(7), time(11, 30)), (time(13, 30), time(17)))
-
-
-def hours(calendar: Calendar) -> tuple[tuple[time, time], ...]:
-    """The parts of every working day, in order."""
-    return _DAY
 
 
 def open_now(now: datetime, calendar: Calendar) -> bool:
     """Whether officials are at their desks."""
     at = now.astimezone(VIETNAM)
     return is_working(at.date(), calendar) and any(
-        begins <= at.time() < ends for begins, ends in hours(calendar)
+        begins <= at.time() < ends for begins, ends in calendar.hours
     )
 
 
@@ -30,7 +23,7 @@ def worked(since: datetime, until: datetime, calendar: Calendar) -> timedelta:
     day, last, total = local_day(since), local_day(until), timedelta()
     while day <= last:
         if is_working(day, calendar):
-            for begins, ends in hours(calendar):
+            for begins, ends in calendar.hours:
                 first = max(datetime.combine(day, begins, VIETNAM), since)
                 end = min(datetime.combine(day, ends, VIETNAM), until)
                 total += max(end - first, timedelta())

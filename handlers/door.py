@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, notices, walls
+from handlers import cards, notices, promises, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -19,7 +18,7 @@ from storage.tables import Case
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
-_NO_NEW_DUTY = frozenset({"late", "progress"})
+_NO_NEW_DUTY = frozenset({"recount", "late", "progress"})
 
 
 def act(
@@ -28,6 +27,8 @@ def act(
     """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
+    if "due_at" in details:  # a day given without a counting is a day promised
+        details.setdefault("counting", None)
     if (due := details.get("due_at")) and due > desk.now:
         details.setdefault("new_date_at", None)  # there is a day to keep again
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
@@ -42,12 +43,14 @@ def act(
 def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str, Any]:
     """Leaving the wait: the deadline moves by the time the clock stood still, which began when the
     question was delivered. The history says so."""
-    if case.waiting_since is None or case.due_at is None:
+    counted = promises.counting_of(desk, case)
+    if case.waiting_since is None or counted is None:
         return {"waiting_since": None, **details}
-    due = deadlines.prolonged(case.due_at, case.waiting_since, desk.now, desk.agency.calendar)
-    stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(due)}
+    counted = counted.stood_still(case.waiting_since, desk.now)
+    moved = promises.columns(counted, desk.agency.calendar)
+    stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(moved["due_at"])}
     data = {**stood, **(details.get("data") or {})}
-    return {"waiting_since": None, "due_at": due, **details, "data": data}
+    return {"waiting_since": None, **moved, **details, "data": data}
 
 
 def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: Any) -> Change:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cases.deadlines import end_of
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Move, Standing, Status, allowed
+from handlers import promises
 from handlers.desk import Desk
 from storage import files, history
 from storage.tables import Case
@@ -28,7 +30,12 @@ def _put_off_before(desk: Desk, case: Case) -> str:
     if case.due_at is None:
         return "staff.no_due_day"
     rows = history.of_case(desk.tx, case.id)
-    return "staff.extended_once" if any(r.action == "extend" for r in rows) else ""
+    if any(r.action == "extend" for r in rows):
+        return "staff.extended_once"
+    counted = promises.counting_of(desk, case)
+    latest = promises.latest_extension(desk, counted) if counted else None
+    beyond = latest and end_of(latest, desk.agency.calendar) <= max(case.due_at, desk.now)
+    return "deadline.no_room" if beyond else ""
 
 
 def _stays(desk: Desk, case: Case) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from cases.kinds import Kind
 from handlers import letters
 from handlers.desk import Desk
+from handlers.moved_day import another_day, changed_days
 from handlers.once_more import may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
@@ -37,14 +38,17 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "extend": (("notice.b_human", "/gapcanbo"),),
     "late": (("notice.b_human", "/gapcanbo"),),
     "progress": (("notice.b_human", "/gapcanbo"),),
+    "recount": (("deadline.b_how", "/tinhhan"),),
     "close": (("notice.b_again", "/xemlai"),),
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
 }
 # With these a channel that closes is kept open by a tap; the others have taps of their own.
-_SEEN = frozenset({"accept", "transfer", "extend", "late", "progress"})
+_SEEN = frozenset({"accept", "transfer", "extend", "recount", "late", "progress"})
 _SAME_NOTICE = {"ask_handling": "ask", "approve": "answer", "delay": "late"}
-_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend", "late", "progress"})
+_MAILED = frozenset(
+    {"answer", "refuse", "forward", "acknowledge", "extend", "recount", "late", "progress"}
+)
 
 
 def tell_submitter(desk: Desk, change: Change) -> None:
@@ -52,7 +56,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     kind = _SAME_NOTICE.get(change.move, change.move)
     if kind == "answer" and change.case.status != "answered":
         return
-    if kind not in _BUTTONS:
+    if kind not in _BUTTONS or (kind == "recount" and not another_day(change)):
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
@@ -173,6 +177,7 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
             "phone": phone,
             "passed": _passed(desk, case.new_date_at),
         },
+        "recount": {"due": due, "days": changed_days(change, language)},
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
         "lapse": {"phone": phone, "calls": calls},

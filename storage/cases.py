@@ -54,6 +54,7 @@ class NewCase:
     receipt_hash: str | None = None
     entered_by: int | None = None
     due_at: datetime | None = None
+    counting: Mapping[str, Any] | None = None  # what `due_at` is counted from: cases/counting.py
     accuses: bool = False  # an official, though the kind is another
     forwarded_to: str = ""  # the body to which the sender wishes it forwarded
     accused: tuple[int, ...] = ()  # officials it names, and is kept from
@@ -87,7 +88,7 @@ def next_number(tx: Tx, year: int) -> int:
 _TOLD = (
     "language", "suggested_office", "procedure_code", "about", "about_office", "dossier",
     "promised_on", "submitter_id", "chat_id", "receipt_hash", "entered_by", "due_at",
-    "forwarded_to",
+    "counting", "forwarded_to",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from cases.kinds import IdentityMode, Kind, Source
 from handlers.citizen import filing
 from handlers.desk import Desk
+from handlers.promises import promised
 from storage.cases import NewCase
 from storage.tx import Tx
 from tests.people import Person, World
@@ -105,7 +106,8 @@ def filed(world: World, **fields: Any) -> str:
 
     def work(tx: Tx) -> str:
         desk = Desk(tx, world.house.ground(), world.now)
-        fields.setdefault("due_at", filing.due_at(desk, fields["kind"], IdentityMode.NAMED))
+        if "due_at" not in fields:
+            fields.update(promised(desk, fields["kind"], IdentityMode.NAMED))
         return filing.new_case(desk, NewCase(language="vi", **fields)).code
 
     code: str = world.store(work)

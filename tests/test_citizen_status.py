@@ -44,7 +44,7 @@ def test_own_case_by_button_then_in_plain_words(world: World) -> None:
     assert citizen.keys == ["status.view"]
     assert "Phòng Đăng ký kinh doanh đang giải quyết" in citizen.text
     assert "thứ Ba 8/12" in citizen.text
-    assert citizen.buttons == ["Gửi thêm", "Rút lại", "Gặp cán bộ"]
+    assert citizen.buttons == ["Gửi thêm", "Rút lại", "Hạn này tính thế nào?", "Gặp cán bộ"]
 
 
 def test_own_case_by_code_however_it_is_typed(world: World) -> None:

@@ -25,7 +25,7 @@ STAFF = """homnay today hopthu inbox hoso case tiepnhan accept tuchoi refuse nha
 hoi ask traloi answer duyet approve tralai return chuyen transfer chuyenngoai forward
 giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong close nhap enter
 ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
-nhatky audit""".split()
+nhatky audit cachtinh counted""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.agency_files import agency_parts, message_files, other_parts, reminders_part, zalo_part
+from bot.agency_files import (
+    agency_parts,
+    calendar_part,
+    message_files,
+    other_parts,
+    reminders_part,
+    zalo_part,
+)
 from bot.agency_files.cautions import Caution, warnings
 from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
@@ -55,7 +62,7 @@ def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
         offices,
         Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
         other_parts.routing(table("routing.toml", required=True), ids),
-        other_parts.calendar(table("calendar.toml", required=False)),
+        calendar_part.calendar(table("calendar.toml", required=False)),
         other_parts.plan(table("plan.toml", required=False), ids),
     )
     main.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status, allowed
-from handlers import door, notices, told
+from handlers import door, how_counted, notices, told
 from handlers.citizen import filing
 from handlers.desk import Turn
 from handlers.once_more import may_look_again
@@ -28,6 +28,7 @@ _STEPS = frozenset(
         "extend",
         "delay",
         "late",
+        "recount",
         "ask",
         "ask_handling",
         "supplement",
@@ -100,6 +101,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "files": _sent_files(turn, case),
         "phone": turn.agency.contact.phone,
         "reader": filing.reader(turn, case),
+        "counted": how_counted.short(turn, case, language) if open_ else "",
         **_openings(turn, case),
     }
 
@@ -165,4 +167,6 @@ def buttons(turn: Turn, case: Case) -> list[Choice]:
         for move, key, command in _BUTTONS
         if move in names
     ]
+    if case.due_at and Status(case.status) in OPEN:
+        choices = [*choices[:3], turn.button("deadline.b_how", f"/tinhhan {case.code}")]
     return [*choices, turn.button("status.b_human", f"/gapcanbo {case.code}")][:5]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from cases import confidentiality, deadlines
-from cases.agency import Limit
+from cases import confidentiality
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices, walls
@@ -17,6 +15,7 @@ from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
+from handlers.promises import limit_for, promised
 from handlers.story import StoryParts
 from messages.dates import day_text, local, midnight, moment_text
 from storage import addresses, cases, chat_history, consents, files
@@ -151,18 +150,6 @@ def _about_words(turn: Turn, about: About) -> str:
 # --- filing --------------------------------------------------------------------------------------
 
 
-def limit_for(desk: Desk, kind: Kind) -> Limit:
-    limits = desk.agency.deadlines
-    return limits.question if kind is Kind.QUESTION else limits.answer
-
-
-def due_at(desk: Desk, kind: Kind, mode: IdentityMode) -> datetime | None:
-    """A tip without a name and praise have no promised date."""
-    if mode is IdentityMode.ANONYMOUS or kind is Kind.PRAISE:
-        return None
-    return deadlines.due(desk.now, limit_for(desk, kind), desk.agency.calendar)
-
-
 def file(turn: Turn, submission: Submission) -> None:
     """Make the case, store the consents, tell the dispatchers, hand over the receipt."""
     mode = IdentityMode(submission.identity["mode"])
@@ -187,9 +174,9 @@ def file(turn: Turn, submission: Submission) -> None:
             submitter_id=None if tip else turn.chat.person_id,
             chat_id=turn.chat.id if submission.tell_here and not tip else None,
             receipt_hash=turn.ground.keys.mark("receipt", digits) if digits else None,
-            due_at=due_at(turn, submission.subject.kind, mode),
             accuses=submission.accuses,
             forwarded_to=_wished(turn, submission.subject),
+            **promised(turn, submission.subject.kind, mode),
         ),
     )
     consents.store(

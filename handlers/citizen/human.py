@@ -20,6 +20,7 @@ from handlers.danger import warn
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.privacy import say_above
+from handlers.promises import promised
 from handlers.replay import under_way
 from handlers.router import command
 from handlers.story import said_part, story_of
@@ -132,7 +133,7 @@ def _file(turn: Turn, asked: Asked) -> Case:
             suggested_office=office,
             submitter_id=turn.chat.person_id,
             chat_id=turn.chat.id,
-            due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+            **promised(turn, Kind.QUESTION, IdentityMode.NAMED),
             accuses=accuses,
             about_office=about.office_accused(turn.agency, text) if accuses else "",
         ),

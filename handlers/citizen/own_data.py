@@ -8,6 +8,7 @@ from cases.lifecycle import OPEN, Status
 from handlers import privacy
 from handlers.citizen import filing
 from handlers.desk import Turn
+from handlers.promises import promised
 from handlers.router import command
 from messages.dates import day_text, local
 from messages.envelope import Choice
@@ -102,5 +103,5 @@ def _question(turn: Turn, asked: str) -> NewCase:
         suggested_office=turn.agency.reception_office,
         submitter_id=turn.chat.person_id,
         chat_id=turn.chat.id,
-        due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+        **promised(turn, Kind.QUESTION, IdentityMode.NAMED),
     )

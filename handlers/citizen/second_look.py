@@ -10,11 +10,12 @@ from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
 from handlers import door
-from handlers.citizen import additions, deciders, filing, own_cases
+from handlers.citizen import additions, deciders, own_cases
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.once_more import may_look_again
+from handlers.promises import promised
 from handlers.router import command
 from handlers.story import said_part
 from messages.dates import day_text
@@ -109,8 +110,8 @@ def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
         owner_id=None,
         office="",
         suggested_office=case.office or case.suggested_office,
-        due_at=filing.due_at(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
         answered_at=None,
         ended_at=None,
         rating=None,
+        **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
     )

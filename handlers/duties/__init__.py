@@ -10,6 +10,8 @@ from handlers.duties import (
     lateness,
     leave_over,
     mornings,
+    next_year,
+    recount,
     silence,
     unread,
     windows,
@@ -17,6 +19,7 @@ from handlers.duties import (
 from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
+    *recount.DUTIES,
     *silence.DUTIES,
     *lateness.DUTIES,
     *last_day.DUTIES,
@@ -26,4 +29,5 @@ DUTIES: tuple[ClockDuty, ...] = (
     *unread.DUTIES,
     *windows.DUTIES,
     *alarms.DUTIES,
+    *next_year.DUTIES,
 )

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases import clocks, reminding
+from cases import reminding
 from cases.clocks import Step
 from cases.confidentiality import Viewer
 from cases.kinds import Role
 from cases.reminding import Level
-from handlers import cards, rights
+from handlers import cards, rights, steps
 from handlers.desk import Desk
 from messages.envelope import Choice
 from storage import reminders
@@ -37,19 +37,13 @@ def for_person(desk: Desk, viewer: Viewer) -> list[Reminder]:
     told = reminders.told(desk.tx, viewer.person_id)
     found = []
     for case in reminders.maybe(desk.tx, viewer):
-        step = running(desk, case)
+        step = steps.running(desk, case)
         level = _level(desk, step) if step else None
         if step is None or level is None or _asked_by_itself(level, step, case):
             continue
         if reminders.key(case.id, step.clock, step.since, level) not in told:
             found += _if_theirs(desk, viewer, case, step, level)
     return found
-
-
-def running(desk: Desk, case: Case) -> Step | None:
-    """The step that somebody owes now."""
-    known = case.status, case.kind, case.status_at, case.due_at
-    return clocks.step(*known, desk.agency.deadlines, desk.agency.calendar)
 
 
 def _level(desk: Desk, step: Step) -> Level | None:

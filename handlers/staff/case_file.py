@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import IdentityMode
-from handlers import card, rights, told
+from cases.lifecycle import OPEN, Status
+from handlers import card, how_counted, promises, rights, steps, told
 from handlers.desk import Turn
 from handlers.documents import summary
 from handlers.identity_line import identity_line
 from handlers.router import command
 from handlers.staff import looking, outcome
 from handlers.staff.roles import CASEWORK
-from messages.dates import moment_text
+from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, outbox, people
 from storage.access import log_access
@@ -44,7 +45,25 @@ def case_file(turn: Turn, words: str) -> None:
         steps=_steps(turn, case),
         notes=_notes(turn, case),
         **_newest_notice(turn, case),
+        **_clocks(turn, case),
     )
+
+
+def _clocks(turn: Turn, case: Case) -> dict[str, Any]:
+    """What the day is counted from, the step that is running, and what is not confirmed."""
+    language, counted = turn.language, promises.counting_of(turn, case)
+    if counted is None or Status(case.status) not in OPEN:
+        return {"counted": "", "step": "", "years": ""}
+    step, years = steps.running(turn, case), how_counted.unconfirmed_years(turn, case, counted)
+    return {
+        "counted": how_counted.short(turn, case, language),
+        "step": turn.words(
+            language, "deadline.step", clock=step.clock.value, day=day_text(step.due_at, language)
+        )
+        if step
+        else "",
+        "years": turn.words(language, "deadline.year", years=years) if years else "",
+    }
 
 
 def _newest_notice(turn: Turn, case: Case) -> dict[str, Any]:
@@ -59,6 +78,8 @@ def _choices(turn: Turn, case: Case) -> list[Choice]:
     """The moves, and the files where there are any; the file itself is on the screen already."""
     shown = f"/hoso {case.code}", f"/tep {case.code}"
     choices = [c for c in outcome.choices(turn, case) if c.data not in shown]
+    if case.due_at and Status(case.status) in OPEN:
+        choices.append(turn.button("deadline.b_how", f"/cachtinh {case.code}"))
     if files.of_case(turn.tx, case.id):
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
     return choices

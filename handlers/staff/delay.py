@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases import lateness, working_days
+from cases import working_days
+from cases.deadlines import end_of
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import command
@@ -25,7 +26,7 @@ def _checked(turn: Turn, case: Case, day: str) -> str:
     wanted, calendar = date.fromisoformat(day), turn.agency.calendar
     if reason := working_days.why_not(wanted, calendar, turn.language):
         raise Unclear("staff.day_off", day=day_text(wanted, turn.language), why=reason)
-    if case.due_at and lateness.end_of(wanted, calendar) <= max(case.due_at, turn.now):
+    if case.due_at and end_of(wanted, calendar) <= max(case.due_at, turn.now):
         raise Unclear("staff.not_later", due=day_text(case.due_at, turn.language))
     return day
 
@@ -40,7 +41,7 @@ def _read_day(turn: Turn, case: Case, text: str) -> str:
 
 
 def _delay(turn: Turn, case: Case, move: str, told: Told) -> Change:
-    day = lateness.end_of(date.fromisoformat(told["day"]), turn.agency.calendar)
+    day = end_of(date.fromisoformat(told["day"]), turn.agency.calendar)
     return official_act(
         turn,
         case,

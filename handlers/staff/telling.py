@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.lifecycle import Status
 from handlers.desk import Desk
+from handlers.moved_day import another_day
 from handlers.readers import Way, way
 from storage import cases, duties
 from storage.cases import Change
@@ -11,7 +12,8 @@ from storage.tables import Case, CaseText, Duty
 
 # Moves whose words the sender of a case is told.
 _TOLD = frozenset(
-    {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend", "delay", "late"}
+    {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend", "recount"}
+    | {"delay", "late"}
 )
 
 
@@ -22,6 +24,8 @@ def told_by_hand(desk: Desk, change: Change) -> None:
         return
     if change.move == "answer" and case.answered_at is None:
         return  # a draft: nobody is told yet
+    if change.move == "recount" and not another_day(change):
+        return
     office = "" if case.restricted else case.office
     duties.call(
         desk.tx,
