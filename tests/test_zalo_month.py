@@ -21,6 +21,7 @@ from cases.agency import NoticeTemplate, TemplateValue, Zalo
 from cases.working_days import is_working
 from messages.dates import local
 from messages.envelope import Priority
+from storage import chats
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.zalo_rules import Template
 from tests.oa_town import OaPhone, OaTown
@@ -155,13 +156,15 @@ class Month(OaTown):
         ident = f"7{who.phone.external[-6:]}"
 
         def link(tx: Any) -> None:
-            row = tx.one("SELECT person_id FROM chat WHERE external = :id", id=who.phone.external)
+            chat = chats.by_address(tx, "zalo", who.phone.external)
+            assert chat is not None
             tx.insert(
                 "chat",
                 channel="telegram",
-                external=ident,
+                external=chats.mark(tx, "telegram", ident),
+                sealed=ident,
                 kind="private",
-                person_id=row[0],
+                person_id=chat.person_id,
                 created_at=self.now(),
                 heard_at=self.now() - timedelta(days=30),
             )
