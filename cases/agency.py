@@ -230,6 +230,37 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """When the sender of an answered case is asked what they think, in working days after the
+    answer, and who asks: never those who answered. `second_look`: how long, in working days,
+    somebody else may take to look at an answer its sender is not content with."""
+
+    after: Limit = Limit(3, "Quy định nội bộ; pháp luật không ấn định")
+    latest: Limit = Limit(7, "Quy định nội bộ; pháp luật không ấn định")
+    second_look: Limit = Limit(5, "Quy định nội bộ; pháp luật không ấn định")
+    asks: str = "Văn phòng Sở"
+    asks_en: str = "the Department Office"
+
+
+SYSTEM_FIELDS = (
+    "code", "received", "name", "address", "phone", "email", "title", "content", "class", "field",
+    "procedure", "office", "dossier", "about",
+)  # fmt: skip
+"""What can be copied into the PAKN system."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaknSystem:
+    """The provincial or national system in which each PAKN is entered (QĐ 31/2021/QĐ-TTg Art.
+    43.2.b): the shape of its codes, and the fields of its form in their order."""
+
+    name: str = "Hệ thống PAKN"
+    pattern: str = "PAKN[.][0-9]{8}[.][0-9]{4}"
+    example: str = "PAKN.20200812.0012"
+    fields: tuple[str, ...] = SYSTEM_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     id: str
     folder: Path
@@ -265,6 +296,8 @@ class Agency:
     reminders: Reminders = Reminders()
     quiet: Quiet = Quiet()
     late: Late = Late()
+    rating: Rating = Rating()
+    pakn_system: PaknSystem = PaknSystem()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -45,6 +45,7 @@ class Facts:
     accused: frozenset[int] = _NOBODY  # for them it does not exist: see `wall`
     recused: frozenset[int] = _NOBODY  # said that they are involved
     to_director: bool = False  # restricted, and Văn phòng must not receive it: see `wall`
+    reviewers: frozenset[int] = _NOBODY  # who may look at its answer again: see `second_look`
 
     @property
     def shut_out(self) -> frozenset[int]:
@@ -132,6 +133,8 @@ def standings(case: Facts, viewer: Viewer, reception_office: str) -> frozenset[S
         found.add(Standing.DIRECTOR)
     if _approves(case, viewer) and not barred:
         found.add(Standing.APPROVER)
+    if viewer.person_id in case.reviewers:
+        found.add(Standing.REVIEWER)
     return frozenset(found)
 
 

@@ -9,7 +9,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import limits, notices, rights, told
+from handlers import limits, marks, notices, rights, told
 from handlers.desk import Desk
 from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
@@ -38,6 +38,9 @@ BUTTONS: tuple[tuple[str, str], ...] = (
     ("hand_back", "/tralai"),
     ("extend", "/giahan"),
     ("resume", "/nhan"),
+    ("confirm_answer", "/giunguyen"),
+    ("send_again", "/lamlai"),
+    ("unmerge", "/tachgop"),
     ("publish", "/congkhai"),
     ("close", "/dong"),
     ("note", "/ghichu"),
@@ -123,6 +126,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "reader": reader(desk, case, language) if draft else "",
         "wish": case.forwarded_to if case.status == Status.RECEIVED else "",
         "source": desk.words(language, f"source.{case.source}"),
+        "marks": marks.lines(desk, case, viewer, language),
     }
 
 

@@ -24,6 +24,13 @@ DUTY: dict[Status, frozenset[Standing]] = {
 }
 
 
+def wanted(case: Case) -> frozenset[Standing]:
+    """Whose turn it is. An answer that somebody else is to look at again waits for that person."""
+    if case.second_look and case.status in (Status.ANSWERED, Status.CLOSED):
+        return frozenset({Standing.REVIEWER})
+    return DUTY.get(Status(case.status), frozenset())
+
+
 def on_duty(desk: Desk, case: Case) -> list[Viewer]:
     """The officials whose turn it is. Those away and those without a chat are passed over while
     somebody is there."""
@@ -32,13 +39,13 @@ def on_duty(desk: Desk, case: Case) -> list[Viewer]:
 
 def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
     """The same, and whether any of them is there and hears of it."""
-    wanted = DUTY.get(Status(case.status), frozenset())
+    turn_of = wanted(case)
     known = rights.facts(desk, case)
     reception = desk.agency.reception_office
     held = [
         v
         for v in people.viewers(desk.tx, desk.now)
-        if confidentiality.standings(known, v, reception) & wanted
+        if confidentiality.standings(known, v, reception) & turn_of
     ]
     away, reached = people.away(desk.tx, desk.now), people.with_chat(desk.tx)
     there = [v for v in held if v.person_id in reached]
@@ -66,7 +73,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     if case.version > 1:
         sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if case.status in DUTY and not ready:
+    if wanted(case) and not ready:
         _nobody(desk, case, duty)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, notices, promises, walls
+from handlers import cards, follow_ups, notices, promises, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -19,12 +19,14 @@ SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
 _NO_NEW_DUTY = frozenset({"recount", "late", "progress"})
+MERGES = MOVES["merge"].who
 
 
 def act(
     desk: Desk, case: Case, name: str, held: frozenset[Standing], actor: str, **details: Any
 ) -> Change:
-    """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
+    """Make the move and tell everybody; what follows from it in other cases happens with it.
+    Raises NotAllowed or Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
     if "due_at" in details:  # a day given without a counting is a day promised
@@ -37,7 +39,15 @@ def act(
         cards.bring_up_to_date(desk, change.case)
     else:
         cards.refresh(desk, change.case, actor=actor)
+    carry_on(desk, change, actor)
     return change
+
+
+def carry_on(desk: Desk, change: Change, actor: str) -> None:
+    """What follows from a change in other cases, in the name of whoever made it."""
+    for step in follow_ups.after(desk, change):
+        followed = act(desk, step.case, step.move, SYSTEM, actor, **step.details)
+        follow_ups.call_sender(desk, followed)
 
 
 def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str, Any]:

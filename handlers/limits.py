@@ -59,10 +59,27 @@ def _new_date_told(desk: Desk, case: Case) -> str:
     return "late.told_once" if case.new_date_at is not None else ""
 
 
+def _looked_at_again(desk: Desk, case: Case) -> str:
+    """An answer its sender is not content with stands open until somebody else has looked."""
+    return "second.first" if case.second_look else ""
+
+
+def _not_a_proposal(desk: Desk, case: Case) -> str:
+    return "" if case.kind == Kind.CUT_CONDITIONS else "proposals.other_kind"
+
+
+def _nothing_sent_up(desk: Desk, case: Case) -> str:
+    return _not_a_proposal(desk, case) or ("" if case.sent_up else "proposals.not_sent_yet")
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
     "delay": _new_date_told,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
     "transcribe": _nothing_to_write_down,
+    "close": _looked_at_again,
+    "publish": _looked_at_again,
+    "send_up": _not_a_proposal,
+    "reply_up": _nothing_sent_up,
 }

@@ -11,7 +11,8 @@ from messages.dates import local
 from storage import cases, history
 from storage.tables import Case, CaseText
 
-_AGAIN = frozenset({"look_again", "reopen", "appeal"})
+_AGAIN = frozenset({"look_again", "reopen", "appeal", "send_again"})
+_REFUSES = frozenset({"refuse", "follow_refuse"})
 _NO_STORY = frozenset({*_AGAIN, "rate"})  # words that came with these are no part of the story
 _VERDICTS = {"confirm_transcript": "confirmed", "reject_transcript": "rejected"}
 UNCONFIRMED = "unconfirmed"
@@ -84,6 +85,6 @@ def outcome_before(desk: Desk, case: Case) -> str:
     answer = cases.latest_text(desk.tx, case.id, "answer")
     if answer:
         return answer.body
-    refused = [r for r in history.of_case(desk.tx, case.id) if r.action == "refuse"]
+    refused = [r for r in history.of_case(desk.tx, case.id) if r.action in _REFUSES]
     text = history.text_of(desk.tx, refused[-1]) if refused else None
     return text.body if text else ""

@@ -13,11 +13,13 @@ from sqlmodel import col
 from cases.codes import case_code
 from cases.confidentiality import Facts, is_restricted
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import MOVES, OPEN, Standing, Status, To, may
-from storage import files, history
+from cases.lifecycle import MOVES, UNANSWERED, Standing, Status, To, may
+from storage import files, history, signed_receipts
 from storage.keys import Keys
 from storage.tables import SEALED_COLUMNS, Case, CaseText
 from storage.tx import Tx
+
+_COMES_BACK = (Status.WAITING, Status.MERGED)
 
 
 class NotAllowed(Exception):
@@ -95,7 +97,8 @@ _TOLD = (
 def file_case(
     tx: Tx, keys: Keys, prefix: str, new: NewCase, now: datetime, local_year: int
 ) -> Case:
-    """Make a case of a submission, with its story, identity, files and first history row."""
+    """Make a case of a submission, with its story, identity, files, first history row and
+    signed receipt."""
     code = case_code(prefix, local_year, next_number(tx, local_year))
     values: dict[str, Any] = {
         "code": code,
@@ -121,7 +124,9 @@ def file_case(
     if new.receipt_hash:
         filed["receipt"] = new.receipt_hash
     history.append(tx, case_id, actor, "file", filed, now)
-    return Case(id=case_id, **values)
+    case = Case(id=case_id, **values)
+    signed_receipts.issue(tx, keys, case, new.story)
+    return case
 
 
 def move(
@@ -148,8 +153,8 @@ def move(
     after = _target(case, name, to)
     changed = {**fields, "status": after.value}
     if after is not before:
-        changed["status_at"] = now
-    if after is Status.WAITING and before is not after:
+        changed.setdefault("status_at", now)
+    if after in _COMES_BACK and before is not after:
         changed["returns_to"] = before.value
     sets = ", ".join(f"{column} = :{column}" for column in changed)
     for column in changed.keys() & SEALED_COLUMNS["cases"]:
@@ -196,7 +201,7 @@ def _now(tx: Tx, case_id: int) -> Case:
 
 def restricted_open(tx: Tx) -> list[Case]:
     """Cases that accuse somebody and are not over."""
-    open_ = [s.value for s in OPEN]
+    open_ = [s.value for s in UNANSWERED]
     return tx.find(Case, Case.restricted == 1, col(Case.status).in_(open_), order=Case.id)
 
 

@@ -100,8 +100,8 @@ def holds_shown_once(tx: Tx, chat_id: int, upto: int) -> bool:
 def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
     """Receipt numbers already fetched are never shown again, nor kept as parameters."""
     tx.run(
-        "UPDATE outbox SET text = :instead, params = NULL, one_time = 0 WHERE chat_id = :chat"
-        " AND one_time = 1 AND seq <= :upto",
+        "UPDATE outbox SET text = :instead, params = NULL, choices = NULL, one_time = 0"
+        " WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto",
         chat=chat_id,
         upto=upto,
         instead=tx.seal(instead),

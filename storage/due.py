@@ -49,23 +49,41 @@ def with_leftovers(tx: Tx, after: int) -> list[int]:
 
 
 def answered(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Cases answered by then on which their sender has said nothing."""
+    """Cases answered by then on which their sender has said nothing since that is looked into."""
     return ids_of(
         tx,
-        "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until AND id > :after",
+        "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until"
+        " AND second_look = 0 AND id > :after",
         until=until,
         after=after,
     )
 
 
-def unrated(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Those of them told in a chat, without a rating, and not asked for one since the answer."""
+def unrated(tx: Tx, since: datetime, until: datetime, after: int) -> list[int]:
+    """Those answered between the two and told in a chat, without a rating, and not asked for one
+    since the answer."""
     return ids_of(
         tx,
-        "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.answered_at <= :until"
-        " AND c.rating IS NULL AND c.chat_id IS NOT NULL AND c.id > :after AND NOT EXISTS"
-        " (SELECT 1 FROM outbox o WHERE o.case_id = c.id AND o.at >= c.answered_at"
-        " AND o.key IN ('clock.rate', 'clock.rate_restricted'))",
+        "SELECT id FROM cases WHERE status = 'answered' AND answered_at > :since"
+        " AND answered_at <= :until AND rating IS NULL AND chat_id IS NOT NULL"
+        " AND (rating_asked_at IS NULL OR rating_asked_at < answered_at) AND id > :after",
+        since=since,
+        until=until,
+        after=after,
+    )
+
+
+def uncredited(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Initiatives answered by then whose sender is known by name and told in a chat, and was not
+    asked yet whether that name may be published with it."""
+    return ids_of(
+        tx,
+        "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.kind = 'initiative'"
+        " AND c.verdict IN ('applied', 'studying') AND c.answered_at <= :until"
+        " AND c.identity_mode = 'named' AND c.restricted = 0 AND c.chat_id IS NOT NULL"
+        " AND c.id > :after AND NOT EXISTS (SELECT 1 FROM case_history h"
+        " WHERE h.case_id = c.id AND h.action = 'ask_credit') AND NOT EXISTS (SELECT 1"
+        " FROM consent k WHERE k.case_id = c.id AND k.purpose = 'publication')",
         until=until,
         after=after,
     )

@@ -35,6 +35,7 @@ def maybe_theirs(tx: Tx, viewer: Viewer) -> list[Case]:
         theirs += [
             status.in_([Status.RECEIVED, Status.AWAITING_APPROVAL]),
             (status == Status.ASSIGNED) & (col(Case.restricted) == 1),
+            (col(Case.second_look) == 1) & status.in_([Status.ANSWERED, Status.CLOSED]),
         ]
     order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
     return tx.find(Case, or_(*theirs), order=order, limit=MOST)

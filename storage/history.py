@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +14,7 @@ import orjson
 
 from storage.columns import stamp
 from storage.tables import CaseHistory, CaseText
-from storage.tx import Tx
+from storage.tx import Row, Tx
 
 
 def row_hash(case_id: int, seq: int, at: str, actor: str, action: str, data: str, prev: str) -> str:
@@ -101,16 +103,32 @@ def rows_by_text(tx: Tx, case_id: int) -> dict[int, CaseHistory]:
 
 
 def broken_at(tx: Tx, case_id: int) -> int | None:
-    """The seq of the first row that is not as it was written, or None."""
+    """The seq of the first row that is not as it was written, or not there, or None."""
     prev, expected = "", 1
-    rows = tx.all(
-        "SELECT seq, at, actor, action, data, prev_hash, hash FROM case_history"
-        " WHERE case_id = :id ORDER BY seq",
-        id=case_id,
-    )
-    for seq, at, actor, action, data, prev_hash, kept in rows:
-        right = row_hash(case_id, seq, at, actor, action, data, prev)
-        if seq != expected or prev_hash != prev or kept != right:
-            return int(seq)
+    for row in _rows(tx, case_id):
+        if row is None:
+            return expected
+        seq, at, actor, action, data, prev_hash, kept = row
+        if seq != expected or prev_hash != prev:
+            return expected
+        if kept != row_hash(case_id, seq, at, actor, action, data, prev):
+            return expected
         prev, expected = kept, seq + 1
     return None
+
+
+def _rows(tx: Tx, case_id: int) -> Iterator[Row | None]:
+    """In order, each read alone: None stands for one whose bytes are no text any more."""
+    seqs = tx.all("SELECT seq FROM case_history WHERE case_id = :id ORDER BY seq", id=case_id)
+    for (seq,) in seqs:
+        try:
+            yield tx.one(
+                "SELECT seq, at, actor, action, data, prev_hash, hash FROM case_history"
+                " WHERE case_id = :id AND seq = :seq",
+                id=case_id,
+                seq=seq,
+            )
+        except sqlite3.OperationalError as error:
+            if "UTF-8" not in str(error):
+                raise
+            yield None

@@ -9,8 +9,12 @@ import os
 from functools import cache, cached_property
 
 import orjson
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 # Random nonces of 96 bits are safe for 2**32 messages under one key (NIST SP 800-38D 8.3): a
@@ -28,6 +32,7 @@ class Keys:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._of = cache(self._derive)
+        self._signer = cache(self._derive_signer)
 
     def _derive(self, purpose: str) -> bytes:
         return hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest()
@@ -35,6 +40,27 @@ class Keys:
     def mark(self, purpose: str, value: str) -> str:
         """HMAC-SHA-256 of a value, hex: to recognise it without keeping it."""
         return hmac.new(self._of(purpose), value.encode(), hashlib.sha256).hexdigest()
+
+    def sign(self, purpose: str, message: str) -> bytes:
+        """An Ed25519 signature, 64 bytes; the same message, the same bytes."""
+        return self._signer(purpose).sign(message.encode())
+
+    def public(self, purpose: str) -> bytes:
+        """What anybody may check the signatures of a purpose with: 32 bytes."""
+        return self._signer(purpose).public_key().public_bytes_raw()
+
+    def signed(self, purpose: str, message: str, signature: bytes) -> bool:
+        """Whether the signature is ours."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public(purpose)).verify(
+                signature, message.encode()
+            )
+        except InvalidSignature:
+            return False
+        return True
+
+    def _derive_signer(self, purpose: str) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._of(f"sign {purpose}"))
 
     def seal(self, purpose: str, value: object) -> bytes:
         return self._fernet(purpose).encrypt(orjson.dumps(value))

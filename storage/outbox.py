@@ -136,7 +136,8 @@ def post_elsewhere(tx: Tx, chat: ChatRow, message: Outgoing, now: datetime, **de
 _SENT = (
     "UPDATE outbox SET state = 'sent', message_id = :message_id, attempts = :attempts,"
     " maybe_twice = :maybe_twice, sent_at = :now, text = CASE WHEN one_time = 1 THEN '' ELSE text"
-    " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END WHERE id = :id"
+    " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END,"
+    " choices = CASE WHEN one_time = 1 THEN NULL ELSE choices END WHERE id = :id"
 )
 # What was given up while a send was under way does not wait again: it went another way.
 _OTHER = (

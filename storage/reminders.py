@@ -23,7 +23,7 @@ _OURS = OPEN - {Status.WAITING}
 def maybe(tx: Tx, viewer: Viewer) -> list[Case]:
     """What may be their turn, and what they oversee, earliest due first. Rights are narrower than
     this query."""
-    found = {case.id: case for case in duties.maybe_theirs(tx, viewer)}
+    found = {c.id: c for c in duties.maybe_theirs(tx, viewer) if c.status in _OURS}
     if above := _overseen(viewer):
         order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
         ours = col(Case.status).in_([status.value for status in _OURS])

@@ -524,7 +524,7 @@ class SignedReceipt(SQLModel, table=True):
     code: str = _text()
     day: str = Field(sa_column=Column(Text, nullable=False, index=True))  # of receipt, in Vietnam
     payload: str = _text()  # the very bytes that were signed
-    salt: str = _text()
+    salt: str = _words()
     signature: str = _text()
     leaf: str = _text()
 

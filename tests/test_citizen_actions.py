@@ -110,7 +110,8 @@ def test_an_answer_is_rated_in_everyday_words(world: World) -> None:
     assert citizen.keys == ["actions.clear"]  # nobody is surveyed at that moment
     for said, stars in STARS.items():
         citizen.says(f"/danhgia {code}").says(said)
-        assert citizen.keys == ["actions.rated" if stars > 2 else "actions.rated_low"], said
+        assert citizen.keys == ["actions.rated" if stars > 2 else "second.opened"], said
+        assert world.case(code).second_look == (stars <= 2)
         assert world.case(code).rating == stars
     assert world.case(code).status == "answered"
 

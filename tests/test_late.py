@@ -157,6 +157,21 @@ def test_late_at_night_after_a_stop_it_waits_for_the_morning(world, office):
     assert citizen.got("notice.late") and "Hẹn mới: thứ Ba 15/12" in citizen.text
 
 
+def test_the_sender_of_a_case_that_follows_another_hears_of_their_own_day(world, office):
+    first, second = world.citizen(), world.citizen()
+    main = office.taken(first)
+    world.later(days=1)
+    code = submitted(second)
+    office.dispatcher.says(f"/gop {code} {main}")
+    assert world.case(code).status == "merged"
+    world.now = MISSED
+    world.tick()
+    assert first.got("notice.late") and not second.got("notice.late")
+    world.later(days=1)
+    world.tick()
+    assert "đúng hẹn thứ Tư 9/12" in second.text and main not in second.text
+
+
 def test_whoever_came_by_telephone_is_called(world, office):
     dispatcher = office.dispatcher
     code = office.taken(world.citizen())

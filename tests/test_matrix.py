@@ -3,6 +3,7 @@ with the lifecycle table, and where it allows nothing, nothing changes and the a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -67,9 +68,19 @@ COMMANDS: dict[str, Tried] = {
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
     "dong": Tried(("close",)),
     "ghiloi": Tried(("transcribe",), "Bà nói hồ sơ bị trả ba lần."),
+    "gop": Tried(("merge",), "vào {main}"),
+    "tachgop": Tried(("unmerge",)),
+    "giunguyen": Tried(("confirm_answer",), "Câu trả lời đúng quy định."),
+    "lamlai": Tried(("send_again",), "Chưa trả lời ý thứ hai."),
+    "mapakn": Tried(("enter_system",), "PAKN.20261116.{next:04d}"),
+    "trinhlen": Tried(("send_up",), "Bộ Tài chính | 5/SKH | 16/11"),
+    "phucdap": Tried(("reply_up",), "Đồng ý."),
 }
 # What the house forbids beyond the table: a case of conduct goes to no other office.
-FORBIDDEN = {(Kind.CONDUCT, "chuyen")}
+# and what is no proposal is not sent up.
+FORBIDDEN = {(Kind.CONDUCT, "chuyen")} | {
+    (kind, word) for kind in (Kind.CONDUCT, Kind.REGULATION) for word in ("trinhlen", "phucdap")
+}
 POLITE = frozenset(
     {
         "staff.not_now",
@@ -78,6 +89,7 @@ POLITE = frozenset(
         "people.locked",
         "staff.you_recused",
         "staff.stays_with_reception",
+        "proposals.other_kind",
     }
 )
 RELATIONS = (
@@ -131,7 +143,9 @@ class House:
             for n, p in self.people.items()
         }
         self.colleague = self.ids["dispatcher" if kind is Kind.CONDUCT else "handler"]
+        self.counted = itertools.count(1)
         world.store(self._set_up)
+        self.main = self.case(S.ASSIGNED)
 
     def _set_up(self, tx: Tx) -> None:
         officials.lock(tx, self.ids["locked"], self.world.now)
@@ -170,9 +184,19 @@ class House:
             accused=[self.ids["accused"]],
             id=case.id,
         )
+        if status is S.MERGED:
+            self._merged(tx, case)
         if status in TAKEN:
             history.add_text(tx, case.id, "draft", "Bản thảo.", now, author_id=self.ids["owner"])
         return case.code
+
+    def _merged(self, tx: Tx, case: Case) -> None:
+        main = cases.by_code(tx, self.main)
+        assert main is not None
+        tx.run("UPDATE cases SET merged_into = :main WHERE id = :id", main=main.id, id=case.id)
+        was = {"office": self.office, "owner_id": None, "returns_to": ""}
+        data = {"body": main.code, "was": was}
+        history.append(tx, case.id, "person:1", "merge", data, self.world.now)
 
     def expected(self, code: str, name: str, tried: Tried) -> bool:
         """What the table says, to this person, now."""
@@ -211,7 +235,7 @@ class House:
 def attempt(house: House, name: str, code: str, command: str, tried: Tried) -> list[str]:
     """Do it as that person would, to the end where it goes on. The keys they were answered."""
     person = house.people[name]
-    words = tried.words.format(colleague=house.colleague)
+    words = tried.words.format(colleague=house.colleague, main=house.main, next=next(house.counted))
     person.says(f"/{command} {code} {words}".strip())
     first = person.keys
     if not POLITE & set(first):

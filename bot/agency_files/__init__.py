@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bot.agency_files import (
+    after_part,
     agency_parts,
     calendar_part,
     message_files,
@@ -115,6 +116,8 @@ def _agency(
         reminders=reminders_part.reminders(main),
         quiet=reminders_part.quiet(main),
         late=reminders_part.late(main),
+        rating=after_part.rating(main),
+        pakn_system=after_part.pakn_system(main),
     )
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import IdentityMode
-from cases.lifecycle import OPEN, Status, allowed
-from handlers import door, how_counted, notices, told
+from cases.lifecycle import OPEN, UNANSWERED, Status, allowed
+from handlers import door, how_counted, merging, notices, told
 from handlers.citizen import filing
 from handlers.desk import Turn
-from handlers.once_more import may_look_again
+from handlers.once_more import left_for, may_look_again
 from messages.dates import day_text
 from messages.envelope import Choice
 from storage import access, cases, files, history
@@ -47,6 +47,16 @@ _STEPS = frozenset(
         "withdraw",
         "rate",
         "transcribe",
+        "merge",
+        "confirm_answer",
+        "send_again",
+        "send_up",
+        "reply_up",
+        "follow_extend",
+        "follow_answer",
+        "follow_refuse",
+        "follow_forward",
+        "follow_acknowledge",
     }
 )
 _SAME = {
@@ -55,6 +65,7 @@ _SAME = {
     "assign": "take",
     "reopen": "look_again",
     "delay": "late",
+    **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MOST_STEPS = 6
 _BUTTONS = (
@@ -78,14 +89,15 @@ def show(turn: Turn, case: Case) -> None:
 def params(turn: Turn, case: Case) -> dict[str, Any]:
     language = turn.language
     rows = history.of_case(turn.tx, case.id)
-    open_ = Status(case.status) in OPEN
+    open_ = Status(case.status) in UNANSWERED
+    shown = merging.shown_status(turn, case)
     answered = case.status in (S.ANSWERED, S.CLOSED)
     question = cases.latest_text(turn.tx, case.id, "question")
     return {
         "code": case.code,
         "kind": turn.words(language, f"kind.{case.kind}"),
-        "label": turn.words(language, f"status.{case.status}"),
-        "status": case.status,
+        "label": turn.words(language, f"status.{shown}"),
+        "status": shown.value,
         "office": notices.office_name(turn, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
@@ -93,7 +105,9 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
         "steps": steps(turn, rows),
         "question": question.body if question and case.status == S.WAITING else "",
-        "answer": notices.answer_words(turn, case) if answered else "",
+        "answer": notices.answer_words(turn, case, language) if answered else "",
+        "reopen": _reopen(turn, case),
+        "second_look": bool(case.second_look),
         "before": again.outcome if (again := told.before(turn, case)) else "",
         "document": notices.document(turn, case) if answered else "",
         "reason": _reason(turn, case, rows),
@@ -104,6 +118,16 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "counted": how_counted.short(turn, case, language) if open_ else "",
         **_openings(turn, case),
     }
+
+
+def _reopen(turn: Turn, case: Case) -> str:
+    """What is left of the sender's right to have a closed case opened again."""
+    left = left_for(turn, case)
+    if left is None:
+        return ""
+    return turn.words(
+        turn.language, "second.left", times=left.times, until=day_text(left.until, turn.language)
+    )
 
 
 def _openings(turn: Turn, case: Case) -> dict[str, Any]:
@@ -135,7 +159,7 @@ def _reason(turn: Turn, case: Case, rows: list[CaseHistory]) -> str:
     """The words of the refusal or of the forwarding itself: other reasons, such as why an office
     handed the case back, are not for the sender."""
     move = {S.REFUSED: "refuse", S.FORWARDED: "forward"}.get(Status(case.status))
-    made = [r for r in rows if r.action == move]
+    made = [r for r in rows if r.action in (move, f"follow_{move}")]
     text = history.text_of(turn.tx, made[-1]) if made else None
     return text.body if text else ""
 

@@ -11,6 +11,7 @@ from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices, walls
 from handlers.citizen.about import About
 from handlers.citizen.late_dossier import slip_line
+from handlers.citizen.proof_link import proof_choice
 from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
@@ -226,7 +227,7 @@ def new_case(desk: Desk, new: NewCase) -> Case:
 def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if digits:
         key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
-        turn.say(key, one_time=True, code=case.code)
+        turn.say(key, proof_choice(turn, case.id), one_time=True, code=case.code)
         show_number(turn, digits)
         for chat_id, since in turn.finished_since:
             chat_history.unsay(turn.tx, chat_id, since, turn.chat.seq)
@@ -236,6 +237,7 @@ def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
         turn.button("receipt.b_add", f"/bosung {case.code}"),
         turn.button("receipt.b_number", f"/maso {case.code}"),
         turn.button("receipt.b_print", f"/bienlai {case.code}"),
+        *proof_choice(turn, case.id),
     ]
     key = "receipt.question" if case.kind == Kind.QUESTION else "receipt.receipt"
     if case.due_at is None:

@@ -11,7 +11,7 @@ from cases import routing
 from cases.agency import Contact
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import OPEN, Status
+from cases.lifecycle import UNANSWERED, Status
 from cases.routing import doors, guess
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
@@ -82,7 +82,7 @@ def asking(ask: Ask) -> Asked:
     )
     agrees = new_to_it and not ask.answers.get("along")
     case = own_cases.by_code(turn, code) if code else None
-    if case is not None and Status(case.status) in OPEN:
+    if case is not None and Status(case.status) in UNANSWERED:
         return Asked(part, case, "", agrees)
     return Asked(part, None, code, agrees)
 
@@ -157,7 +157,7 @@ def _current(turn: Turn) -> Case | None:
     """The case this chat speaks through, while it is open."""
     state = turn.state.get("human")
     case = turn.tx.get(Case, state["case"]) if state else None
-    return case if case is not None and Status(case.status) in OPEN else None
+    return case if case is not None and Status(case.status) in UNANSWERED else None
 
 
 def speak(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.codes import find_code, looks_like_code, split_code
 from cases.lifecycle import Status, may
-from handlers import door
+from handlers import door, merging
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
@@ -134,7 +134,7 @@ def option(turn: Turn, case: Case) -> Option:
 
 
 def status_words(turn: Turn, case: Case) -> str:
-    return turn.words(turn.language, f"status.{case.status}")
+    return turn.words(turn.language, f"status.{merging.shown_status(turn, case)}")
 
 
 # --- acting --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ which opens a question to the reception office."""
 from __future__ import annotations
 
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import OPEN, Status
+from cases.lifecycle import UNANSWERED, Status
 from handlers import privacy
 from handlers.citizen import filing
 from handlers.desk import Turn
@@ -76,7 +76,7 @@ def _request(turn: Turn, asked: str) -> None:
     """One open request of a sort is enough."""
     open_requests: dict[str, int] = turn.state.setdefault("data_requests", {})
     before = turn.tx.get(Case, open_requests.get(asked, 0))
-    if before is not None and Status(before.status) in OPEN:
+    if before is not None and Status(before.status) in UNANSWERED:
         turn.say("own_data.already", code=before.code)
         return
     case = filing.new_case(turn, _question(turn, asked))

@@ -9,8 +9,8 @@ from typing import Any
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
-from handlers import door
-from handlers.citizen import additions, deciders, own_cases
+from handlers import deciders, door
+from handlers.citizen import additions, own_cases
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
@@ -114,4 +114,6 @@ def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
         ended_at=None,
         rating=None,
         **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
+        second_look=False,
+        merged_into=None,
     )

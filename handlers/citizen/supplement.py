@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.codes import find_code, split_code
-from cases.lifecycle import OPEN, Status
+from cases.lifecycle import UNANSWERED, Status
 from handlers.citizen import own_cases, submit
 from handlers.citizen.additions import MOVES, add, add_nothing, just_added_to, read_part
 from handlers.citizen.interludes import ended
@@ -107,7 +107,7 @@ def offer(turn: Turn, case: Case, part: dict[str, Any]) -> None:
 
 def edited(turn: Turn) -> None:
     """A message changed after its case was filed: added to the newest open case, once confirmed."""
-    case = next((c for c in own_cases.own(turn) if Status(c.status) in OPEN), None)
+    case = next((c for c in own_cases.own(turn) if Status(c.status) in UNANSWERED), None)
     part = said_part(turn)
     if case is None or not part:
         turn.say("supplement.edit_alone")

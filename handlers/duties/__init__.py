@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from handlers.duties import (
     alarms,
+    day_roots,
     drafts,
     last_day,
     lateness,
     leave_over,
     mornings,
     next_year,
+    opinions,
     recount,
     silence,
     unread,
@@ -23,6 +25,7 @@ DUTIES: tuple[ClockDuty, ...] = (
     *silence.DUTIES,
     *lateness.DUTIES,
     *last_day.DUTIES,
+    *opinions.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,
     *mornings.DUTIES,
@@ -30,4 +33,5 @@ DUTIES: tuple[ClockDuty, ...] = (
     *windows.DUTIES,
     *alarms.DUTIES,
     *next_year.DUTIES,
+    *day_roots.DUTIES,
 )

@@ -5,7 +5,8 @@ itself stays, so that the case counts as late."""
 from __future__ import annotations
 
 from cases import lateness
-from handlers import door, notices
+from cases.lifecycle import Status
+from handlers import door, merging, notices
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
 from handlers.staff.telling import told_by_hand
@@ -14,6 +15,7 @@ from storage.columns import stamp
 from storage.tables import Case
 
 _ACTOR = "clock"
+_TELLING = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.AWAITING_APPROVAL})
 
 
 def _missed(desk: Desk, after: int) -> list[int]:
@@ -26,17 +28,24 @@ def _apologise(desk: Desk, case_id: int) -> None:
         return
     chat = notices.senders_chat(desk, case)
     day = lateness.new_date(desk.now, desk.agency.late.new_date, desk.agency.calendar)
+    language = chat.language if chat else case.language
     change = door.act(
         desk,
         case,
         "late",
         door.CLOCK,
         _ACTOR,
-        words=desk.words(chat.language if chat else case.language, f"late.why_{case.status}"),
+        words=desk.words(language, f"late.why_{_where(desk, case)}"),
         new_date_at=day,
         data={"new_date": stamp(day)},
     )
     told_by_hand(desk, change)
+
+
+def _where(desk: Desk, case: Case) -> Status:
+    """What keeps it from being answered; of a case that follows another, what keeps that one."""
+    shown = merging.shown_status(desk, case)
+    return shown if shown in _TELLING else Status.IN_PROGRESS
 
 
 def _without_news(desk: Desk, after: int) -> list[int]:

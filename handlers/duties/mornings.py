@@ -10,6 +10,7 @@ from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
+from cases.lifecycle import OPEN
 from handlers.desk import Desk
 from handlers.duties import forecasts, reminders
 from handlers.duties.reminders import Reminder
@@ -36,7 +37,7 @@ def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     """What /homnay would list. Cases that wait for their sender are nobody's."""
     theirs = work.cases_of(desk, viewer)
     beside = len(work.other_duties(desk, viewer))
-    dated = [c.due_at for c in theirs if c.due_at is not None]
+    dated = [c.due_at for c in theirs if c.due_at is not None and c.status in OPEN]
     day = deadlines.local_day(desk.now)
     return Morning(
         count=len(theirs) + beside,

@@ -68,6 +68,15 @@ def add(act: Act) -> Act:
     return act
 
 
+def if_readable(read: Callable[[], str], rest: str, after: str = "") -> tuple[str, str]:
+    """What `take` gives where what was typed can be read; else nothing, and it is asked for, with
+    what is wrong said first."""
+    try:
+        return read(), after
+    except Unclear:
+        return "", rest
+
+
 def start(turn: Turn, act: Act, words: str, **known: Any) -> None:
     """Do it, or ask for what is missing, or say why not."""
     code, rest = leading_code(words)

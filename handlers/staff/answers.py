@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from cases.lifecycle import Status
-from handlers import door
+from handlers import door, verdicts
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, document_line, needs
+from handlers.staff import acts, document_line, merges, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
@@ -69,17 +69,32 @@ def _read_document(turn: Turn, text: str) -> dict[str, Any]:
     return told
 
 
+def _extra(ask: Ask, case: Case) -> None:
+    verdicts.asked(ask, case)
+    document(ask, case)
+
+
 # --- the answer ----------------------------------------------------------------------------------
 
 
 def _answer(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     kept = {k: v for k, v in (told.get("document") or {}).items() if k not in ("done", "cancelled")}
+    kept |= verdicts.of_told(told)
+    if verdicts.needed(case) and "verdict" not in kept:
+        turn.say("staff.private_only", case_id=case.id, command=f"/traloi {case.code}")
+        return None
+    if found := merges.personal_part(turn, case, told["words"]):
+        turn.say("merged.personal", case_id=case.id, code=case.code, found=found)
+        if turn.private:
+            acts.ask_again(turn, {k: told[k] for k in ("act", "case")})
+        return None
     if not _file_is_here(turn, case, kept, told):
         return None
     draft = _goes_to_approval(turn, case)
     details: dict[str, Any] = {"to": Status.AWAITING_APPROVAL, "text_kind": "draft"}
     if not draft:
         details = {"to": Status.ANSWERED, "text_kind": "answer", "answered_at": turn.now}
+        details["verdict"] = kept.get("verdict", "")
     change = official_act(turn, case, move, words=told["words"], text_data=kept or None, **details)
     if kept.get("file"):
         files.to_case(turn.tx, [int(kept["file"])], case.id, change.text_id)
@@ -93,6 +108,7 @@ def _file_is_here(turn: Turn, case: Case, kept: dict[str, Any], told: Told) -> b
     if file is None or file.state == "kept":
         return True
     again = {k: v for k, v in told.items() if k != "document"}
+    kept = {k: v for k, v in kept.items() if k not in ("verdict", "why")}
     if file.state == "wanted":
         again["document"] = kept
     turn.say(f"staff.file_{file.state}", name=file.name)
@@ -107,7 +123,7 @@ ANSWER = acts.add(
         lambda case: ("answer",),
         _answer,
         (needs.words("staff.words_answer", _LONGEST_ANSWER),),
-        extra=document,
+        extra=_extra,
     )
 )
 

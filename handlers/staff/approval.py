@@ -9,7 +9,7 @@ from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, needs
+from handlers.staff import acts, merges, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.meant import leading_code
 from handlers.staff.reception import official_act
@@ -83,6 +83,10 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     draft = draft_of(turn, case)
     if draft is None or (told.get("seen") != draft.id and told["confirm"] != f"{_YES}{draft.id}"):
         raise NotAllowed(move)
+    if found := merges.personal_part(turn, case, draft.body):
+        back = [turn.button("staff.b_return", f"/tralai {case.code}")]
+        turn.say("merged.personal_draft", back, case_id=case.id, code=case.code, found=found)
+        return None
     change = door.act(
         turn,
         case,
@@ -94,6 +98,7 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         text_data=draft.data,
         author_id=draft.author_id,
         answered_at=turn.now,
+        verdict=str((draft.data or {}).get("verdict", "")),
     )
     if file_id := (draft.data or {}).get("file"):
         files.to_case(turn.tx, [int(file_id)], case.id, change.text_id)

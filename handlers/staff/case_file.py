@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.kinds import IdentityMode
+from cases.kinds import STATUTORY, IdentityMode, Kind, Role
 from cases.lifecycle import OPEN, Status
 from handlers import card, how_counted, promises, rights, steps, told
 from handlers.desk import Turn
@@ -21,7 +21,17 @@ from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
-_WORDS = ("story", "transcript", "supplement", "question", "draft", "answer", "reason", "published")
+_WORDS = (
+    "story",
+    "transcript",
+    "supplement",
+    "question",
+    "draft",
+    "answer",
+    "reason",
+    "published",
+    "reply",
+)
 _ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
 
 
@@ -82,7 +92,16 @@ def _choices(turn: Turn, case: Case) -> list[Choice]:
         choices.append(turn.button("deadline.b_how", f"/cachtinh {case.code}"))
     if files.of_case(turn.tx, case.id):
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
+    if _goes_into_system(turn, case):
+        choices.append(turn.button("system.b_copy", f"/chep {case.code}"))
     return choices
+
+
+def _goes_into_system(turn: Turn, case: Case) -> bool:
+    """Whether this reader is one of those who copy it into the PAKN system."""
+    viewer = turn.viewer
+    copies = viewer is not None and viewer.is_(Role.DISPATCHER)
+    return copies and Kind(case.kind) in STATUTORY and not case.system_code
 
 
 def _identity(turn: Turn, case: Case) -> str:

@@ -18,9 +18,11 @@ from storage.tables import Case, CaseHistory
 
 _READ = frozenset(
     {"ask", "ask_handling", "approve", "refuse", "forward", "extend", "delay", "transcribe"}
+    | {"confirm_answer", "send_again", "send_up", "reply_up"}
 )
 # What colleagues on duty are told with its words; the card alone would not say why.
 _WITH_WORDS = frozenset({"hand_back", "return_draft", "transfer"})
+_NAMED = frozenset({"merge", "unmerge", "enter_system"})
 _SAME = {"ask_handling": "ask", "recuse_owner": "recuse"}
 _MOST_CHOICES = 4
 
@@ -46,9 +48,17 @@ def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
     """A row of the history in plain words: who, what, to whom or where, when."""
     return {
         "who": actor_name(desk, row.actor, language),
-        "did": desk.words(language, "staff.did", action=row.action, **_object(desk, row, language)),
+        "did": _did(desk, row, language),
         "at": moment_text(row.at, language),
     }
+
+
+def _did(desk: Desk, row: CaseHistory, language: str) -> str:
+    """What is done after an answer, and beside a case, has words of its own (`did.ACTION`)."""
+    told, own = _object(desk, row, language), f"did.{row.action}"
+    if desk.ground.texts.has(language, own):
+        return desk.words(language, own, **told)
+    return desk.words(language, "staff.did", action=row.action, **told)
 
 
 def _object(desk: Desk, row: CaseHistory, language: str) -> dict[str, str]:
@@ -121,6 +131,8 @@ def _detail(turn: Turn, change: Change) -> str:
         return people.name_of(turn.tx, case.owner_id)
     if change.move == "answer" and case.answered_at is None:
         return _approver(turn, case)
+    if change.move in _NAMED:
+        return str(change.data.get("body", ""))
     if change.move in _READ or change.move == "answer":
         return reader(turn, case, language) + _until(turn, change)
     return ""

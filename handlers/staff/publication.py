@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from cases.text import fold
+from handlers.citizen import same_here
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
 from handlers.phones import phone_in
@@ -29,14 +30,20 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
     """Raises Unclear for what leads to a person. Our own numbers and addresses may stand."""
     if case.restricted:
         raise Unclear("staff.only_outcome")
-    found = private_part(_without_ours(turn, said))
-    if found:
+    if found := trace_in(turn, case, said):
         raise Unclear("staff.private_data", found=found)
+
+
+def trace_in(turn: Turn, case: Case, said: str) -> str:
+    """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
+    if found := private_part(_without_ours(turn, said)):
+        return found
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
     for key in ("name", "dossier"):
         value = told.get(key) or (case.dossier if key == "dossier" else "")
         if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
-            raise Unclear("staff.private_data", found=value)
+            return value
+    return ""
 
 
 def private_part(text: str) -> str:
@@ -90,7 +97,9 @@ def _publish(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         acts.start(turn, PUBLISH, case.code)
         return None
     said = ready_words(turn, case, told["words"])
-    return official_act(turn, case, move, words=said, text_kind="published", published=said)
+    change = official_act(turn, case, move, words=said, text_kind="published", published=said)
+    same_here.tell(turn, change.case)
+    return change
 
 
 PUBLISH = acts.add(

@@ -13,7 +13,7 @@ from storage.tables import Case, CaseText, Duty
 # Moves whose words the sender of a case is told.
 _TOLD = frozenset(
     {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend", "recount"}
-    | {"delay", "late"}
+    | {"delay", "late", "confirm_answer", "send_again", "send_up", "reply_up"}
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cases.confidentiality import Viewer
+from cases.lifecycle import OPEN, Status
 from handlers.desk import Turn
 from handlers.router import STAFF, command
 from handlers.staff import bulk, meant, work
@@ -66,8 +67,12 @@ def _page(
         duties=[work.duty_line(turn, d, language) for d in shown if isinstance(d, Duty)],
         total=len(everything),
         first=number * _PAGE + 1,
-        overdue=sum(1 for c in cases if c.due_at and turn.now > c.due_at),
+        overdue=sum(1 for c in cases if _is_late(turn, c)),
     )
+
+
+def _is_late(turn: Turn, case: Case) -> bool:
+    return Status(case.status) in OPEN and case.due_at is not None and turn.now > case.due_at
 
 
 def _open(turn: Turn, one: Case | Duty) -> Choice:

@@ -8,7 +8,7 @@ from typing import Any
 from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
-from cases.lifecycle import Status
+from cases.lifecycle import OPEN, Status
 from handlers import cards, notices, rights
 from handlers.desk import Desk
 from messages.dates import day_text
@@ -22,7 +22,7 @@ def cases_of(desk: Desk, viewer: Viewer) -> list[Case]:
     return [
         case
         for case in duties.maybe_theirs(desk.tx, viewer)
-        if rights.standings_of(desk, case, viewer) & cards.DUTY[Status(case.status)]
+        if rights.standings_of(desk, case, viewer) & cards.wanted(case)
     ]
 
 
@@ -65,7 +65,7 @@ def case_line(desk: Desk, case: Case, language: str) -> dict[str, Any]:
         "suggested": not case.office,
         "restricted": bool(case.restricted),
         "left": deadlines.days_left(case.due_at, desk.now, desk.agency.calendar)
-        if case.due_at
+        if case.due_at and Status(case.status) in OPEN
         else None,
         "due": day_text(case.due_at, language) if case.due_at else "",
     }

@@ -228,6 +228,40 @@ _WORDS = {
 }
 _AT_ONCE = 1000
 
+# History is only ever added to. SQLite replaces a row (INSERT OR REPLACE) without asking the
+# trigger for deletions, hence the third.
+_REFUSED = "SELECT RAISE(ABORT, 'case_history is append-only')"
+_TAKEN = "SELECT 1 FROM case_history WHERE case_id = NEW.case_id AND seq = NEW.seq"
+_GUARDS = {
+    "case_history_no_update": "BEFORE UPDATE ON case_history",
+    "case_history_no_delete": "BEFORE DELETE ON case_history",
+    "case_history_no_replace": f"BEFORE INSERT ON case_history WHEN EXISTS ({_TAKEN})",
+}
+_POSTGRES_GUARD = (
+    "CREATE OR REPLACE FUNCTION case_history_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'case_history is append-only' USING ERRCODE = '23001'; END $$",
+    "CREATE TRIGGER case_history_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_history"
+    " FOR EACH STATEMENT EXECUTE FUNCTION case_history_append_only()",
+)
+
+
+def _guard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in _POSTGRES_GUARD:
+            op.execute(statement)
+        return
+    for name, when in _GUARDS.items():
+        op.execute(f"CREATE TRIGGER {name} {when} BEGIN {_REFUSED}; END")
+
+
+def _unguard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER case_history_append_only ON case_history")
+        op.execute("DROP FUNCTION case_history_append_only()")
+        return
+    for name in _GUARDS:
+        op.execute(f"DROP TRIGGER {name}")
+
 
 def upgrade() -> None:
     for table, columns in _added().items():
@@ -245,6 +279,7 @@ def upgrade() -> None:
             since[case_id] = at
     for case_id, at in since.items():
         connection.execute(_SINCE, {"at": at, "id": case_id})
+    _guard()
     connection.execute(_LEFTOVERS)
     _seal(connection, context.config.attributes.get("keys"))
 
@@ -294,6 +329,7 @@ def _seal_table(
 
 
 def downgrade() -> None:
+    _unguard()
     for table, column in reversed(_INDEXES):
         op.drop_index(f"ix_{table}_{column}", table)
     for table in reversed(_tables()):
