@@ -261,6 +261,18 @@ class PaknSystem:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """By which words a draft answer is looked through (`cases/checklist.py`; "#" stands for a
+    number), and what the written apology for a late dossier is called, on which basis."""
+
+    asks: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
+    next_step: tuple[str, ...] = ()
+    apology_form: str = "Mẫu 04"
+    apology_basis: str = "Thông tư 03/2025/TT-VPCP"
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     id: str
     folder: Path
@@ -298,6 +310,7 @@ class Agency:
     late: Late = Late()
     rating: Rating = Rating()
     pakn_system: PaknSystem = PaknSystem()
+    answers: AnswerRules = AnswerRules()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -43,6 +43,7 @@ class Standing(StrEnum):
     SUBMITTER = "submitter"
     CLOCK = "clock"
     SYSTEM = "system"  # an office abolished, a handler gone, the case it is merged into moved
+    CONSULTED = "consulted"  # of an office that is asked about it, and sees nothing else of it
 
 
 W = Standing
@@ -147,6 +148,12 @@ _MOVES = (
     _move("follow_refuse", [S.MERGED], S.REFUSED, [W.SYSTEM], words=True),
     _move("follow_forward", [S.MERGED], S.FORWARDED, [W.SYSTEM], words=True),
     _move("follow_acknowledge", [S.MERGED], S.CLOSED, [W.SYSTEM]),
+    # Nobody was told of the answer yet.
+    _move("recall", [S.ANSWERED], S.IN_PROGRESS, [W.OWNER]),
+    # Asking another office, which does not get the case.
+    _move("consult", [S.IN_PROGRESS], To.SAME, [W.OWNER, W.HEAD], words=True),
+    _move("opinion", OPEN, To.SAME, [W.CONSULTED], words=True),
+    _move("end_consult", OPEN, To.SAME, [W.OWNER, W.HEAD]),
     # After the answer.
     _move("ask_rating", [S.ANSWERED], To.SAME, [W.CLOCK]),
     _move("ask_credit", [S.ANSWERED], To.SAME, [W.CLOCK]),

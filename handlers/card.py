@@ -9,7 +9,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import limits, marks, notices, rights, told
+from handlers import beside, limits, notices, rights, told
 from handlers.desk import Desk
 from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
@@ -22,6 +22,7 @@ from storage.tables import Case, CaseText
 # Moves offered as buttons, most wanted first, with the command each one carries. What is not here
 # is typed: a card with fifteen buttons helps nobody.
 BUTTONS: tuple[tuple[str, str], ...] = (
+    ("recall", "/thuhoi"),
     ("accept", "/tiepnhan"),
     ("acknowledge", "/xong"),
     ("transcribe", "/ghiloi"),
@@ -37,6 +38,8 @@ BUTTONS: tuple[tuple[str, str], ...] = (
     ("return_draft", "/tralai"),
     ("hand_back", "/tralai"),
     ("extend", "/giahan"),
+    ("consult", "/phoihop"),
+    ("end_consult", "/thoihoi"),
     ("resume", "/nhan"),
     ("confirm_answer", "/giunguyen"),
     ("send_again", "/lamlai"),
@@ -126,7 +129,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "reader": reader(desk, case, language) if draft else "",
         "wish": case.forwarded_to if case.status == Status.RECEIVED else "",
         "source": desk.words(language, f"source.{case.source}"),
-        "marks": marks.lines(desk, case, viewer, language),
+        "beside": beside.lines(desk, case, viewer, language, draft),
     }
 
 

@@ -67,6 +67,10 @@ class Desk:
     def words(self, language: str, key: str, **params: Any) -> str:
         return str(self.ground.texts.render(language, key, **params))
 
+    def ready(self, language: str, key: str, **params: Any) -> str:
+        """Words with their markup, to stand in another text."""
+        return self.ground.texts.render(language, key, **params)
+
     def compose(
         self,
         language: str,

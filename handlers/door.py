@@ -7,7 +7,7 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, follow_ups, notices, promises, walls
+from handlers import by_hand, cards, follow_ups, notices, promises, recall, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -25,21 +25,28 @@ MERGES = MOVES["merge"].who
 def act(
     desk: Desk, case: Case, name: str, held: frozenset[Standing], actor: str, **details: Any
 ) -> Change:
-    """Make the move and tell everybody; what follows from it in other cases happens with it.
-    Raises NotAllowed or Overtaken as `storage.cases.move`."""
+    """Make the move and tell everybody; what follows from it in other cases happens with it. Of an
+    answer that goes straight out its sender hears a minute later (`recall`). Raises NotAllowed or
+    Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
     if "due_at" in details:  # a day given without a counting is a day promised
         details.setdefault("counting", None)
     if (due := details.get("due_at")) and due > desk.now:
         details.setdefault("new_date_at", None)  # there is a day to keep again
+    if name not in recall.QUIET:
+        tell_answer(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
-    notices.tell_submitter(desk, change)
+    if recall.straight_out(change):
+        recall.hold(desk, change.case)
+    else:
+        notices.tell_submitter(desk, change)
     if name in _NO_NEW_DUTY:
         cards.bring_up_to_date(desk, change.case)
     else:
         cards.refresh(desk, change.case, actor=actor)
-    carry_on(desk, change, actor)
+    if not recall.straight_out(change):
+        carry_on(desk, change, actor)
     return change
 
 
@@ -47,7 +54,13 @@ def carry_on(desk: Desk, change: Change, actor: str) -> None:
     """What follows from a change in other cases, in the name of whoever made it."""
     for step in follow_ups.after(desk, change):
         followed = act(desk, step.case, step.move, SYSTEM, actor, **step.details)
-        follow_ups.call_sender(desk, followed)
+        by_hand.told_by_hand(desk, followed)
+
+
+def tell_answer(desk: Desk, case: Case) -> None:
+    """Its sender hears of an answer that waits for its minute to be over, if one does."""
+    if change := recall.told(desk, case):
+        carry_on(desk, change, "system")
 
 
 def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import Any
 from cases.lifecycle import UNANSWERED, Status
 from handlers import cards, merging, rights
 from handlers.desk import Desk
-from handlers.readers import Way, way
-from storage import cases, duties, merged
+from storage import cases, merged
 from storage.cases import Change
 from storage.tables import Case
 
@@ -119,19 +118,3 @@ def _tell_handlers(desk: Desk, change: Change, main: Case) -> None:
                 main=main.code,
                 words="" if case.restricted else change.words[:_EXCERPT],
             )
-
-
-# --- senders without a chat ----------------------------------------------------------------------
-
-_TOLD = {"follow_answer": "answer", "follow_refuse": "refuse", "follow_forward": "forward",
-         "follow_extend": "extend"}  # fmt: skip
-
-
-def call_sender(desk: Desk, change: Change) -> None:
-    """Who came by telephone, letter or counter is told by a call, as in `staff/telling.py`."""
-    case, told = change.case, _TOLD.get(change.move)
-    if told is None or way(case) is not Way.BY_HAND:
-        return
-    office = ("" if case.restricted else case.office) or desk.agency.reception_office
-    why = f"tell:{told}"
-    duties.call(desk.tx, office, case.id, why, desk.now, text_id=change.text_id)

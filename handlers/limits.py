@@ -8,9 +8,9 @@ from collections.abc import Callable
 from cases.deadlines import end_of
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Move, Standing, Status, allowed
-from handlers import promises
+from handlers import promises, recall
 from handlers.desk import Desk
-from storage import files, history
+from storage import consultations, files, history
 from storage.tables import Case
 
 
@@ -72,11 +72,26 @@ def _nothing_sent_up(desk: Desk, case: Case) -> str:
     return _not_a_proposal(desk, case) or ("" if case.sent_up else "proposals.not_sent_yet")
 
 
+def _stays_inside(desk: Desk, case: Case) -> str:
+    return "consult.never_restricted" if case.restricted else ""
+
+
+def _nobody_is_asked(desk: Desk, case: Case) -> str:
+    return "" if consultations.open_of_case(desk.tx, case.id) else "consult.nothing_asked"
+
+
+def _told_already(desk: Desk, case: Case) -> str:
+    return "" if recall.held(desk, case) else "recall.too_late"
+
+
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
     "delay": _new_date_told,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
+    "consult": _stays_inside,
+    "end_consult": _nobody_is_asked,
+    "recall": _told_already,
     "transcribe": _nothing_to_write_down,
     "close": _looked_at_again,
     "publish": _looked_at_again,

@@ -22,7 +22,7 @@ def lines(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> list[
         *_of_senders(desk, case, language),
         *_outside(desk, case, language),
     ]
-    return [desk.words(language, f"marks.{key}", **params) for key, params in found]
+    return [desk.ready(language, f"marks.{key}", **params) for key, params in found]
 
 
 Mark = tuple[str, dict[str, Any]]

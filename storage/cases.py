@@ -225,6 +225,11 @@ def by_submitter(tx: Tx, person_id: int) -> list[Case]:
     return tx.find(Case, Case.submitter_id == person_id, order=Case.id.desc())  # type: ignore[attr-defined]
 
 
+def unsay(tx: Tx, text_id: int) -> None:
+    """An answer that nobody was told is a draft again."""
+    tx.run("UPDATE case_text SET kind = 'draft' WHERE id = :id AND kind = 'answer'", id=text_id)
+
+
 def texts(tx: Tx, case_id: int, *kinds: str) -> list[CaseText]:
     """The words of a case in order, of these kinds."""
     return [t for t in history.texts(tx, case_id) if not kinds or t.kind in kinds]

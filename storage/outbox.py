@@ -257,6 +257,17 @@ def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
     return None if row is None else row[0]
 
 
+def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
+    """What a message about a case says, by its key; empty for others."""
+    row = tx.one(
+        "SELECT key FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " AND case_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return row[0] if row else ""
+
+
 def on_device(
     tx: Tx, chat_id: int, message_ids: tuple[str, ...], now: datetime, *, seen: bool
 ) -> None:

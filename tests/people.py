@@ -157,6 +157,11 @@ class World:
         self.run(self.house.jobs.run_due())
         self.run(self.house.outbox.settled())
 
+    def minute_passes(self) -> None:
+        """In which an answer that none approves can be taken back; then its sender is told."""
+        self.later(seconds=61)
+        self.work()
+
     def deliver(self, *updates: Incoming) -> None:
         self.run(self.house.receive(updates))
         self.run(self.house.outbox.settled())

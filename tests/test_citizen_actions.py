@@ -191,6 +191,7 @@ def test_where_nobody_else_is_there_the_case_is_not_stranded(world: World) -> No
         only.says(said)
     only.taps("Không kèm")
     assert world.case(code).status == "answered"
+    world.minute_passes()
     citizen.says(f"/xemlai {code} toi thay chua dung")
     assert "người khác" not in citizen.text, "nothing is promised that will not be kept"
     only.says(f"/tiepnhan {code} {OFFICE}").says(f"/nhan {code}")

@@ -12,15 +12,15 @@ import pytest
 
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import Status, may
-from handlers import rights
+from handlers import recall, rights
 from handlers.desk import Desk
 from handlers.staff import acts
 from messages.envelope import Attachment, FileKind
-from storage import cases, files, history, officials, people
+from storage import cases, consultations, files, history, jobs, officials, people
 from storage.cases import NewCase
 from storage.tables import Case
 from storage.tx import Tx
-from tests.office import RECEPTION, REGISTRY, STORY
+from tests.office import FOREIGN, RECEPTION, REGISTRY, STORY
 from tests.people import Person, World
 
 S = Status
@@ -67,6 +67,9 @@ COMMANDS: dict[str, Tried] = {
     "lienquan": Tried(("recuse", "recuse_owner"), "", tap("Tôi có liên quan")),
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
     "dong": Tried(("close",)),
+    "thuhoi": Tried(("recall",)),
+    "phoihop": Tried(("consult",), "kgvx Có vướng gì không?", lambda p: p.taps("Gửi câu hỏi")),
+    "thoihoi": Tried(("end_consult",)),
     "ghiloi": Tried(("transcribe",), "Bà nói hồ sơ bị trả ba lần."),
     "gop": Tried(("merge",), "vào {main}"),
     "tachgop": Tried(("unmerge",)),
@@ -78,7 +81,7 @@ COMMANDS: dict[str, Tried] = {
 }
 # What the house forbids beyond the table: a case of conduct goes to no other office.
 # and what is no proposal is not sent up.
-FORBIDDEN = {(Kind.CONDUCT, "chuyen")} | {
+FORBIDDEN = {(Kind.CONDUCT, "chuyen"), (Kind.CONDUCT, "phoihop")} | {
     (kind, word) for kind in (Kind.CONDUCT, Kind.REGULATION) for word in ("trinhlen", "phucdap")
 }
 POLITE = frozenset(
@@ -90,6 +93,7 @@ POLITE = frozenset(
         "staff.you_recused",
         "staff.stays_with_reception",
         "proposals.other_kind",
+        "consult.never_restricted",
     }
 )
 RELATIONS = (
@@ -188,6 +192,9 @@ class House:
             self._merged(tx, case)
         if status in TAKEN:
             history.add_text(tx, case.id, "draft", "Bản thảo.", now, author_id=self.ids["owner"])
+        # What can be taken back, and asked no more, is there to be.
+        jobs.add(tx, recall.JOB, {"case": case.id}, None, now.replace(year=2027))
+        consultations.ask(tx, case.id, FOREIGN, 0, self.ids["owner"], now)
         return case.code
 
     def _merged(self, tx: Tx, case: Case) -> None:

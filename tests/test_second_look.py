@@ -126,6 +126,7 @@ def test_where_nobody_else_is_there_nothing_is_promised(citizen):
     for said in (f"/tiepnhan {code} dkkd", f"/nhan {code}"):
         only.says(said)
     answer(only, code, "Xong rồi.")
+    world.minute_passes()
     citizen.says(f"/danhgia {code} 1")
     assert citizen.keys == ["actions.rated_low"]
     assert not world.case(code).second_look

@@ -53,7 +53,8 @@ def test_the_first_admin_finishes_a_case_alone(world):
     admin.taps("Tiếp nhận").taps("Nhận việc")
     citizen.forget()
     answer(admin, code, "Đã xong, mời ông/bà đến nhận.")
-    assert admin.got("staff.done_answer")
+    assert admin.got("recall.waits")
+    world.minute_passes()
     assert citizen.got("notice.answer")
     assert world.case(code).status == "answered"
 

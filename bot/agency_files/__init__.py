@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.agency_files import (
     after_part,
     agency_parts,
+    answers_part,
     calendar_part,
     message_files,
     other_parts,
@@ -118,6 +119,7 @@ def _agency(
         late=reminders_part.late(main),
         rating=after_part.rating(main),
         pakn_system=after_part.pakn_system(main),
+        answers=answers_part.answers(main),
     )
 
 

@@ -9,9 +9,11 @@ from bot.channels.base import Channel
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
 from bot.deeds.shape import Deed
+from bot.deeds.tell_answer import TellAnswer
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from bot.files import FileStore
+from handlers import recall
 from handlers.desk import Ground
 from storage.db import Store
 
@@ -26,6 +28,7 @@ def deeds(
     return {
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
         "reroute": Reroute(),
+        recall.JOB: TellAnswer(),
         "topic": OpenTopic(store, ground, channels),
         "delete_bytes": DeleteBytes(store, kept),
     }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.lifecycle import Status
+from handlers import recall
 from handlers.citizen import own_cases
 from handlers.danger import warn
 from handlers.desk import Turn
@@ -121,4 +122,5 @@ def just_added_to(turn: Turn) -> Case | None:
     if not case_id or turn.now - unstamp(at) > _STAYS_OPEN:
         return None
     case = turn.tx.get(Case, case_id)
+    case = recall.as_told(turn, case) if case is not None else None
     return case if case is not None and own_cases.able(case, MOVES) else None

@@ -103,7 +103,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
         "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
-        "steps": steps(turn, rows),
+        "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)]),
         "question": question.body if question and case.status == S.WAITING else "",
         "answer": notices.answer_words(turn, case, language) if answered else "",
         "reopen": _reopen(turn, case),
@@ -148,6 +148,20 @@ def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
         if not told or told[-1][1] != words:
             told.append((day_text(row.at, turn.language), words))
     return told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
+
+
+def _untold(case: Case, rows: list[CaseHistory]) -> set[int]:
+    """Answers, and their being taken back, of which the sender never heard: see `recall`."""
+    hidden, answer = set[int](), 0
+    for row in rows:
+        if row.action == "answer" and row.data.get("to") == S.ANSWERED:
+            answer = row.seq
+        elif row.action == "recall":
+            hidden |= {answer, row.seq}
+    moved = [r for r in rows if r.data.get("from") != r.data.get("to")]
+    if case.status == S.IN_PROGRESS and moved and moved[-1].seq == answer:
+        hidden.add(answer)
+    return hidden
 
 
 def _still_inside(row: CaseHistory) -> bool:

@@ -13,6 +13,7 @@ from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import UNANSWERED, Status
 from cases.routing import doors, guess
+from handlers import recall
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
@@ -157,6 +158,7 @@ def _current(turn: Turn) -> Case | None:
     """The case this chat speaks through, while it is open."""
     state = turn.state.get("human")
     case = turn.tx.get(Case, state["case"]) if state else None
+    case = recall.as_told(turn, case) if case is not None else None
     return case if case is not None and Status(case.status) in UNANSWERED else None
 
 

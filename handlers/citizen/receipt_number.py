@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.codes import split_code
+from handlers import recall
 from handlers.citizen import filing, own_cases
 from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import yes_no
@@ -35,7 +36,7 @@ def try_number(turn: Turn, digits: str) -> Tried:
         guesses.missed(turn.tx, turn.chat.id, turn.now)
         return Tried()
     own_cases.remember(turn, case)
-    return Tried(case)
+    return Tried(recall.as_told(turn, case))
 
 
 def say_wait(turn: Turn) -> None:

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from cases import lateness
 from cases.lifecycle import Status
-from handlers import door, merging, notices
+from handlers import by_hand, door, merging, notices
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
-from handlers.staff.telling import told_by_hand
 from storage import late
 from storage.columns import stamp
 from storage.tables import Case
@@ -39,7 +38,7 @@ def _apologise(desk: Desk, case_id: int) -> None:
         new_date_at=day,
         data={"new_date": stamp(day)},
     )
-    told_by_hand(desk, change)
+    by_hand.told_by_hand(desk, change)
 
 
 def _where(desk: Desk, case: Case) -> Status:

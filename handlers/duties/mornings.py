@@ -36,7 +36,7 @@ class Morning:
 def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     """What /homnay would list. Cases that wait for their sender are nobody's."""
     theirs = work.cases_of(desk, viewer)
-    beside = len(work.other_duties(desk, viewer))
+    beside = len(work.asked_of(desk, viewer)) + len(work.other_duties(desk, viewer))
     dated = [c.due_at for c in theirs if c.due_at is not None and c.status in OPEN]
     day = deadlines.local_day(desk.now)
     return Morning(

@@ -15,9 +15,9 @@ from cases.counting import Counting
 from cases.deadlines import local_day
 from cases.lifecycle import OPEN, Status
 from handlers import cards, door, promises, rights
+from handlers.by_hand import told_by_hand
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
-from handlers.staff.telling import told_by_hand
 from messages.dates import days_text, local
 from storage import calendars, people
 from storage.columns import stamp

@@ -3,7 +3,7 @@ A case an office has only just got goes back to Văn phòng by the same word."""
 
 from __future__ import annotations
 
-from handlers import door, rights
+from handlers import beside, door, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
@@ -69,6 +69,7 @@ def _confirm(ask: Ask, case: Case) -> None:
             "document": summary(turn, draft.data or {}),
             "author": people.name_of(turn.tx, draft.author_id),
             "reader": reader(turn, case, turn.language),
+            "beside": beside.lines(turn, case, turn.viewer, turn.language, draft),
         },
         enough=lambda said: said in (f"{_YES}{draft.id}", _RETURN, acts.CANCEL),
     )

@@ -22,16 +22,9 @@ from storage.tables import Case, StoredFile
 
 _STEPS = 12
 _WORDS = (
-    "story",
-    "transcript",
-    "supplement",
-    "question",
-    "draft",
-    "answer",
-    "reason",
-    "published",
-    "reply",
-)
+    "story", "transcript", "supplement", "question", "draft", "answer", "reason", "published",
+    "reply", "consultation", "opinion",
+)  # fmt: skip
 _ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
 
 

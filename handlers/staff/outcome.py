@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.kinds import Role
-from handlers import card, cards, notices, rights
+from handlers import card, cards, notices, recall, rights
 from handlers.desk import Desk, Turn
 from handlers.readers import reader, way
 from messages.dates import day_text, moment_text
@@ -110,6 +110,9 @@ def _last_step(turn: Turn, case: Case) -> dict[str, Any]:
 def done(turn: Turn, change: Change) -> None:
     """One line on what was done and for whom, and the next steps."""
     case = change.case
+    if recall.straight_out(change):
+        _may_be_recalled(turn, case)
+        return
     draft = change.move == "answer" and case.answered_at is None
     turn.say(
         f"staff.done_{'draft' if draft else _SAME.get(change.move, change.move)}",
@@ -122,11 +125,25 @@ def done(turn: Turn, change: Change) -> None:
     _tell_colleagues(turn, change)
 
 
+def _may_be_recalled(turn: Turn, case: Case) -> None:
+    """Its sender is told once the minute is over."""
+    turn.say(
+        "recall.waits",
+        choices(turn, case) or [turn.button("card.b_recall", f"/thuhoi {case.code}")],
+        case_id=case.id,
+        code=case.code,
+        seconds=int(recall.SPAN.total_seconds()),
+        reader=reader(turn, case, turn.language),
+    )
+
+
 def _detail(turn: Turn, change: Change) -> str:
     """What the line names: the office, the person, the reader, the day."""
     case, language = change.case, turn.language
     if change.move in ("accept", "transfer"):
         return notices.office_name(turn, case.office, language)
+    if change.move == "consult":
+        return notices.office_name(turn, str(change.data["office"]), language)
     if change.move in ("assign", "take", "return_draft"):
         return people.name_of(turn.tx, case.owner_id)
     if change.move == "answer" and case.answered_at is None:

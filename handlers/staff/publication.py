@@ -3,13 +3,11 @@ stand on the results page. Of conduct only the class of the outcome is published
 
 from __future__ import annotations
 
-import re
-
 from cases.text import fold
 from handlers.citizen import same_here
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
-from handlers.phones import phone_in
+from handlers.private_words import private_part, without_ours
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -20,9 +18,6 @@ from storage.cases import Change
 from storage.tables import Case
 
 _LONGEST = 3000
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-# CMND (9 digits), CCCD (12), tax code (10 or 10-3).
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9,10}(?:-\d{3})?)(?!\d)")
 _OUTCOMES = ("right", "partly", "wrong", "unfounded")
 
 
@@ -36,7 +31,7 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
 
 def trace_in(turn: Turn, case: Case, said: str) -> str:
     """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
-    if found := private_part(_without_ours(turn, said)):
+    if found := private_part(without_ours(turn.agency, said)):
         return found
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
     for key in ("name", "dossier"):
@@ -44,23 +39,6 @@ def trace_in(turn: Turn, case: Case, said: str) -> str:
         if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
             return value
     return ""
-
-
-def private_part(text: str) -> str:
-    """The first phone number, e-mail address or identity number in a text, or empty."""
-    for pattern in (_EMAIL, _ID_NUMBER):
-        if match := pattern.search(text):
-            return match.group()
-    phone, _ = phone_in(text)
-    return phone
-
-
-def _without_ours(turn: Turn, text: str) -> str:
-    agency = turn.agency
-    for contact in (agency.contact, *(o.contact for o in agency.offices)):
-        for own in (contact.phone, contact.email):
-            text = text.replace(own, " ") if own else text
-    return text
 
 
 def _outcomes(turn: Turn, case: Case) -> list[Option]:

@@ -9,7 +9,8 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
 from cases.lifecycle import OPEN, Status
-from handlers import cards, notices, rights
+from handlers import cards, consulting, notices, rights
+from handlers.consulting import Waiting
 from handlers.desk import Desk
 from messages.dates import day_text
 from storage import duties
@@ -36,6 +37,11 @@ def other_duties(desk: Desk, viewer: Viewer) -> list[Duty]:
     """Calls and messages to read: of one's offices; all for dispatchers."""
     offices = None if viewer.is_(Role.DISPATCHER) else _offices(desk, viewer)
     return [d for d in duties.open_duties(desk.tx, offices) if is_for(desk, d, viewer)]
+
+
+def asked_of(desk: Desk, viewer: Viewer) -> list[Waiting]:
+    """What other offices want to know of one's own; the case itself is not theirs to see."""
+    return consulting.waiting_for(desk, viewer)
 
 
 def _offices(desk: Desk, viewer: Viewer) -> set[str]:
