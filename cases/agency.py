@@ -237,6 +237,40 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """When officials hear of a step that runs: at these shares of its working time (percent), and
+    once it is overdue the others as many working days after the first late one (facts/law 2.6 c).
+    `morning` and `afternoon` are when they are told, in Vietnam."""
+
+    half: int = 50
+    most: int = 80
+    head_days: int = 0
+    reception_days: int = 1
+    director_days: int = 2
+    morning: time = time(8)
+    afternoon: time = time(13, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The hours, in Vietnam, in which no citizen's phone rings because of us. Whoever wrote within
+    the last `just_spoke_minutes` is awake, and answered."""
+
+    begins: time = time(21)
+    ends: time = time(7)
+    just_spoke_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What the sender is told once the promised day was missed: the one new date, counted from
+    that day, and how often they hear how it stands until there is an answer."""
+
+    new_date: Limit = Limit(5, "Quy định nội bộ; pháp luật không ấn định")
+    progress: Limit = Limit(7, "Quyết định 574/QĐ-TTg (2017)")
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """When the sender of an answered case is asked what they think, in working days after the
     answer, and who asks: never those who answered. `second_look`: how long, in working days,
@@ -312,6 +346,9 @@ class Agency:
     denunciation_place_en: str = ""
     doors_sample: bool = True  # the three other doors above are not confirmed yet
     zalo: Zalo = Zalo()
+    reminders: Reminders = Reminders()
+    quiet: Quiet = Quiet()
+    late: Late = Late()
     rating: Rating = Rating()
     pakn_system: PaknSystem = PaknSystem()
     answers: AnswerRules = AnswerRules()

@@ -105,6 +105,10 @@ _MOVES = (
         words=True,
     ),
     _move("extend", [S.IN_PROGRESS], To.SAME, [W.OWNER, W.HEAD], words=True),
+    # The promised day: that it will not be kept, that it was not, and how it stands since.
+    _move("delay", OPEN - {S.WAITING}, To.SAME, [W.OWNER, W.HEAD, W.DISPATCHER], words=True),
+    _move("late", UNANSWERED - {S.WAITING}, To.SAME, [W.CLOCK], words=True),
+    _move("progress", UNANSWERED - {S.WAITING}, To.SAME, [W.CLOCK]),
     _move(
         "release",
         [S.IN_PROGRESS, S.WAITING, S.AWAITING_APPROVAL],

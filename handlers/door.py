@@ -18,7 +18,7 @@ from storage.tables import Case
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
-_NO_NEW_DUTY = frozenset({"recount"})
+_NO_NEW_DUTY = frozenset({"recount", "late", "progress"})
 MERGES = MOVES["merge"].who
 
 
@@ -32,6 +32,8 @@ def act(
         details = _with_the_clock(desk, case, details)
     if "due_at" in details:  # a day given without a counting is a day promised
         details.setdefault("counting", None)
+    if (due := details.get("due_at")) and due > desk.now:
+        details.setdefault("new_date_at", None)  # there is a day to keep again
     if name not in recall.QUIET:
         tell_answer(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)

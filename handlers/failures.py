@@ -29,7 +29,8 @@ from storage.tx import Tx
 
 _CARD = "card.card"
 _NOT_BY_LETTER = {_CARD: "card.letter", consulting.ASKED: "consult.letter"}
-_NEWEST_ONLY = frozenset({"clock.morning"})  # of several that wait the older say nothing any more
+# Of several that wait the older say nothing any more.
+_NEWEST_ONLY = frozenset({"clock.morning", "reminder.afternoon"})
 _REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 

@@ -52,6 +52,13 @@ def _nothing_to_write_down(desk: Desk, case: Case) -> str:
     return "" if files.sent_with(desk.tx, case.id) else "staff.no_recording"
 
 
+def _new_date_told(desk: Desk, case: Case) -> str:
+    """One new date only (facts/law 2.8)."""
+    if case.due_at is None:
+        return "staff.no_due_day"
+    return "late.told_once" if case.new_date_at is not None else ""
+
+
 def _looked_at_again(desk: Desk, case: Case) -> str:
     """An answer its sender is not content with stands open until somebody else has looked."""
     return "second.first" if case.second_look else ""
@@ -92,6 +99,7 @@ def _accuses_nobody(desk: Desk, case: Case) -> str:
 
 _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "extend": _put_off_before,
+    "delay": _new_date_told,
     "transfer": _stays,
     "acknowledge": _wants_an_answer,
     "consult": _stays_inside,

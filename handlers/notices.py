@@ -3,6 +3,7 @@ where the case is restricted."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cases.kinds import Kind
@@ -35,6 +36,8 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "forward": (("notice.b_human", "/gapcanbo"),),
     "acknowledge": (),
     "extend": (("notice.b_human", "/gapcanbo"),),
+    "late": (("notice.b_human", "/gapcanbo"),),
+    "progress": (("notice.b_human", "/gapcanbo"),),
     "recount": (("deadline.b_how", "/tinhhan"),),
     "close": (("notice.b_again", "/xemlai"),),
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
@@ -45,14 +48,15 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "reply_up": (("notice.b_human", "/gapcanbo"),),
 }
 # With these a channel that closes is kept open by a tap; the others have taps of their own.
-_SEEN = frozenset({"accept", "transfer", "extend", "recount"})
+_SEEN = frozenset({"accept", "transfer", "extend", "recount", "late", "progress"})
 _SAME_NOTICE = {
     "ask_handling": "ask",
     "approve": "answer",
+    "delay": "late",
     **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MAILED = frozenset(
-    {"answer", "refuse", "forward", "acknowledge", "extend", "recount"}
+    {"answer", "refuse", "forward", "acknowledge", "extend", "recount", "late", "progress"}
     | {"confirm_answer", "send_again", "send_up", "reply_up"}
 )
 
@@ -157,8 +161,10 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
     case = change.case
     office = office_name(desk, case.office, language)
     due = day_text(case.due_at, language) if case.due_at else ""
+    new_date = day_text(case.new_date_at, language) if case.new_date_at else ""
     calls = has_phone(desk, case)
     again = may_look_again(desk, case)
+    phone = desk.agency.contact.phone
     made: dict[str, dict[str, Any]] = {
         "accept": {"office": office, "due": due, "question": case.kind == Kind.QUESTION},
         "transfer": {"office": office, "due": due},
@@ -167,17 +173,34 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
         "refuse": {"reason": change.words, "again": again},
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
-        "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
+        "extend": {"reason": change.words, "due": due, "phone": phone},
+        "late": {
+            "reason": change.words,
+            "due": due,
+            "new_date": new_date,
+            "phone": phone,
+            "missed": _passed(desk, case.due_at),
+        },
+        "progress": {
+            "office": office,
+            "new_date": new_date,
+            "phone": phone,
+            "passed": _passed(desk, case.new_date_at),
+        },
         "recount": {"due": due, "days": changed_days(change, language)},
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
-        "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
+        "lapse": {"phone": phone, "calls": calls},
         "confirm_answer": {"reason": change.words},
         "send_again": {"reason": change.words, "due": due},
         "send_up": {"body": str(change.data.get("body", "")), "day": _day(change, language)},
         "reply_up": {"body": str(change.data.get("body", "")), "reply": change.words},
     }
     return {"code": case.code, **made[kind]}
+
+
+def _passed(desk: Desk, at: datetime | None) -> bool:
+    return at is not None and desk.now > at
 
 
 def _day(change: Change, language: str) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.kinds import Role
-from handlers import danger, dialogue, hearing, replaced_cards, replay, router, waited, windows
+from handlers import (
+    danger,
+    dialogue,
+    hearing,
+    night,
+    replaced_cards,
+    replay,
+    router,
+    waited,
+    windows,
+)
 from handlers.citizen import (
     first_words,
     human,
@@ -45,7 +55,8 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
         text=incoming.text.strip(),
         choice=incoming.choice,
     )
-    turn.waited = windows.deliver_held(turn)
+    # Whoever speaks is awake: what the night kept goes out ahead of the answer too.
+    turn.waited = windows.deliver_held(turn) or night.waits(turn, turn.chat.id)
     handle(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None

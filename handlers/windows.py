@@ -99,8 +99,10 @@ def _came_out(turn: Turn, waiting: Held, held: Sequence[Held]) -> bool:
 
 
 def _may_come_out(turn: Turn, waiting: Held, held: Sequence[Held], case: Case | None) -> bool:
+    if of_another_day(waiting, turn.now):
+        return False
     if case is None:
-        return not of_another_day(waiting, turn.now)
+        return True
     if waiting.key != CARD and _is_senders(turn, case):
         return not overtaken(waiting, held, case)
     if waiting.key == consulting.ASKED:

@@ -106,13 +106,14 @@ def unsupplied(tx: Tx, until: datetime, after: int) -> list[int]:
 # --- officials -----------------------------------------------------------------------------------
 
 
-def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
-    """Officials whose morning of that day has not been looked at."""
+def not_greeted(tx: Tx, part: str, day: date, after: int) -> list[int]:
+    """Officials whose `part` of that day, "morning" or "afternoon", has not been looked at."""
     return ids_of(
         tx,
-        "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = 'morning ' || p.id"
+        "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = :part || p.id"
         " WHERE p.official = 1 AND p.locked_at IS NULL AND p.removed_at IS NULL"
         " AND (k.value IS NULL OR k.value <> :day) AND p.id > :after",
+        part=f"{part} ",
         day=day.isoformat(),
         after=after,
     )
@@ -129,9 +130,9 @@ def leaves_over(tx: Tx, now: datetime, after: int) -> list[int]:
     )
 
 
-def greeted(tx: Tx, person_id: int, day: date) -> bool:
+def greeted(tx: Tx, part: str, person_id: int, day: date) -> bool:
     """Note it. False where it was noted before."""
-    return first_today(tx, f"morning {person_id}", day)
+    return first_today(tx, f"{part} {person_id}", day)
 
 
 def first_today(tx: Tx, name: str, day: date) -> bool:

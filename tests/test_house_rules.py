@@ -23,8 +23,8 @@ lookagain lienket link thutuc procedures lienhe contact gapcanbo human ngonngu l
 mydata trogiup help huy cancel quaylai back cungbi metoo""".split()
 STAFF = """homnay today hopthu inbox hoso case tiepnhan accept tuchoi refuse nhan take giao assign
 hoi ask traloi answer duyet approve tralai return chuyen transfer chuyenngoai forward
-giahan extend ghichu note lienquan recuse congkhai publish dong close nhap enter ghiloi
-transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
+giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong close nhap enter
+ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
 replyfromabove""".split()

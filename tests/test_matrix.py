@@ -69,6 +69,7 @@ COMMANDS: dict[str, Tried] = {
     "tralai": Tried(("return_draft", "hand_back"), "Xin xem lại."),
     "chuyen": Tried(("transfer",), "ktdn Việc của phòng bạn."),
     "giahan": Tried(("extend",), "15/12 Chờ ý kiến."),
+    "lydocham": Tried(("delay",), "15/12 Chờ ý kiến."),
     "ghichu": Tried(("note",), "Nhớ gọi thuế."),
     "lienquan": Tried(("recuse", "recuse_owner"), "", tap("Tôi có liên quan")),
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),

@@ -13,6 +13,7 @@ from bot.agency_files import (
     data_part,
     message_files,
     other_parts,
+    reminders_part,
     walls_part,
     zalo_part,
 )
@@ -115,6 +116,9 @@ def _agency(
         # Unless the office says that they are true, they are samples.
         doors_sample=main.flag("doors_sample", default=True),
         zalo=zalo_part.zalo(main, offices),
+        reminders=reminders_part.reminders(main),
+        quiet=reminders_part.quiet(main),
+        late=reminders_part.late(main),
         rating=after_part.rating(main),
         pakn_system=after_part.pakn_system(main),
         answers=answers_part.answers(main),

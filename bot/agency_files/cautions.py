@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from cases.agency import Agency, DataRights, Deadlines, Retention
+from cases.agency import Agency, DataRights, Deadlines, Late, Retention
 
 _STEPS = {
     "accept": "tiếp nhận",
@@ -21,6 +21,8 @@ _STEPS = {
     "extended": "gia hạn",
     "consult": "phối hợp",
     "explain": "giải trình",
+    "new_date": "hẹn lại khi trễ",
+    "progress": "báo tình hình khi trễ",
 }
 _DATA = {
     "first": "trả lời lần đầu một yêu cầu về dữ liệu",
@@ -59,7 +61,8 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
     return [
         *_samples(agency),
         *_decisions(agency, on),
-        *_deadlines(agency.deadlines),
+        *_limits(agency.deadlines),
+        *_limits(agency.late),
         *_walls(agency),
         *_data(agency.data_rights),
         *_data(agency.retention),
@@ -91,9 +94,9 @@ def _decisions(agency: Agency, channels: Collection[str]) -> Iterator[Caution]:
             )
 
 
-def _deadlines(deadlines: Deadlines) -> Iterator[Caution]:
-    for field in fields(Deadlines):
-        limit = getattr(deadlines, field.name)
+def _limits(limits: Deadlines | Late) -> Iterator[Caution]:
+    for field in fields(limits):
+        limit = getattr(limits, field.name)
         if not limit.confirmed_by:
             note = f" ({limit.note})" if limit.note else ""
             yield Caution(

@@ -26,6 +26,8 @@ _STEPS = frozenset(
         "assign",
         "transfer",
         "extend",
+        "delay",
+        "late",
         "recount",
         "ask",
         "ask_handling",
@@ -63,6 +65,7 @@ _SAME = {
     "approve": "answer",
     "assign": "take",
     "reopen": "look_again",
+    "delay": "late",
     **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MOST_STEPS = 6
@@ -101,6 +104,7 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "office": notices.office_name(turn, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
+        "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
         "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)], language),
         "question": question.body if question and case.status == S.WAITING else "",

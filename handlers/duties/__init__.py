@@ -9,6 +9,8 @@ from handlers.duties import (
     data_requests,
     day_roots,
     drafts,
+    last_day,
+    lateness,
     leave_over,
     mornings,
     next_year,
@@ -25,6 +27,8 @@ from handlers.duties.shape import ClockDuty
 DUTIES: tuple[ClockDuty, ...] = (
     *recount.DUTIES,
     *silence.DUTIES,
+    *lateness.DUTIES,
+    *last_day.DUTIES,
     *opinions.DUTIES,
     *drafts.DUTIES,
     *leave_over.DUTIES,

@@ -17,7 +17,7 @@ from storage.cases import Change
 from storage.tables import Case, CaseHistory
 
 _READ = frozenset(
-    {"ask", "ask_handling", "approve", "refuse", "forward", "extend", "transcribe"}
+    {"ask", "ask_handling", "approve", "refuse", "forward", "extend", "delay", "transcribe"}
     | {"confirm_answer", "send_again", "send_up", "reply_up"}
 )
 # What colleagues on duty are told with its words; the card alone would not say why.
@@ -64,7 +64,7 @@ def _did(desk: Desk, row: CaseHistory, language: str) -> str:
 def _object(desk: Desk, row: CaseHistory, language: str) -> dict[str, str]:
     """To whom, where, until when, as far as the row says so."""
     data = row.data or {}
-    owner, day = data.get("owner"), data.get("due")
+    owner, day = data.get("owner"), data.get("due") or data.get("new_date")
     return {
         "person": people.name_of(desk.tx, int(owner)) if owner else "",
         "office": notices.office_name(desk, data.get("office", ""), language),
@@ -156,9 +156,8 @@ def _detail(turn: Turn, change: Change) -> str:
 
 
 def _until(turn: Turn, change: Change) -> str:
-    if change.move != "extend" or change.case.due_at is None:
-        return ""
-    return f" · {day_text(change.case.due_at, turn.language)}"
+    day = {"extend": change.case.due_at, "delay": change.case.new_date_at}.get(change.move)
+    return f" · {day_text(day, turn.language)}" if day else ""
 
 
 def _approver(turn: Turn, case: Case) -> str:
