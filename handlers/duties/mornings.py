@@ -26,9 +26,9 @@ _LANGUAGE = "vi"
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """`count` includes everything that stands in /homnay; `late` and `today` are cases, `data`
-    requests about personal data, `beside` calls and the like. `system`: cases not entered yet in
-    the provincial or national system, for those who enter them."""
+    """`count` includes everything that stands in /homnay; `late` and `today` are cases, `data` what
+    people ask about their data, `beside` calls and the like. `system`: cases not entered yet in the
+    provincial or national system, for those who enter them."""
 
     count: int = 0
     late: int = 0
