@@ -88,6 +88,7 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         back = [turn.button("staff.b_return", f"/tralai {case.code}")]
         turn.say("merged.personal_draft", back, case_id=case.id, code=case.code, found=found)
         return None
+    apart = beside.document_stays(turn, case, draft.data)
     change = door.act(
         turn,
         case,
@@ -105,7 +106,8 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         files.to_case(turn.tx, [int(file_id)], case.id, change.text_id)
     if draft.author_id and draft.author_id != turn.viewer.person_id:
         by = people.name_of(turn.tx, turn.viewer.person_id)
-        turn.tell_person(draft.author_id, "staff.draft_approved", code=case.code, by=by)
+        told_author = {"code": case.code, "by": by, "apart": apart}
+        turn.tell_person(draft.author_id, "staff.draft_approved", **told_author)
     return change
 
 
