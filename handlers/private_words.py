@@ -14,10 +14,14 @@ from storage.tables import Case
 _NUMBERS = ("phone", "email", "tax_code")
 
 
-def trace_in(desk: Desk, case: Case, said: str) -> str:
-    """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
+def trace_in(desk: Desk, case: Case, said: str, *, known: bool = True) -> str:
+    """What in these words leads to the sender of the case, or to somebody; empty for nothing. What
+    the sender told of themselves is compared where it is `known` to who wrote: by trying names
+    nobody shall find out a sealed one."""
     if found := private_part(said, masking.ours(desk)):
         return found
+    if not known:
+        return ""
     told = cases.identity(desk.tx, desk.ground.keys, case.id)
     for key in ("name", "dossier"):
         value = told.get(key) or (case.dossier if key == "dossier" else "")
@@ -32,7 +36,10 @@ def personal_part(desk: Desk, case: Case, said: str) -> str:
     others = merged.waiting_with(desk.tx, case.id)
     if not others:
         return ""
-    found = (trace_in(desk, each, said) for each in (case, *others))
+    found = (
+        trace_in(desk, each, said, known=not rights.is_sealed(desk, each))
+        for each in (case, *others)
+    )
     return next(filter(None, found), "")
 
 
