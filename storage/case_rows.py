@@ -18,7 +18,7 @@ _Opens = Callable[[Any, Any], Any]
 def query(model: type[SQLModel]) -> str:
     """All of a case (:case), in the order it was written."""
     table = inspect(model).local_table
-    order = ", ".join(column.name for column in table.primary_key if column.name != "case_id")
+    order = ", ".join(column.name for column in table.primary_key)
     columns = ", ".join(column.name for column in table.columns)
     return f"SELECT {columns} FROM {table.name} WHERE case_id = :case ORDER BY {order}"
 
