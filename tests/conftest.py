@@ -38,10 +38,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
 
 
+def pytest_collectstart() -> None:
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end; nobody need look through it for rubbish again."""
-    gc.collect()
+    """What was imported stays to the end; nobody need look through it for rubbish."""
     gc.freeze()
+    gc.enable()
 
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
