@@ -7,6 +7,9 @@ JOBS ?= 2
 TEST_JOBS ?= 4
 KILL_ROUNDS ?= 100
 
+# Without it thousands of assertions of the tests are prepared anew in each process of each run.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test unit check format bench kill-test screenshots demo lock clean setup setup-dev
 

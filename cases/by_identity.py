@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from cases.agency import Agency
+from typing import Generic, TypeVar
+
+Kept = TypeVar("Kept")
 
 
-class ByIdentity:
-    """An agency as a key: its mappings cannot be hashed, and a reloaded agency is another one. The
-    key holds the agency, so that its identity is not given to another."""
+class ByIdentity(Generic[Kept]):
+    """An agency or its calendar as a key: their mappings cannot be hashed, and one that is read
+    again is another one. The key keeps it, so that its identity is not given to another."""
 
-    def __init__(self, agency: Agency) -> None:
-        self.agency = agency
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
 
     def __hash__(self) -> int:
-        return id(self.agency)
+        return id(self.kept)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ByIdentity) and other.agency is self.agency
+        return isinstance(other, ByIdentity) and other.kept is self.kept

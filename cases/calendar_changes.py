@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from cases.agency import Calendar
+from cases.by_identity import ByIdentity
 from cases.working_days import is_working
 
 _DAY = timedelta(days=1)
@@ -26,7 +28,12 @@ class DaysSeen:
 
 
 def seen(calendar: Calendar, today: date) -> DaysSeen:
-    first, last = today.year - _BACK, today.year + _AHEAD
+    return _seen(ByIdentity(calendar), today.year)
+
+
+@lru_cache(maxsize=8)  # asked with every case that is counted anew
+def _seen(key: ByIdentity[Calendar], year: int) -> DaysSeen:
+    calendar, first, last = key.kept, year - _BACK, year + _AHEAD
     start, days = date(first, 1, 1), (date(last + 1, 1, 1) - date(first, 1, 1)).days
     every = (start + n * _DAY for n in range(days))
     odd = frozenset(d for d in every if is_working(d, calendar) != (d.weekday() < 5))

@@ -36,12 +36,12 @@ def search(query: str, agency: Agency, limit: int = 5) -> list[Procedure]:
 
 
 @lru_cache(maxsize=4)
-def _index(key: ByIdentity) -> _Index:
+def _index(key: ByIdentity[Agency]) -> _Index:
     index = _Index([], [], {})
-    for procedure in key.agency.procedures:
+    for procedure in key.kept.procedures:
         index.codes[_bare(procedure.code)] = procedure
         for name in dict.fromkeys((procedure.name, procedure.name_en, *procedure.aliases)):
-            index.names.append(fold_open(name, key.agency.routing.abbreviations))
+            index.names.append(fold_open(name, key.kept.routing.abbreviations))
             index.procedures.append(procedure)
     return index
 

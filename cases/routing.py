@@ -3,9 +3,11 @@ confirms and Văn phòng decides. No text leaves the machine, nothing is refused
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from cases.agency import Agency, Weighted
@@ -96,24 +98,30 @@ def kind_points(text: str, agency: Agency) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _reader(key: ByIdentity) -> _Reader:
-    agency = key.agency
+def _reader(key: ByIdentity[Agency]) -> _Reader:
+    agency = key.kept
     matcher = Matcher(_phrases(agency), agency.routing.abbreviations)
     return _Reader(matcher, {p.code: p.office for p in agency.procedures}, _shared(agency))
 
 
 def _shared(agency: Agency) -> frozenset[tuple[str, str]]:
     """Names of a procedure with which a name of another begins: they do not tell the two apart."""
-    names = [
-        (p.code, name, fold_open(name, agency.routing.abbreviations) + " ")
+    names: list[tuple[str, ...]] = sorted(
+        (fold_open(name, agency.routing.abbreviations) + " ", p.code, name)
         for p in agency.procedures
         for name in dict.fromkeys((p.name, *p.aliases))
-    ]
+    )
     return frozenset(
         (code, name)
-        for code, name, words in names
-        if any(other != code and longer.startswith(words) for other, _, longer in names)
+        for words, code, name in names
+        if any(other != code for _, other, _ in _beginning_with(words, names))
     )
+
+
+def _beginning_with(words: str, names: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """In order, all that begin with the same words stand together."""
+    after = islice(names, bisect_left(names, (words,)), None)
+    return takewhile(lambda name: name[0].startswith(words), after)
 
 
 def _phrases(agency: Agency) -> Iterator[tuple[About, Weighted]]:

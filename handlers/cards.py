@@ -56,7 +56,7 @@ def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
 
 def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
     """After a change: those on duty get a card; cards already out are brought up to date."""
-    known = [] if case.version == 1 else desk.tx.find(CaseCard, CaseCard.case_id == case.id)
+    known = [] if case.version == 1 else desk.tx.of_case(CaseCard, case.id)
     out = {c.chat_id: c for c in known}
     duty, ready = _duty(desk, case)
     for viewer in duty:
@@ -79,7 +79,7 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
 
 def bring_up_to_date(desk: Desk, case: Case) -> None:
     """The cards that are out, after a change that gives nobody something new to do."""
-    for card in desk.tx.find(CaseCard, CaseCard.case_id == case.id):
+    for card in desk.tx.of_case(CaseCard, case.id):
         _replace(desk, case, card)
 
 
@@ -250,5 +250,4 @@ def _post(
 
 
 def _card(tx: Tx, case_id: int, chat_id: int) -> CaseCard | None:
-    found = tx.find(CaseCard, CaseCard.case_id == case_id, CaseCard.chat_id == chat_id)
-    return found[0] if found else None
+    return next((c for c in tx.of_case(CaseCard, case_id) if c.chat_id == chat_id), None)

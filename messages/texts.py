@@ -33,7 +33,9 @@ class Texts:
     same gives way to ours; `broken` names it, with the reason."""
 
     def __init__(self, overrides: Path | None = None) -> None:
-        self._theirs = _environment(_read(overrides)) if overrides is not None else None
+        written = _read(overrides) if overrides is not None else {}
+        self._theirs = _environment(DictLoader(written))
+        self._files = written.keys()
         self.broken: dict[str, str] = {}
         self._own: Callable[[str, str], Macro | None] = lru_cache(maxsize=None)(self._find_own)
         self._fixed: Callable[[str, str], Markup] = lru_cache(maxsize=None)(self._render)
@@ -67,8 +69,10 @@ class Texts:
         return self.render(language, key, **params)
 
     def _find_own(self, language: str, key: str) -> Macro | None:
+        if _file(language, key) not in self._files:
+            return None
         try:
-            return _macro(self._theirs, language, key) if self._theirs is not None else None
+            return _macro(self._theirs, language, key)
         except Exception as error:
             self._note(language, key, error)
             return None
@@ -80,13 +84,16 @@ class Texts:
         self.broken.setdefault(f"messages/{language}/{file}.j2, {name}", why)
 
 
+def _file(language: str, key: str) -> str:
+    return f"{language}/{key.partition('.')[0]}.j2"
+
+
 def _macro(environment: Environment, language: str, key: str) -> Macro | None:
-    file, _, name = key.partition(".")
     try:
-        module = environment.get_template(f"{language}/{file}.j2").module
+        module = environment.get_template(_file(language, key)).module
     except TemplateNotFound:
         return None
-    found: Macro | None = getattr(module, name, None)
+    found: Macro | None = getattr(module, key.partition(".")[2], None)
     return found
 
 
@@ -98,13 +105,11 @@ def _our_macro(language: str, key: str) -> Macro:
     return found
 
 
-def _read(folder: Path) -> DictLoader:
-    return DictLoader(
-        {
-            path.relative_to(folder).as_posix(): _text(path.read_bytes())
-            for path in folder.glob("*/*.j2")
-        }
-    )
+def _read(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): _text(path.read_bytes())
+        for path in folder.glob("*/*.j2")
+    }
 
 
 def _text(data: bytes) -> str:
@@ -131,11 +136,13 @@ def _environment(loader: BaseLoader) -> Environment:
 
 @cache
 def declared(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Every key of ours in a language with its arguments, read from the templates themselves."""
+    """Every key of ours in a language with its arguments."""
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((_HERE / language).glob("*.j2")):
-        for name, macro in macros(path.read_text(encoding="utf-8")).items():
-            found[f"{path.stem}.{name}"] = macro.arguments
+        module = vars(_ours().get_template(f"{language}/{path.name}").module)
+        for name, macro in sorted(module.items()):
+            if isinstance(macro, Macro) and not name.startswith("_"):
+                found[f"{path.stem}.{name}"] = tuple(macro.arguments)
     return found
 
 

@@ -34,7 +34,7 @@ def ask(
 
 def open_of_case(tx: Tx, case_id: int) -> list[Consultation]:
     """Those not answered yet, oldest first."""
-    return tx.find(Consultation, Consultation.case_id == case_id, *_OPEN, order=Consultation.id)
+    return [c for c in tx.of_case(Consultation, case_id) if not (c.answered_at or c.withdrawn_at)]
 
 
 def asked_of(tx: Tx, offices: Collection[str]) -> list[tuple[Consultation, Case]]:

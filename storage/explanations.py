@@ -62,7 +62,7 @@ def asked(tx: Tx) -> list[Explanation]:
 
 def of_case(tx: Tx, case_id: int) -> list[Explanation]:
     """Oldest first."""
-    return tx.find(Explanation, Explanation.case_id == case_id, order=Explanation.id)
+    return tx.of_case(Explanation, case_id)
 
 
 def approve(tx: Tx, ident: int, by: int, now: datetime, due: datetime) -> bool:

@@ -152,7 +152,7 @@ def of_case(tx: Tx, case_id: int) -> list[StoredFile]:
 
 
 def _all_of_case(tx: Tx, case_id: int) -> list[StoredFile]:
-    return tx.find(StoredFile, StoredFile.case_id == case_id, order=StoredFile.id)
+    return tx.of_case(StoredFile, case_id)
 
 
 def sent_with(tx: Tx, case_id: int, *, everything: bool = False) -> list[StoredFile]:

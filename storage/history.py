@@ -75,7 +75,7 @@ def add_text(
 
 def texts(tx: Tx, case_id: int) -> list[CaseText]:
     """The words of a case, in order."""
-    return tx.find(CaseText, CaseText.case_id == case_id, order=CaseText.id)
+    return tx.of_case(CaseText, case_id)
 
 
 def digest(salt: str, body: str) -> str:
@@ -121,7 +121,7 @@ def erase_texts(tx: Tx, case_id: int) -> int:
 
 
 def of_case(tx: Tx, case_id: int) -> list[CaseHistory]:
-    return tx.find(CaseHistory, CaseHistory.case_id == case_id, order=CaseHistory.seq)
+    return tx.of_case(CaseHistory, case_id)
 
 
 def text_of(tx: Tx, row: CaseHistory) -> CaseText | None:

@@ -18,5 +18,6 @@ def answered_with(tx: Tx, case_id: int) -> list[Case]:
 
 
 def _of(tx: Tx, case_id: int, status: Status) -> list[Case]:
+    merged = tx.one("SELECT 1 FROM cases WHERE merged_into = :case LIMIT 1", case=case_id)
     where = (Case.merged_into == case_id, Case.status == status.value)
-    return tx.find(Case, *where, order=Case.id)
+    return tx.find(Case, *where, order=Case.id) if merged else []

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel, select
 
 from messages.envelope import Parcel
-from storage import sealing
+from storage import case_rows, sealing
 from storage.columns import stamp
 from storage.keys import Keys, WrongKey
 from storage.tables import SEALED_COLUMNS
@@ -53,7 +53,8 @@ class Tx:
     `lock` is the suffix that holds a row until the commit."""
 
     __slots__ = (
-        "_connection", "_cursor", "_keys", "_postgres", "_session", "lock", "posted", "touched",
+        "_case", "_connection", "_cursor", "_keys", "_known", "_postgres", "_session", "lock",
+        "posted", "touched",
     )  # fmt: skip
 
     def __init__(
@@ -64,11 +65,15 @@ class Tx:
         self._cursor = cursor
         self._postgres = postgres
         self._session: Session | None = None
+        self._case = 0
+        self._known: dict[type[SQLModel], list[Any]] = {}  # of that case, since the last write
         self.lock = " FOR UPDATE" if postgres else ""
         self.posted: list[Parcel] = []
         self.touched: set[int] = set()
 
     def _execute(self, sql: str, params: dict[str, Any]) -> Any:
+        if self._known and (not sql.startswith("SELECT") or (self.lock and self.lock in sql)):
+            self._known.clear()
         for name, value in params.items():
             if not (value is None or value.__class__ in _PLAIN):
                 params[name] = _plain(value)
@@ -76,6 +81,7 @@ class Tx:
 
     def _insert(self, table: str, values: dict[str, Any], tail: str = "") -> Any:
         sql = _insert_sql(table, tuple(values), "%s" if self._postgres else "?", tail)
+        self._known.clear()
         sealed = SEALED_COLUMNS[table]
         plain = [
             self.seal(value)
@@ -102,6 +108,7 @@ class Tx:
 
     def run_many(self, sql: str, rows: list[dict[str, Any]]) -> None:
         """One statement over many rows; values are already plain (text, numbers, None)."""
+        self._known.clear()
         self._cursor.executemany(_for_postgres(sql) if self._postgres else sql, rows)
 
     def insert(self, table: str, **values: Any) -> int:
@@ -173,6 +180,16 @@ class Tx:
         if limit is not None:
             query = query.limit(limit)
         return list(self.session.exec(query).all())
+
+    def of_case(self, model: type[Model], case_id: int) -> list[Model]:
+        """All of a case in a table, in order, as it stands after this transaction's last write."""
+        if case_id != self._case:
+            self._case = case_id
+            self._known.clear()
+        if model not in self._known:
+            rows = self.all(case_rows.query(model), case=case_id)
+            self._known[model] = case_rows.made(model, rows, self._connection.dialect)
+        return list(self._known[model])
 
     def close(self) -> None:
         if self._session is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -35,6 +36,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for worker in range(workers)
         for item in (*long[worker::workers], *short[worker * share : (worker + 1) * share])
     ]
+
+
+def pytest_collectstart() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end; nobody need look through it for rubbish."""
+    gc.freeze()
+    gc.enable()
 
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")

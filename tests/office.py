@@ -22,6 +22,9 @@ SQLITE_FIRST = pytest.mark.parametrize(
     indirect=True,
 )
 
+# Words alone: their SQL goes through PostgreSQL with the lists, the casework and the clock.
+SQLITE_ONLY = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 REGISTRY = "dang_ky_kinh_doanh"
 FOREIGN = "kinh_te_doi_ngoai"
 RECEPTION = "van_phong"

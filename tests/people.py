@@ -43,6 +43,15 @@ def sample_agency() -> Agency:
     return agency_files.load(ROOT / "agencies" / "skhdt-quang-ngai")
 
 
+def _settings(**given: Any) -> Settings:
+    return Settings(_env_file=None, secret_key="k" * 32, **given)
+
+
+@cache
+def _plain_settings() -> Settings:
+    return _settings()
+
+
 class FakeChannel:
     """A channel whose other end are the people of a test. `name` may be any channel's, so that
     what is stored looks as in life. `fails` maps a chat to outcomes to give before it works."""
@@ -105,9 +114,8 @@ class World:
         self.loop = loop or asyncio.new_event_loop()
         self.channel = channel or FakeChannel()
         self._digits = itertools.count(1)
-        settings = Settings(
-            _env_file=None, database_url=url, data_dir=folder, secret_key="k" * 32, **more
-        )
+        mine = {"database_url": url, "data_dir": folder}
+        settings = _settings(**mine, **more) if more else _plain_settings().model_copy(update=mine)
         if agency_folder is not None:
             settings.agency, agency = str(agency_folder), agency_files.load(agency_folder)
         self._open = lambda: House(

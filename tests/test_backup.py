@@ -122,6 +122,7 @@ def unsealed(place: Place, file: Path) -> Path:
     return plain
 
 
+@pytest.mark.postgres
 def test_it_comes_back_in_the_other_engine_as_it_was(place, tmp_path, request, migrated_sqlite):
     before = filled(place).rows()
     file = saved(place, tmp_path)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.office import SQLITE_ONLY
 from tests.people import Person, World
 from tests.stories import OFFICE, sends_feedback, staff
+
+pytestmark = SQLITE_ONLY
 
 QUESTION = "Hồ sơ công ty tôi nộp hôm trước tới đâu rồi?"
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.office import SQLITE_ONLY
 from tests.people import Person, World, sample_agency
+
+pytestmark = SQLITE_ONLY
 
 
 def _shows(citizen: Person) -> str:

@@ -6,8 +6,11 @@ import re
 
 import pytest
 
+from tests.office import SQLITE_ONLY
 from tests.people import Person, World
 from tests.stories import sends_feedback, sends_tip
+
+pytestmark = SQLITE_ONLY
 
 PRINT = ("/bienlai", "bien lai", "Biên lai")
 NUMBER = ("/maso", "ma so", "Mã số")

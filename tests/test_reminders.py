@@ -3,7 +3,7 @@ then those above them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -21,7 +21,8 @@ from tests.office import FOREIGN, RUDE, Office, answer, put, submitted
 from tests.people import FakeChannel, Person, World
 
 _LIKELY = "Dễ trễ hẹn"
-TICKS = ((7, 30), (8, 5), (10, 0), (13, 35), (17, 30))
+OPENS, AFTER_LUNCH = (8, 5), (13, 35)
+ALL_DAY = ((7, 30), OPENS, (10, 0), AFTER_LUNCH, (17, 30))
 ON_BOTH = pytest.mark.parametrize("world", ["telegram", "zalo"], indirect=True)
 
 
@@ -45,11 +46,11 @@ def at(world: World, day: int, hour: int, minute: int, month: int = 11) -> None:
     world.tick()
 
 
-def days_pass(world: World, until: date) -> None:
+def days_pass(world: World, until: date, times: Iterable[tuple[int, int]] = (OPENS,)) -> None:
     """Each day the clock looks at these times, beginning with the next."""
     day = local(world.now).date()
     while (day := day + timedelta(days=1)) <= until:
-        for hour, minute in TICKS:
+        for hour, minute in times:
             at(world, day.day, hour, minute, day.month)
 
 
@@ -77,7 +78,7 @@ def test_a_step_is_reminded_of_as_it_goes_and_then_those_above_hear_of_it(world,
     after the second message of the day), 56 are 80 % (Thursday 26/11, nine o'clock)."""
     director, elsewhere = office.colleague("director"), office.colleague("head", FOREIGN)
     code = office.taken(world.citizen())
-    days_pass(world, date(2026, 12, 2))
+    days_pass(world, date(2026, 12, 2), ALL_DAY)
     assert lines(world, office.handler, code) == [
         ("23/11 08:05", "Đã qua 50 % thời gian"),
         ("26/11 13:35", "Đã qua 80 % thời gian"),
@@ -118,7 +119,7 @@ def test_each_step_has_its_own_clock_and_waiting_is_nobodys(world, office):
     assert f"{code} (duyệt)" in office.head.seen[-1].message.text
     office.head.says(f"/tralai {code} Xin nói rõ ngày nhận.")
     office.handler.says(f"/hoi {code} Xin gửi ảnh phiếu hẹn.")
-    days_pass(world, date(2026, 11, 20))
+    days_pass(world, date(2026, 11, 20), (OPENS, AFTER_LUNCH))
     assert lines(world, office.handler, code) == []
     assert len(lines(world, office.head, code)) == 1
 
@@ -138,7 +139,7 @@ def test_of_a_restricted_case_only_those_hear_who_may_see_it_and_only_the_code(w
     code = submitted(world.citizen(), RUDE)
     office.dispatcher.says(f"/tiepnhan {code}")
     office.dispatcher.says(f"/nhan {code}")
-    days_pass(world, date(2026, 12, 8))
+    days_pass(world, date(2026, 12, 8), (OPENS, AFTER_LUNCH))
     for person, times in ((office.dispatcher, 4), (second, 1), (director, 1)):
         assert len(lines(world, person, code)) == times, person.name
     for person in (office.handler, office.head):
@@ -168,7 +169,7 @@ def test_on_the_last_day_the_owner_and_the_head_are_asked_once_and_can_act(world
 
 def test_nobody_is_asked_about_what_was_answered_in_time(world, office):
     office.answered(world.citizen())
-    days_pass(world, date(2026, 12, 9))
+    days_pass(world, date(2026, 12, 9), (OPENS, AFTER_LUNCH))
     for person in (office.handler, office.head, office.dispatcher):
         assert "late.due_today" not in [p.message.key for p in person.seen]
         assert not [p for p in person.seen if p.message.text.startswith("•")]

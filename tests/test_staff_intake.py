@@ -7,10 +7,10 @@ import re
 import pytest
 
 from cases.kinds import IdentityMode, Kind, Source
-from tests.office import REGISTRY, SQLITE_FIRST, Office
+from tests.office import REGISTRY, SQLITE_ONLY, Office
 from tests.people import Person, World
 
-pytestmark = SQLITE_FIRST
+pytestmark = SQLITE_ONLY
 
 TOLD = "Ông Năm gọi điện: thủ tục đăng ký thành lập công ty cổ phần đòi quá nhiều giấy tờ"
 

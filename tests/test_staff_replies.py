@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from messages.envelope import ChatKind, Event, Incoming
-from tests.office import FOREIGN, REGISTRY, SQLITE_FIRST, Office, filed, submitted
+from tests.office import FOREIGN, REGISTRY, SQLITE_ONLY, Office, filed, submitted
 from tests.people import Person, World
 
-pytestmark = SQLITE_FIRST
+pytestmark = SQLITE_ONLY
 
 GROUP = "-100500"
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.office import SQLITE_ONLY
 from tests.people import Person, World
+
+pytestmark = SQLITE_ONLY
 
 STORY = "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong"
 CONDUCT = "can bo tiep nhan hach dich, la mang toi truoc mat moi nguoi"

@@ -242,7 +242,7 @@ def test_nothing_new_is_no_trouble(tmp_path: Path, status: int) -> None:
 def test_trouble_is_told_in_one_line_and_passes(tmp_path: Path) -> None:
     async def work() -> None:
         async with scene(tmp_path) as at:
-            at.api.break_next("getUpdates", *[ApiError(500, "oops", 500)] * 3)
+            at.api.break_next("getUpdates", *[ApiError(500, "oops", 500)] * 2)
             await at.start()
             await at.api.until(at.channel.health)
             assert "500" in at.channel.health() and "\n" not in at.channel.health()

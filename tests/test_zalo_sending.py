@@ -58,7 +58,8 @@ def _texts(count, form, seed):
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_no_character_is_lost(database, form):
     async def work():
-        async with scene(database) as it:
+        time = Time()
+        async with scene(database, pace=Pace(time, time.sleep)) as it:
             it.api.echoes = False
             for number, text in enumerate(_texts(150, form, 7)):
                 user = it.friend()

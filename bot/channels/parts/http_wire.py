@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,12 @@ from bot.channels.base import FileTooLarge
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
 FILE_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Slim images carry no certificates of their own; reading them takes longer than a turn."""
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 class Wire:
@@ -31,10 +38,8 @@ class Wire:
         if self._closed:
             raise ConnectionError("the channel is stopped")
         if self._session is None:
-            # Slim images carry no certificates of their own.
-            trust = ssl.create_default_context(cafile=certifi.where())
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=trust, limit=100, ttl_dns_cache=300),
+                connector=aiohttp.TCPConnector(ssl=_trust(), limit=100, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=TIMEOUT,
             )
