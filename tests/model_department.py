@@ -29,6 +29,7 @@ from tests.people import Person, World
 
 FOREIGN, SCHOOLS = "kinh_te_doi_ngoai", "khoa_giao_van_xa"
 GROUP = "-100500"
+GROUPS = {GROUP: ("head", REGISTRY), "-100600": ("dispatcher", RECEPTION)}
 ACCUSED = "Trần Văn Điều"
 
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
@@ -70,9 +71,9 @@ class Department:
             self._comes(name, roles)
         self.ids = {reader.name: reader.person_id for reader in self.readers.values()}
         world.store(self._leaves)
-        self.chats["head"].in_group(GROUP).says("/nhom dkkd")
-        bound = world.channel.seen[GROUP][-1].chat_id
-        self.groups[bound] = REGISTRY
+        for group, (name, office) in GROUPS.items():
+            self.chats[name].in_group(group).says(f"/nhom {office}")
+            self.groups[world.channel.seen[group][-1].chat_id] = office
         self.codes: dict[int, str] = {}
         self.kinds: dict[str, tuple[str, IdentityMode, Status]] = {}
         for wall in WALLS:

@@ -16,7 +16,7 @@ from storage import cases, chats
 from storage.tx import Tx
 from tests import canaries
 from tests.model_department import GROUP, Department
-from tests.oracle import About, Part, group_may_learn, may_learn
+from tests.oracle import About, Part, group_may_learn, may_be_told, may_learn
 from tests.people import Person, World
 
 _STEPS = 4  # of a command that asks for more
@@ -106,17 +106,17 @@ class ModelHouse(Department):
         for parcel in posted:
             reader = self.readers.get(parcel.chat_id)
             for code, part in canaries.in_text(_everything(parcel), self.codes):
-                own = reader is not None and reader.name == actor
-                if own and (code, part) in echoed:
+                asked = reader is not None and reader.name == actor
+                if asked and (code, part) in echoed:
                     continue  # they said it themselves; what it may not tell see `without`
-                if not self._allowed(tx, parcel.chat_id, code, part):
+                if not self._allowed(tx, parcel.chat_id, code, part, asked):
                     whom = reader.name if reader else f"chat {parcel.chat_id}"
                     found.append(f"{whom} learns {part} of {code} {self.kinds[code]}")
         return found
 
-    def _allowed(self, tx: Tx, chat_id: int, code: str, part: Part) -> bool:
+    def _allowed(self, tx: Tx, chat_id: int, code: str, part: Part, asked: bool) -> bool:
         before, status = self.before[code]
-        if self._may(chat_id, before, part):
+        if self._may(chat_id, before, part, asked):
             return True
         found = cases.by_code(tx, code)
         if found is None:
@@ -126,13 +126,13 @@ class ModelHouse(Department):
             Status.ANSWERED,
         ):
             part = Part.ANSWER  # it was approved just now
-        return self._may(chat_id, self.about(found), part)
+        return self._may(chat_id, self.about(found), part, asked)
 
-    def _may(self, chat_id: int, about: About, part: Part) -> bool:
+    def _may(self, chat_id: int, about: About, part: Part, asked: bool) -> bool:
         if chat_id in self.groups:
             return part in group_may_learn(about, self.groups[chat_id])
-        reader = self.readers.get(chat_id)
-        return reader is not None and part in may_learn(about, reader)
+        reader, allowed = self.readers.get(chat_id), may_learn if asked else may_be_told
+        return reader is not None and part in allowed(about, reader)
 
 
 def _everything(parcel: Parcel) -> str:

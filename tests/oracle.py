@@ -86,6 +86,14 @@ def group_may_learn(case: About, office: str) -> frozenset[Part]:
     return OFFICIALS - IDENTITY if case.office == office else frozenset({P.CODE})
 
 
+def may_be_told(case: About, who: Somebody) -> frozenset[Part]:
+    """What somebody may learn who did not ask: a notice to the sender of what is restricted may be
+    read over their shoulder, and says nothing of it."""
+    if case.restricted and case.sender == who.person_id:
+        return frozenset({P.CODE})
+    return may_learn(case, who)
+
+
 def knows_of(case: About, who: Somebody) -> bool:
     """Whether the case exists for them: where not, nothing they are answered may depend on it."""
     return bool(may_learn(replace(case, published=False), who) - _held(case, who)) or case.published

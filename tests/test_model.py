@@ -4,24 +4,27 @@ registry, so that those built later are tried too."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cases.codes import check_letter
-from cases.kinds import IdentityMode
-from cases.lifecycle import Status
-from handlers import router
+from cases.kinds import IdentityMode, Kind
+from cases.lifecycle import MOVES, Status
+from handlers.router import COMMANDS
 from handlers.staff import acts
+from handlers.staff.roles import CASEWORK
+from storage.tables import Case
 from tests import canaries
 from tests.model_department import MODES, PEOPLE, STATUSES, WALLS
 from tests.model_house import ModelHouse, Trial, said_to
 from tests.oracle import Part, may_learn
 from tests.people import World
 
-_SEED = 20261116
 # What is typed after a command with the code of a case, where some words would not do.
 AFTER_CODE = {
     "tiepnhan": "dkkd",
@@ -114,37 +117,89 @@ def differs(
     return [] if there == not_there else [f"{name}: {words}: {there}; without it {not_there}"]
 
 
-def of_sort(house: ModelHouse, wall: str, turn: int) -> str:
-    """A case behind this wall: of each way of naming oneself and each status as turns go on."""
-    sort = (wall, MODES[turn % len(MODES)], STATUSES[turn % len(STATUSES)])
+def of_sort(house: ModelHouse, wall: str, mode: IdentityMode, status: Status) -> str:
+    sort = (wall, mode, status)
     return next(code for code, kind in house.kinds.items() if kind == sort)
 
 
+def some(house: ModelHouse, wall: str, turn: int, command: str = "") -> str:
+    """A case behind this wall: every way of naming oneself, in every status in which the command
+    may do something, as turns go on."""
+    within = where_it_moves().get(command, STATUSES)
+    return of_sort(house, wall, MODES[turn % 3], within[turn % len(within)])
+
+
+@cache
+def where_it_moves() -> dict[str, tuple[Status, ...]]:
+    """By command, of those that are moves of the table."""
+    case, found = Case(code="PA26-00001-H", kind=Kind.REGULATION), dict[str, tuple[Status, ...]]()
+    for act in acts.ACTS.values():
+        sources = frozenset().union(*(MOVES[move].sources for move in act.moves(case)))
+        found[act.word] = tuple(s for s in STATUSES if s in sources)
+    return found
+
+
 def pairs() -> Iterator[tuple[int, str, str]]:
-    """Every command with everybody, numbered."""
-    for number, command in enumerate(router.COMMANDS):
-        for at, name in enumerate(PEOPLE):
-            yield number * 7 + at, command, name
+    """Every command with everybody who may use it, numbered, and with some who may not."""
+    for number, command in enumerate(COMMANDS.values()):
+        for at, (name, roles) in enumerate(PEOPLE.items()):
+            turn = number * 7 + at
+            held = {role for role, _ in roles}
+            if command.who is None or held & command.who or turn % 5 == 0:
+                yield turn, command.name, name
+
+
+def reading() -> list[str]:
+    """Commands of officials about a case that are no moves: they show something of it."""
+    moves = {act.word for act in acts.ACTS.values()}
+    return [c.name for c in COMMANDS.values() if c.who == CASEWORK and c.name not in moves]
+
+
+def test_what_shows_a_case_shows_it_to_nobody_else(house: ModelHouse) -> None:
+    """To everybody, behind every wall, however its sender is named."""
+    assert {"hoso", "tep", "nhatky"} <= set(reading())
+    wrong = []
+    for command in (*reading(), "tracuu"):
+        for wall, mode, name in itertools.product(WALLS, MODES, PEOPLE):
+            code = of_sort(house, wall, mode, Status.IN_PROGRESS)
+            wrong += wrong_with(house, name, command, code)
+    assert wrong == []
 
 
 def test_no_command_tells_anybody_what_is_not_theirs(house: ModelHouse) -> None:
-    """Each command by every second of them, on a case behind one wall after the other."""
+    """Each command by those who may use it, behind one wall after the other."""
     wrong = []
     for turn, command, name in pairs():
-        if turn % 2:
-            wrong += wrong_with(house, name, command, of_sort(house, WALLS[turn % 5], turn))
+        if turn % 2 or COMMANDS[command].who:
+            code = some(house, WALLS[turn % 5], turn, command)
+            wrong += wrong_with(house, name, command, code)
     assert wrong == []
+
+
+def test_the_sender_of_what_is_restricted_is_told_nothing_of_it_unasked(house: ModelHouse) -> None:
+    """Whatever moves their case."""
+    wrong: list[str] = []
+    told = 0
+    for number, command in enumerate(where_it_moves()):
+        for at, name in enumerate(("dispatcher", "second", "director")):
+            for turn in (number, number + 3 * at + 1):
+                code = some(house, ("office", "reception")[name == "director"], turn * 3, command)
+                trial = house.tries(name, typed(house, command, code))
+                wrong += trial.leaks
+                told += any(p.message.key == "notice.restricted" for p in trial.parcels)
+    assert wrong == []
+    assert told > 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])
 def test_no_command_tells_anybody_of_any_sort_of_case(house: ModelHouse, half: int) -> None:
-    """Everybody tries everything, behind three walls each."""
+    """Everybody tries everything behind every wall."""
     wrong = []
     for turn, command, name in pairs():
         if turn % 2 == half:
-            for more in range(3):
-                code = of_sort(house, WALLS[(turn // 2 + more) % 5], turn + 5 * more)
+            for more, wall in enumerate(WALLS):
+                code = some(house, wall, turn + 5 * more, command if more % 2 else "")
                 wrong += wrong_with(house, name, command, code)
     assert wrong == []
 
@@ -172,7 +227,7 @@ def test_what_is_not_theirs_is_answered_like_what_is_not_there(house: ModelHouse
     missing = f"PA26-09999-{check_letter(26, 9999)}"
     for turn, act in enumerate(acts.ACTS.values()):
         for name in ("handler", "accused", "elsewhere", "head elsewhere", "admin", "locked"):
-            code, chat = of_sort(house, "person", turn), house.chats[name].id
+            code, chat = some(house, "person", turn), house.chats[name].id
             words = f"/{act.word} {code} Xin xem lại."
             hidden = str(said_to(house.tries(name, words), chat))
             unknown = str(said_to(house.tries(name, words.replace(code, missing)), chat))
@@ -181,10 +236,10 @@ def test_what_is_not_theirs_is_answered_like_what_is_not_there(house: ModelHouse
 
 def test_no_group_learns_what_is_not_its_offices(house: ModelHouse) -> None:
     wrong = []
-    for turn, command in enumerate(c.name for c in router.COMMANDS.values() if c.group):
+    for turn, command in enumerate(c.name for c in COMMANDS.values() if c.group):
         for name in ("handler", "dispatcher", "director", "accused"):
             for wall in WALLS:
-                words = typed(house, command, of_sort(house, wall, turn))
+                words = typed(house, command, some(house, wall, turn))
                 leaks = house.tries(name, words, group=True).leaks
                 wrong += [f"{name}: {words}: {leak}" for leak in leaks]
     assert wrong == []
@@ -196,8 +251,7 @@ def test_no_group_learns_what_is_not_its_offices(house: ModelHouse) -> None:
 def test_a_question_about_a_restricted_case_does_not_reach_whom_it_accuses(
     house: ModelHouse,
 ) -> None:
-    sort = ("person", IdentityMode.CLOSED, Status.CLOSED)
-    code = next(code for code, kind in house.kinds.items() if kind == sort)
+    code = of_sort(house, "person", IdentityMode.CLOSED, Status.CLOSED)
     sender = next(
         r.name for r in house.readers.values() if r.person_id == house.before[code][0].sender
     )
@@ -212,7 +266,7 @@ def shown(house: ModelHouse, name: str, words: str) -> set[Part]:
     found: set[Part] = set()
     for turn in range(0, 80, 5):
         for wall in WALLS:
-            said = words.format(code=of_sort(house, wall, turn))
+            said = words.format(code=some(house, wall, turn))
             for _, text, _ in said_to(house.tries(name, said), house.chats[name].id):
                 found |= {part for _, part in canaries.in_text(text, house.codes)}
     return found
