@@ -19,25 +19,12 @@ from handlers.router import COMMANDS
 from handlers.staff import acts
 from handlers.staff.roles import CASEWORK
 from storage.tables import Case
-from tests import canaries
+from tests import canaries, typed_words
 from tests.model_department import MODES, PEOPLE, STATUSES, WALLS
 from tests.model_house import ModelHouse, Trial, said_to
 from tests.oracle import Part, may_learn
 from tests.people import World
 
-# What is typed after a command with the code of a case, where some words would not do.
-AFTER_CODE = {
-    "tiepnhan": "dkkd",
-    "chuyenngoai": "Kho bạc khu vực XIII",
-    "giao": "{colleague}",
-    "chuyen": "ktdn Việc của phòng bạn.",
-    "giahan": "15/12 Chờ ý kiến.",
-    "duyet": "",
-    "nhan": "",
-    "lienquan": "",
-    "dong": "",
-    "danhgia": "2",
-}
 # Commands about people and duties, and those after which words are a story, whatever they name.
 WITHOUT_CODE = {
     "gui": "",
@@ -78,8 +65,7 @@ def typed(house: ModelHouse, command: str, code: str) -> str:
     }
     if command in WITHOUT_CODE:
         return f"/{command} {WITHOUT_CODE[command].format(**known)}".strip()
-    words = AFTER_CODE.get(command, "Xin xem lại việc này giúp.").format(**known)
-    return f"/{command} {code} {words}".strip()
+    return typed_words.about(command, code, **known)
 
 
 def wrong_with(house: ModelHouse, name: str, command: str, code: str) -> list[str]:
@@ -246,7 +232,9 @@ def test_no_group_learns_what_is_not_its_offices(house: ModelHouse) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="a question about a restricted case names its code to everybody"
+    strict=True,
+    raises=AssertionError,
+    reason="a question about a restricted case names its code to everybody",
 )
 def test_a_question_about_a_restricted_case_does_not_reach_whom_it_accuses(
     house: ModelHouse,
