@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import Path
 
-from messages.envelope import Incoming
+from messages.envelope import Incoming, Parcel
 from tests import canaries
 from tests.office import RUDE, STORY, Office, answer
 from tests.oracle import About, Part, Somebody
-from tests.people import Person, World
+from tests.people import FakeChannel, Person, World
 
 ACCUSED = "Ngô Văn Quát"
 OPEN, CLOSED, TIP = 1, 2, 3
@@ -35,10 +34,10 @@ def word(part: Part, number: int) -> str:
 
 
 class Talks:
-    """A case under a name, one against an official under a closed name, and a tip."""
+    """A case under a name, one against an official under a closed name (in Zalo), and a tip."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        self.world, self.folder = world, folder
+    def __init__(self, world: World, zalo: FakeChannel) -> None:
+        self.world, self.zalo = world, zalo
         self.codes: dict[int, str] = {}
         self.receipts: dict[int, str] = {}
         self.people: dict[str, Person] = {}
@@ -69,7 +68,8 @@ class Talks:
         ):
             self._is(name, office.colleague(role, unit, name), role, unit)
         for name in ("open", "closed", "tip", "stranger"):
-            self._is(name, self.world.citizen(name).says("/start"), "")
+            channel = self.zalo if name == "closed" else None
+            self._is(name, self.world.citizen(name, channel).says("/start"), "")
         return office
 
     def _is(self, name: str, person: Person, role: str, office: str = "") -> None:
@@ -165,6 +165,10 @@ class Talks:
         self.people["stranger"].says(f"Tôi kể dở {said} rồi thôi")
         broken = Incoming("telegram", "bad2", "", "", self.world.now, text=said, raw=b"{}")
         self.world.deliver(broken)
+
+    def seen(self) -> dict[str, list[Parcel]]:
+        """Everything that reached anybody, by chat."""
+        return {**self.world.channel.seen, **self.zalo.seen}
 
     # --- who is who -----------------------------------------------------------------------------
 

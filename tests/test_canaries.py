@@ -21,7 +21,7 @@ from storage.dump import snapshot
 from tests import canaries
 from tests.canary_talks import CLOSED, OPEN, TIP, Lines, Talks
 from tests.oracle import Part, may_learn
-from tests.people import World
+from tests.people import FakeChannel, World
 
 # Commands of the command line, with what is typed after each; {folder} is an empty one.
 TRIED_COMMANDS = {
@@ -66,8 +66,9 @@ def talks(
 ) -> Iterator[Talks]:
     folder = tmp_path_factory.mktemp("canaries")
     shutil.copy(migrated_sqlite, folder / "langnghe.db")
-    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder)
-    yield Talks(world, folder)
+    zalo = FakeChannel("zalo", edits=False, buttons=5)
+    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder, channels=[zalo])
+    yield Talks(world, zalo)
     world.close()
 
 
@@ -88,7 +89,7 @@ def test_nobody_was_told_what_is_not_theirs(talks: Talks) -> None:
     readers, abouts = talks.readers(), talks.abouts()
     tips = {talks.people["tip"].id: talks.codes[TIP]}  # nobody knows that it is theirs
     wrong = []
-    for chat, parcels in talks.world.channel.seen.items():
+    for chat, parcels in talks.seen().items():
         for parcel in parcels:
             told = "\n".join((parcel.message.text, *(c.label for c in parcel.message.choices)))
             for code, part in found(talks, told):
@@ -103,7 +104,7 @@ def test_nobody_was_told_what_is_not_theirs(talks: Talks) -> None:
 def test_the_words_are_there_to_be_found(talks: Talks) -> None:
     """Each of them was read by somebody whose they are."""
     told = frozenset().union(
-        *(found(talks, p.message.text) for seen in talks.world.channel.seen.values() for p in seen)
+        *(found(talks, p.message.text) for seen in talks.seen().values() for p in seen)
     )
     named = {Part.STORY, Part.NAME, Part.PHONE, Part.NOTE, Part.QUESTION, Part.SUPPLEMENT}
     named |= {Part.DRAFT, Part.ANSWER, Part.PUBLISHED, Part.RECEIPT, Part.CODE, Part.COMMUNE}
