@@ -42,8 +42,8 @@ class Moment:
 @dataclass
 class Memory:
     """What was seen before: how many cases there were, from which message of ours on who could
-    learn what, and up to where each chat was read. `asked_by`: the chat of who did something since,
-    `asked`: what they said."""
+    learn what, and up to where each chat was read. `asked_by`: the chat of who did something since;
+    `said`: all that was ever typed, by chat."""
 
     readers: dict[str, Somebody] = field(default_factory=dict)  # by chat, on the channel
     accused: dict[str, frozenset[int]] = field(default_factory=dict)  # by case, who it is about
@@ -53,7 +53,7 @@ class Memory:
     walls_since: dict[tuple[str, int], int] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
     asked_by: str = ""
-    asked: str = ""
+    said: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def nobody_reads_what_is_not_theirs(now: Now) -> Iterator[str]:
     memory, moments = now.memory, [*now.memory.moments, _moment(now)]
     for chat, parcels in now.world.channel.seen.items():
         asked = chat == memory.asked_by
-        echoed = canaries.in_text(memory.asked, memory.codes) if asked else ()
+        echoed = canaries.in_text(memory.said.get(chat, ""), memory.codes)
         for parcel in parcels[memory.read.get(chat, 0) :]:
             after = next(i for i, m in enumerate(moments) if m.newest >= parcel.id)
             around = moments[max(after - 1, 0) : after + 1]

@@ -55,9 +55,9 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "Quản Thị Trị": ("admin", ""),
 }
 CITIZENS, OFFICIALS = list(PEOPLE)[:2], list(PEOPLE)[2:]
-LOCKED = ("Lê Thị Hạnh", "Đỗ Văn Bình", "Ngô Thị Xa")  # of those who receive: see the xfails below
+LOCKED = ("Lê Thị Hạnh", "Đỗ Văn Bình")  # of an office with others in it: see the xfails
 ACTS = [act.word for act in acts.ACTS.values()]
-SELDOM = frozenset({"ghichu", "lienquan"})
+ONWARD = frozenset({"tiepnhan", "nhan", "traloi", "duyet", "bosung"})
 CITIZENS_WORDS = ("rut", "bosung", "xemlai", "danhgia", "tracuu", "cuatoi")
 SORTS = ("plain", "closed", "of an office", "of reception", "of a person", "of an official")
 FAILURES = (Later(90, "busy"), Unreachable("blocked"), Unknown("broken off"), Refused("wrong"))
@@ -83,7 +83,7 @@ class Life(RuleBasedStateMachine):
             self.is_sent(who, sort)
         if sorts:
             self.everything_holds()
-            self.some_do_their_work(seed, 8)
+            self.some_do_their_work(seed, 14)
 
     def teardown(self) -> None:
         self.moves.update(row[0] for row in self.world.rows("SELECT action FROM case_history"))
@@ -93,8 +93,9 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def everything_holds(self) -> None:
         self.world.store(lambda tx: None)  # what became of the last messages is written before it
-        assert invariants.wrong(self.world, self.memory) == []
-        self.memory.asked_by = self.memory.asked = ""
+        wrong = invariants.wrong(self.world, self.memory)
+        assert not wrong, wrong
+        self.memory.asked_by = ""
 
     # --- cases come ------------------------------------------------------------------------------
 
@@ -128,11 +129,11 @@ class Life(RuleBasedStateMachine):
 
     @rule(seed=st.integers(0, 10_000), count=st.integers(2, 5))
     def some_do_their_work(self, seed: int, count: int) -> None:
-        """What they may; notes and recusals, always allowed, now and then."""
+        """What they may, and mostly what brings a case on."""
         chance = random.Random(seed)
         for _ in range(count):
             found = self.world.house.store.read_sync(self._allowed)
-            words = {word for _, word, _ in found if word not in SELDOM or chance.random() < 0.1}
+            words = {word for _, word, _ in found if word in ONWARD or chance.random() < 0.15}
             if words:
                 word = chance.choice(sorted(words))
                 self._types(*chance.choice([each for each in found if each[1] == word]))
@@ -141,7 +142,9 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.memory.codes)
     @rule(who=st.sampled_from(CITIZENS), word=st.sampled_from(CITIZENS_WORDS), at=st.integers(0, 7))
     def a_citizen_says(self, who: str, word: str, at: int) -> None:
-        self._types(who, word, self._code(at))
+        """About a case of theirs, or of somebody else."""
+        own = [c for c, a in self.memory.moments[-1].cases.items() if a.sender == self._id(who)]
+        self._types(who, word, own[at % len(own)] if own and at % 4 else self._code(at))
 
     @rule(whom=st.sampled_from(LOCKED))
     def is_locked_or_let_in_again(self, whom: str) -> None:
@@ -166,7 +169,7 @@ class Life(RuleBasedStateMachine):
         self.world.house.use_agency(replace(agency, calendar=replace(agency.calendar, off=off)))
         self.world.tick()
 
-    @rule(who=st.sampled_from(list(PEOPLE)), failure=st.sampled_from(FAILURES))
+    @rule(who=st.sampled_from(CITIZENS * 4 + OFFICIALS), failure=st.sampled_from(FAILURES))
     def the_next_message_fails(self, who: str, failure: Any) -> None:
         self.world.channel.fails[self.people[who].id] = [failure]
 
@@ -180,7 +183,7 @@ class Life(RuleBasedStateMachine):
         person = self.people[who]
         self.memory.asked_by = person.id
         words = typed_words.about(word, code, colleague=self._id("Đỗ Văn Bình"))
-        self.memory.asked = words
+        self.memory.said[person.id] = f"{self.memory.said.get(person.id, '')}\n{words}"
         self._goes_on(person.says(words))
 
     def _goes_on(self, person: Person) -> None:
@@ -200,10 +203,14 @@ class Life(RuleBasedStateMachine):
 
     def _allowed(self, tx: Tx) -> list[tuple[str, str, str]]:
         """Who may do what to which case now, by the table."""
-        desk, found = Desk(tx, self.world.house.ground(), self.world.now), []
+        desk = Desk(tx, self.world.house.ground(), self.world.now)
+        found: list[tuple[str, str, str]] = []
         for code in self.memory.codes.values():
             case = cases.by_code(tx, code)
             assert case is not None
+            if case.status == Status.WAITING:
+                asked = (who for who in CITIZENS if self._id(who) == case.submitter_id)
+                found += [(who, "bosung", code) for who in asked]
             for who in OFFICIALS:
                 viewer = people.viewer(tx, self._id(who), self.world.now)
                 held = rights.standings_of(desk, case, viewer) if viewer else frozenset()

@@ -58,7 +58,7 @@ def test_whatever_happens_the_invariants_hold(template: Path) -> None:
 
 @pytest.mark.slow
 def test_whatever_happens_for_long_the_invariants_hold(template: Path) -> None:
-    lives(template, 60, 30)
+    lives(template, 30, 25)
     assert Life.moves >= BY_MANY
 
 
@@ -77,7 +77,7 @@ def life(template: Path) -> Iterator[Life]:
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="who locks the last dispatcher hears of no waiting case",
+    reason="who locks the last who could do it hears of no waiting case",
 )
 def test_new_cases_do_not_wait_unseen_once_nobody_receives(life: Life) -> None:
     life.is_sent("Võ Thị Tư", "plain")
