@@ -270,3 +270,14 @@ def _come_back(world: World, memory: Memory) -> Iterator[tuple[str, Person]]:
         held = frozenset({(role, office)} if role else ())
         memory.readers[person.id] = Somebody(name, person_id, held)
         yield name, person
+
+
+def template(migrated: Path, folder: Path) -> None:
+    """A database with these people in it, from which each life begins."""
+    shutil.copy(migrated, folder / "langnghe.db")
+    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder)
+    for name, (role, office) in PEOPLE.items():
+        person = world.official(role, office, name) if role else world.citizen(name).says("/start")
+        Life.chat_rows[name] = person.seen[-1].chat_id
+    world.close()
+    Life.template = folder / "langnghe.db"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -12,9 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from bot.channels.base import Later
 from tests import canaries, invariants
-from tests.lives import ACCUSED, PEOPLE, Life
+from tests.lives import ACCUSED, Life
 from tests.oracle import Part
-from tests.people import World
 
 # What the lives of a run come to at least: of a few of them, of many.
 BY_FEW = frozenset("file accept take answer refuse".split())
@@ -23,20 +20,7 @@ BY_MANY = BY_FEW | frozenset(
 )
 
 
-@pytest.fixture(scope="module")
-def template(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("life")
-    shutil.copy(migrated_sqlite, folder / "langnghe.db")
-    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder)
-    for name, (role, office) in PEOPLE.items():
-        person = world.official(role, office, name) if role else world.citizen(name).says("/start")
-        Life.chat_rows[name] = person.seen[-1].chat_id
-    world.close()
-    return folder / "langnghe.db"
-
-
-def lives(template: Path, examples: int, steps: int) -> None:
-    Life.template = template
+def lives(examples: int, steps: int) -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
@@ -51,14 +35,14 @@ def lives(template: Path, examples: int, steps: int) -> None:
     )
 
 
-def test_whatever_happens_the_invariants_hold(template: Path) -> None:
-    lives(template, 5, 12)
+def test_whatever_happens_the_invariants_hold(template_of_lives: None) -> None:
+    lives(5, 12)
     assert Life.moves >= BY_FEW
 
 
 @pytest.mark.slow
-def test_whatever_happens_for_long_the_invariants_hold(template: Path) -> None:
-    lives(template, 30, 25)
+def test_whatever_happens_for_long_the_invariants_hold(template_of_lives: None) -> None:
+    lives(30, 25)
     assert Life.moves >= BY_MANY
 
 
@@ -66,8 +50,7 @@ def test_whatever_happens_for_long_the_invariants_hold(template: Path) -> None:
 
 
 @pytest.fixture
-def life(template: Path) -> Iterator[Life]:
-    Life.template = template
+def life(template_of_lives: None) -> Iterator[Life]:
     made = Life()
     made.opens()
     yield made
