@@ -75,7 +75,7 @@ class House:
         key, self.key_is_new = secret_key(settings)
         self.keys = Keys(key)
         self.files = FileStore(settings.files_dir)
-        self.store = Store(settings.database)
+        self.store = Store(settings.database, self.keys)
         agency = agency or agency_files.load(settings.agency_folder)
         links = FileLinks(self.keys, settings.address, self.files.open_path, self.now)
         made = channels_on(settings, agency.name, self._words, links)

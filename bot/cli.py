@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import incident_line
 from bot.commands.misuse import misuse, shows_help
 from bot.commands.plainly import Refusal, complain, say
 from cases.kinds import Role
@@ -24,6 +25,8 @@ app = typer.Typer(
     help="Lắng Nghe: trợ lý nhận phản ánh, kiến nghị về thủ tục hành chính."
     " / The feedback chatbot of a department.",
 )
+
+app.add_typer(incident_line.app, name="incident")
 
 Force = Annotated[
     bool, typer.Option("--force", help="Làm dù đã có dữ liệu. / Even where there is data.")
@@ -129,6 +132,19 @@ def verify() -> None:
 
 
 @app.command()
+def retention(
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Chỉ xem sẽ xóa gì. / Only say what would go."),
+    ] = False,
+) -> None:
+    """Xóa dữ liệu đã hết hạn giữ / Delete what is kept no longer"""
+    from bot.commands import retention, start_checks
+
+    retention.run(start_checks.read_settings(), dry=dry_run)
+
+
+@app.command()
 def backup(
     to: Annotated[
         Path | None,
@@ -144,7 +160,10 @@ def backup(
 
     settings = start_checks.read_settings()
     made = backup.backup(settings, to or settings.data_dir / "backups", keep)
-    say(f"Đã sao lưu: {made}", "Backed up. The key for the safe is not in it: keep it elsewhere.")
+    say(
+        f"Đã sao lưu: {made} (kèm langnghe-keys.json; cất riêng khóa két).",
+        "Backed up. langnghe-keys.json goes with it; keep the key for the safe elsewhere.",
+    )
 
 
 @app.command()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
-from handlers import windows
+from handlers import night, windows
 from handlers.desk import Ground
 from messages.envelope import Parcel, Priority
 from storage import addresses, outbox, switches
@@ -27,6 +27,11 @@ class Knocked:
 @dataclass(frozen=True, slots=True)
 class KnockLater(Later):
     """The template has to wait; the person's next word makes it needless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Night(Later):
+    """The person may be asleep; their next word shows that they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class Delivery:
 
 def _stopped(
     tx: Tx, ground: Ground, parcel: Parcel, now: datetime
-) -> Overtaken | SwitchedOff | Closed | None:
+) -> Overtaken | SwitchedOff | Night | Closed | None:
     """Why a message is not sent, if it is not. Who has just written is answered in a channel that
     is off too."""
     if parcel.priority is not Priority.REPLY:
@@ -109,4 +114,7 @@ def _stopped(
             return Overtaken()
         if switches.is_off(tx, parcel.channel):
             return SwitchedOff()
+        # Before the window is asked for: a template would ring as well.
+        if until := night.rests_until(tx, ground, parcel, now):
+            return Night((until - now).total_seconds(), "quiet hours")
     return Closed("window") if windows.closed(tx, ground, parcel, now) else None

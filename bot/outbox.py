@@ -21,7 +21,7 @@ from bot.channels.base import (
     Unknown,
     Unreachable,
 )
-from bot.delivery import Delivery, Ended, Knocked, KnockLater, Overtaken, SwitchedOff
+from bot.delivery import Delivery, Ended, Knocked, KnockLater, Night, Overtaken, SwitchedOff
 from bot.in_hand import InHand
 from bot.lines import Lines
 from bot.results import Busy, Results
@@ -42,6 +42,7 @@ _REMEMBERED = 20_000  # message ids of recent sends, to edit one that is not set
 _PAGE = 500
 _IDS = 5000
 _OFF, _ERASED = "channel off", "removed from the device"
+_OR_HEARD = (KnockLater, Night)
 _QUESTIONS = frozenset({"notice.ask", "notice.restricted"})
 
 
@@ -204,7 +205,7 @@ class Outbox:
         self._results.note(
             Settled(parcel.id, "pending", attempts=tried.attempts, due_at=due, reason=outcome.why)
         )
-        self._lines.rests(tried, outcome.seconds, due, or_heard=isinstance(outcome, KnockLater))
+        self._lines.rests(tried, outcome.seconds, due, or_heard=isinstance(outcome, _OR_HEARD))
 
     def _alarm(self, channel: str, trouble: str) -> None:
         """A channel that will not get well by itself: told once a day."""

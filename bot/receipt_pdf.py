@@ -24,7 +24,7 @@ reader's language: plain text, or Markup as the house's Texts give it."""
 
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _A5 = (148.0, 210.0)
-_MARGIN, _WIDTH, _QR = 12.0, 124.0, 32.0  # mm
+_MARGIN, _WIDTH, _QR = 12.0, 124.0, 36.0  # mm
 _GREY, _BLACK = 95, 20
 
 
@@ -157,22 +157,25 @@ class _Page:
         pdf.set_xy(_MARGIN, max(pdf.get_y(), top + _QR) + 2)
 
     def _ways(self) -> Iterator[str]:
-        """The code opens the case where it was sent and on the telephone; elsewhere, and so behind
-        the square, only the number does."""
+        """The code opens the case where it was sent and on the telephone; elsewhere only the number
+        does."""
         receipt = self.receipt
         if not receipt.nameless:
             yield self.say("follow_here")
             if receipt.phone:
                 yield self.say("follow_phone", phone=receipt.phone)
         yield self.say("follow_elsewhere", url=receipt.follow_url)
+        if receipt.proof_url:
+            yield self.say("follow_proof")
         if receipt.nameless:
             yield self.say("follow_number_kept")
         elif not receipt.receipt_number:
             yield self.say("follow_number")
 
     def square(self, x: float, y: float) -> None:
-        """The QR code as filled rectangles: sharp on any printer."""
-        url = self.receipt.follow_url
+        """The QR code as filled rectangles: sharp on any printer. It carries the signed receipt,
+        so that the paper proves itself; the page behind it leads on to the chat."""
+        url = self.receipt.proof_url or self.receipt.follow_url
         rows = [bytes(row) for row in segno.make(url, micro=False, error="m").matrix]
         module = _QR / len(rows)
         self.pdf.set_fill_color(0)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases import deadlines
+from cases.counting import Counting
 from cases.kinds import IdentityMode, Kind
-from handlers.citizen.filing import limit_for
+from handlers.citizen.proof_link import proof_link
 from handlers.desk import Desk
+from handlers.promises import counting_of, limit_for
 from storage.tables import Case
 
 
@@ -21,6 +23,7 @@ class ReceiptSheet:
     code: str  # public code
     received_at: datetime  # aware
     follow_url: str
+    proof_url: str  # empty for a case older than signed receipts
     phone: str
     due: date | None = None  # None: no promised date (praise, or sent without a name)
     due_reason: str = ""  # the limit and its legal basis
@@ -43,6 +46,7 @@ def receipt_sheet(desk: Desk, case_id: int, language: str) -> ReceiptSheet | Non
         code=case.code,
         received_at=case.received_at,
         follow_url=f"{desk.ground.public_url}/chat",
+        proof_url=proof_link(desk, case.id, language),
         phone=contact.phone,
         due=deadlines.local_day(case.due_at) if case.due_at else None,
         due_reason=_reason(desk, case, language),
@@ -55,8 +59,9 @@ def receipt_sheet(desk: Desk, case_id: int, language: str) -> ReceiptSheet | Non
 def _reason(desk: Desk, case: Case, language: str) -> str:
     """The limit and its legal basis, as long as the date is the one they give: an extension or a
     wait for the sender has reasons of its own."""
-    limit = limit_for(desk, Kind(case.kind))
-    if case.due_at != deadlines.due(case.received_at, limit, desk.agency.calendar):
+    counted = counting_of(desk, case)
+    if counted is None or counted != Counting(case.received_at, counted.days, counted.basis):
         return ""
-    words = desk.ground.texts.render(language, "receipt.limit", days=limit.days, basis=limit.basis)
+    basis = limit_for(desk, Kind(case.kind)).basis
+    words = desk.ground.texts.render(language, "receipt.limit", days=counted.days, basis=basis)
     return words.unescape()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from cases.kinds import IdentityMode, Kind
@@ -84,6 +84,35 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRights:
+    """How soon somebody who uses a right over their data is answered (facts/law 5.1). `first` is
+    counted in working days; the others in days of the calendar, which is the stricter reading."""
+
+    first: Limit = Limit(2, "Nghị định 356/2025/NĐ-CP")
+    see: Limit = Limit(10, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    correct: Limit = Limit(10, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    withdraw: Limit = Limit(15, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+    erase: Limit = Limit(20, "Luật 91/2025/QH15 Điều 14, Nghị định 356/2025/NĐ-CP")
+    object: Limit = Limit(15, "Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP")
+
+
+_STORED = "Luật 91/2025/QH15: không giữ lâu hơn cần thiết"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days of the calendar each kind of data is kept (facts/law 5.2.7)."""
+
+    chat: Limit = Limit(90, _STORED)  # after the last case of a person was closed
+    case_file: Limit = Limit(3650, "Luật Lưu trữ 2024, Thông tư 10/2022/TT-BNV")  # after its end
+    tips: Limit = Limit(365, _STORED)  # without a name, after their end
+    access_log: Limit = Limit(1825, _STORED)
+    quarantined: Limit = Limit(7, _STORED)  # photos of identity papers; files made to be fetched
+    failures: Limit = Limit(30, _STORED)  # the bytes of messages that failed
+    backups: Limit = Limit(35, _STORED)  # then their keys are destroyed
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelDecision:
     """The decision that opened a channel (facts/law 2.2); shown in the privacy notice."""
 
@@ -121,6 +150,18 @@ class Zalo:
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """`identity_hours`: how long an opened identity is shown; `borrowed_words`: so many words of
+    the sender's in a row may not stand in what the accused side is asked. `confirmed_by` empty:
+    CHƯA XÁC NHẬN."""
+
+    identity_hours: int = 24
+    borrowed_words: int = 6
+    basis: str = ""
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherBody:
     """Who is competent for what belongs elsewhere."""
 
@@ -151,11 +192,17 @@ class RoutingWords:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What the `holidays` package does not know: `off` and `working` days with their reasons."""
+    """What the `holidays` package does not know: `off` and `working` days with their reasons.
+    `hours` are those of a working day in Vietnam, between them the lunch break."""
 
     off: Mapping[date, str] = field(default_factory=dict)
     working: Mapping[date, str] = field(default_factory=dict)
     confirmed_years: frozenset[int] = frozenset()
+    hours: tuple[tuple[time, time], ...] = ((time(7), time(11, 30)), (time(13, 30), time(17)))
+
+    @property
+    def end_of_day(self) -> time:
+        return self.hours[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +234,83 @@ class Limits:
     draft_days: int = 30
     reopen_days: int = 30
     reopen_times: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When officials hear of a step that runs: at these shares of its working time (percent), and
+    once it is overdue the others as many working days after the first late one (facts/law 2.6 c).
+    `morning` and `afternoon` are when they are told, in Vietnam."""
+
+    half: int = 50
+    most: int = 80
+    head_days: int = 0
+    reception_days: int = 1
+    director_days: int = 2
+    morning: time = time(8)
+    afternoon: time = time(13, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The hours, in Vietnam, in which no citizen's phone rings because of us. Whoever wrote within
+    the last `just_spoke_minutes` is awake, and answered."""
+
+    begins: time = time(21)
+    ends: time = time(7)
+    just_spoke_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What the sender is told once the promised day was missed: the one new date, counted from
+    that day, and how often they hear how it stands until there is an answer."""
+
+    new_date: Limit = Limit(5, "Quy định nội bộ; pháp luật không ấn định")
+    progress: Limit = Limit(7, "Quyết định 574/QĐ-TTg (2017)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """When the sender of an answered case is asked what they think, in working days after the
+    answer, and who asks: never those who answered. `second_look`: how long, in working days,
+    somebody else may take to look at an answer its sender is not content with."""
+
+    after: Limit = Limit(3, "Quy định nội bộ; pháp luật không ấn định")
+    latest: Limit = Limit(7, "Quy định nội bộ; pháp luật không ấn định")
+    second_look: Limit = Limit(5, "Quy định nội bộ; pháp luật không ấn định")
+    asks: str = "Văn phòng Sở"
+    asks_en: str = "the Department Office"
+
+
+SYSTEM_FIELDS = (
+    "code", "received", "name", "address", "phone", "email", "title", "content", "class", "field",
+    "procedure", "office", "dossier", "about",
+)  # fmt: skip
+"""What can be copied into the PAKN system."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaknSystem:
+    """The provincial or national system in which each PAKN is entered (QĐ 31/2021/QĐ-TTg Art.
+    43.2.b): the shape of its codes, and the fields of its form in their order."""
+
+    name: str = "Hệ thống PAKN"
+    pattern: str = "PAKN[.][0-9]{8}[.][0-9]{4}"
+    example: str = "PAKN.20200812.0012"
+    fields: tuple[str, ...] = SYSTEM_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """By which words a draft answer is looked through (`cases/checklist.py`; "#" stands for a
+    number), and what the written apology for a late dossier is called, on which basis."""
+
+    asks: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
+    next_step: tuple[str, ...] = ()
+    apology_form: str = "Mẫu 04"
+    apology_basis: str = "Thông tư 03/2025/TT-VPCP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +346,15 @@ class Agency:
     denunciation_place_en: str = ""
     doors_sample: bool = True  # the three other doors above are not confirmed yet
     zalo: Zalo = Zalo()
+    reminders: Reminders = Reminders()
+    quiet: Quiet = Quiet()
+    late: Late = Late()
+    rating: Rating = Rating()
+    pakn_system: PaknSystem = PaknSystem()
+    answers: AnswerRules = AnswerRules()
+    walls: Walls = Walls()
+    data_rights: DataRights = DataRights()
+    retention: Retention = Retention()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.agency import Calendar, Deadlines
-from cases.deadlines import due
+from cases.counting import Counting, Pause
+from cases.counting import due as due_of
 from cases.kinds import Kind
 from cases.lifecycle import Status
 
@@ -47,15 +48,18 @@ def step(
     due_at: datetime | None,
     deadlines: Deadlines,
     calendar: Calendar,
+    stood: tuple[Pause, ...] = (),
 ) -> Step | None:
-    """The step of a case that has this status `since` then; None where nobody owes anything. No
-    step of the department's outlasts `due_at`, the day the sender was promised."""
+    """The step of a case that is in it `since` then (`handlers/steps.py` knows since when): for one
+    that waits for its sender, since the question was delivered. None where nobody owes anything.
+    `stood`: when its clock stood still meanwhile. No step of the department's outlasts `due_at`,
+    the day the sender was promised."""
     clock = _OF.get(Status(status))
     if clock is None or since is None:
         return None
     if clock is Clock.HANDLE and kind == Kind.QUESTION:
         clock = Clock.QUESTION
-    until = due(since, getattr(deadlines, clock.value), calendar)
+    until = due_of(Counting(since, getattr(deadlines, clock.value).days, stood=stood), calendar)
     if due_at is not None and clock not in (Clock.SUPPLEMENT, Clock.PUBLISH):
         until = min(until, due_at)
     return Step(clock, since, until)

@@ -45,6 +45,7 @@ class Facts:
     accused: frozenset[int] = _NOBODY  # for them it does not exist: see `wall`
     recused: frozenset[int] = _NOBODY  # said that they are involved
     to_director: bool = False  # restricted, and Văn phòng must not receive it: see `wall`
+    reviewers: frozenset[int] = _NOBODY  # who may look at its answer again: see `second_look`
 
     @property
     def shut_out(self) -> frozenset[int]:
@@ -117,6 +118,32 @@ def may_see_identity(case: Facts, viewer: Viewer, reception_office: str) -> bool
     return True
 
 
+def is_sealed(case: Facts) -> bool:
+    """Whether who sent it is opened by /danhtinh only: kept closed, or in a case that accuses
+    somebody. What bears no name is sealed as far as its words lead to a person."""
+    return case.restricted or case.identity_mode != IdentityMode.NAMED
+
+
+# Who must be able to reach the sender of a case whose name is no secret. Who only approves it, or
+# only looks, does not.
+_NEED_TO_REACH = frozenset({Standing.DISPATCHER, Standing.HANDLER, Standing.OWNER})
+
+
+def reads_private_data(case: Facts, viewer: Viewer, reception_office: str) -> bool:
+    """Whether telephone numbers and the like stand unmasked in the sender's words (facts/law
+    4.5)."""
+    return not is_sealed(case) and not _NEED_TO_REACH.isdisjoint(
+        standings(case, viewer, reception_office)
+    )
+
+
+def may_open_identity(case: Facts, viewer: Viewer, reception_office: str) -> bool:
+    """Whether an official may ask for it, and agree that a colleague does."""
+    return may_see(case, viewer, reception_office) and (
+        viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    )
+
+
 def standings(case: Facts, viewer: Viewer, reception_office: str) -> frozenset[Standing]:
     """What this official is to the case; empty when it does not exist for them."""
     if not may_see(case, viewer, reception_office):
@@ -132,6 +159,8 @@ def standings(case: Facts, viewer: Viewer, reception_office: str) -> frozenset[S
         found.add(Standing.DIRECTOR)
     if _approves(case, viewer) and not barred:
         found.add(Standing.APPROVER)
+    if viewer.person_id in case.reviewers:
+        found.add(Standing.REVIEWER)
     return frozenset(found)
 
 

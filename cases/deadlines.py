@@ -3,14 +3,13 @@ Vietnam."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.agency import Calendar, Limit
 from cases.working_days import add_working_days, is_working, working_days_between
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-END_OF_DAY = time(17, 0)
 
 
 def local_day(at: datetime) -> date:
@@ -18,32 +17,38 @@ def local_day(at: datetime) -> date:
     return _local(at).date()
 
 
+def end_of(day: date, calendar: Calendar) -> datetime:
+    """When the office closes that day in Vietnam, in UTC."""
+    return datetime.combine(day, calendar.end_of_day, VIETNAM).astimezone(UTC)
+
+
 def counts_from(received_at: datetime, calendar: Calendar) -> date:
     """The day of receipt in law: what comes after working hours or on a day off counts as received
-    on the next working day (facts/law 2.6 b)."""
+    on the next working day (facts/law 2.6 b); what comes before them or in the lunch break, that
+    day."""
     local = _local(received_at)
-    after_hours = local.time() > END_OF_DAY
+    after_hours = local.time() > calendar.end_of_day
     if after_hours or not is_working(local.date(), calendar):
         return add_working_days(local.date(), 1, calendar)
     return local.date()
 
 
 def due(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime:
-    """The end (17:00 in Vietnam, given in UTC) of the last working day of the limit. Raises
+    """The end (of the working hours, given in UTC) of the last working day of the limit. Raises
     ValueError for a naive instant."""
     day = add_working_days(counts_from(received_at, calendar), limit.days, calendar)
-    return datetime.combine(day, END_OF_DAY, VIETNAM).astimezone(UTC)
+    return end_of(day, calendar)
 
 
 def begun_by(now: datetime, limit: Limit, calendar: Calendar) -> datetime:
     """The latest beginning whose limit is over: `due(x, limit, calendar) <= now` holds for every x
     up to it and for none after it. Raises ValueError for a naive instant."""
     day = local_day(now)
-    if _local(now).time() < END_OF_DAY or not is_working(day, calendar):
+    if _local(now).time() < calendar.end_of_day or not is_working(day, calendar):
         day = _working_day_before(day, calendar)
     for _ in range(limit.days):
         day = _working_day_before(day, calendar)
-    return datetime.combine(day, END_OF_DAY, VIETNAM).astimezone(UTC)
+    return end_of(day, calendar)
 
 
 def _working_day_before(day: date, calendar: Calendar) -> date:
@@ -51,14 +56,6 @@ def _working_day_before(day: date, calendar: Calendar) -> date:
     while not is_working(day, calendar):
         day -= timedelta(days=1)
     return day
-
-
-def prolonged(due_at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
-    """The deadline after the clock stood still from `since` to `until`: as many working days later
-    as began in between. Raises ValueError for a naive instant."""
-    stood = max(0, working_days_between(local_day(since), local_day(until), calendar))
-    day = add_working_days(local_day(due_at), stood, calendar)
-    return datetime.combine(day, _local(due_at).time(), VIETNAM).astimezone(UTC)
 
 
 def days_left(due_at: datetime, now: datetime, calendar: Calendar) -> int:

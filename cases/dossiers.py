@@ -22,6 +22,11 @@ def dossier_number(text: str) -> str | None:
     return match.group() if match else None
 
 
+def dossier_numbers(text: str) -> list[tuple[int, int]]:
+    """Where numbers of dossiers stand in a text: from, to."""
+    return [m.span() for pattern in (_NUMBER, _BEGUN) for m in pattern.finditer(text)]
+
+
 def told_number(text: str) -> str:
     """What somebody who was asked for the number gave: one of the usual shape, or a line with
     digits enough to be another. Empty if it is neither."""

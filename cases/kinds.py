@@ -29,6 +29,15 @@ class IdentityMode(StrEnum):
     ANONYMOUS = "anonymous"  # a tip: no promised date, readable by receipt number only
 
 
+class Outcome(StrEnum):
+    """What came of an accusation; of conduct nothing else is published (facts/law 4.7)."""
+
+    RIGHT = "right"  # đúng
+    PARTLY = "partly"  # đúng một phần
+    WRONG = "wrong"  # không đúng
+    UNFOUNDED = "unfounded"  # không có cơ sở
+
+
 class Source(StrEnum):
     """Where a case came from: a chat channel, or entered by an official for someone."""
 

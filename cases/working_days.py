@@ -3,8 +3,10 @@ adds or takes away (facts/law 7)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import holidays
@@ -57,11 +59,16 @@ def add_working_days(start: date, n: int, calendar: Calendar) -> date:
     `start` for n = 0. Raises ValueError for a negative n."""
     if n < 0:
         raise ValueError("a deadline cannot run backwards")
+    return next(islice(working_days_after(start, calendar), n - 1, None)) if n else start
+
+
+def working_days_after(start: date, calendar: Calendar) -> Iterator[date]:
+    """The working days after `start`, one by one, without end."""
     day = start
-    while n:
+    while True:
         day += _DAY
-        n -= is_working(day, calendar)
-    return day
+        if is_working(day, calendar):
+            yield day
 
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:

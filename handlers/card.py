@@ -7,12 +7,13 @@ from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
-from cases.kinds import IdentityMode, Kind
+from cases.kinds import Kind
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import limits, notices, rights, told
+from handlers import beside, limits, notices, rights, told
 from handlers.desk import Desk
 from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
+from handlers.masking import Mask
 from handlers.readers import reader
 from messages.dates import day_text, day_written
 from messages.envelope import Choice
@@ -22,6 +23,7 @@ from storage.tables import Case, CaseText
 # Moves offered as buttons, most wanted first, with the command each one carries. What is not here
 # is typed: a card with fifteen buttons helps nobody.
 BUTTONS: tuple[tuple[str, str], ...] = (
+    ("recall", "/thuhoi"),
     ("accept", "/tiepnhan"),
     ("acknowledge", "/xong"),
     ("transcribe", "/ghiloi"),
@@ -37,7 +39,12 @@ BUTTONS: tuple[tuple[str, str], ...] = (
     ("return_draft", "/tralai"),
     ("hand_back", "/tralai"),
     ("extend", "/giahan"),
+    ("consult", "/phoihop"),
+    ("end_consult", "/thoihoi"),
     ("resume", "/nhan"),
+    ("confirm_answer", "/giunguyen"),
+    ("send_again", "/lamlai"),
+    ("unmerge", "/tachgop"),
     ("publish", "/congkhai"),
     ("close", "/dong"),
     ("note", "/ghichu"),
@@ -95,6 +102,7 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
     left = deadlines.days_left(case.due_at, desk.now, agency.calendar) if case.due_at else None
     draft = waiting_draft(desk, case)
     again = told.before(desk, case)
+    mask = Mask(desk, case, viewer, language)
     open_ = Status(case.status) in OPEN
     return {
         "code": case.code,
@@ -109,13 +117,14 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "mode": desk.words(language, f"identity.{case.identity_mode}"),
         "sender": _sender(desk, case, viewer, language),
         "owner": people.name_of(desk.tx, case.owner_id),
-        "told": _told(desk, case, language),
+        "told": _told(desk, case, language, mask),
         "again": again.times if again else 0,
-        "why_again": _excerpt(again.why, _EXCERPT) if again else "",
+        "why_again": _excerpt(mask(again.why), _EXCERPT) if again else "",
+        "trouble": bool(again and again.trouble),
         "before": _excerpt(again.outcome, _SHORT) if again else "",
         "files": len(files.of_case(desk.tx, case.id)),
-        "about": case.about,
-        "dossier": case.dossier,
+        "about": mask(case.about),
+        "dossier": dossier(desk, case, language),
         "promised": day_written(case.promised_on, language),
         "restricted": bool(case.restricted),
         "draft": draft.body if draft else "",
@@ -123,24 +132,30 @@ def text(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> dict[s
         "reader": reader(desk, case, language) if draft else "",
         "wish": case.forwarded_to if case.status == Status.RECEIVED else "",
         "source": desk.words(language, f"source.{case.source}"),
+        "beside": beside.lines(desk, case, viewer, language, draft),
     }
 
 
 def _sender(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> str:
-    """A name kept closed is opened by /hoso, where each opening is noted."""
-    closed = case.identity_mode == IdentityMode.CLOSED
-    if viewer is None or closed or not rights.may_see_identity(desk, case, viewer):
+    if not rights.sees_sender(desk, case, viewer):
         return ""
     return identity_line(desk, cases.identity(desk.tx, desk.ground.keys, case.id), language, WHO)
 
 
-def _told(desk: Desk, case: Case, language: str) -> list[told.Part]:
+def dossier(desk: Desk, case: Case, language: str) -> str:
+    """Where a case accuses somebody its number would lead them to the sender; elsewhere nobody can
+    do the work without it."""
+    hidden = case.restricted and case.dossier
+    return desk.words(language, "masked.dossier") if hidden else case.dossier
+
+
+def _told(desk: Desk, case: Case, language: str, mask: Mask) -> list[told.Part]:
     """The parts of the story, cut where together they grow too long for a card."""
     shown, room = [], _EXCERPT
     for part in told.parts(desk, case, language):
         if room <= 0:
             break
-        shown.append(told.Part(part.label, _excerpt(part.body, room)))
+        shown.append(told.Part(part.label, _excerpt(mask(part.body), room)))
         room -= len(part.body)
     return shown
 

@@ -9,7 +9,7 @@ from cases import confidentiality
 from cases.confidentiality import Viewer
 from cases.lifecycle import Standing, Status
 from handlers import card as face
-from handlers import rights, sight
+from handlers import reading, rights, sight
 from handlers.desk import Desk
 from messages.envelope import Choice, Priority
 from storage import addresses, chats, people
@@ -24,6 +24,13 @@ DUTY: dict[Status, frozenset[Standing]] = {
 }
 
 
+def wanted(case: Case) -> frozenset[Standing]:
+    """Whose turn it is. An answer that somebody else is to look at again waits for that person."""
+    if case.second_look and case.status in (Status.ANSWERED, Status.CLOSED):
+        return frozenset({Standing.REVIEWER})
+    return DUTY.get(Status(case.status), frozenset())
+
+
 def on_duty(desk: Desk, case: Case) -> list[Viewer]:
     """The officials whose turn it is. Those away and those without a chat are passed over while
     somebody is there."""
@@ -32,13 +39,13 @@ def on_duty(desk: Desk, case: Case) -> list[Viewer]:
 
 def _duty(desk: Desk, case: Case) -> tuple[list[Viewer], bool]:
     """The same, and whether any of them is there and hears of it."""
-    wanted = DUTY.get(Status(case.status), frozenset())
+    turn_of = wanted(case)
     known = rights.facts(desk, case)
     reception = desk.agency.reception_office
     held = [
         v
         for v in people.viewers(desk.tx, desk.now)
-        if confidentiality.standings(known, v, reception) & wanted
+        if confidentiality.standings(known, v, reception) & turn_of
     ]
     away, reached = people.away(desk.tx, desk.now), people.with_chat(desk.tx)
     there = [v for v in held if v.person_id in reached]
@@ -62,12 +69,18 @@ def refresh(desk: Desk, case: Case, *, actor: str = "") -> None:
         fresh = not mine or chat_id not in out
         show(desk, case, viewer, chat_id, out.pop(chat_id, None), fresh=fresh)
     for card in out.values():
-        _bring_up_to_date(desk, case, card)
+        _replace(desk, case, card)
     if case.version > 1:
         sight.lost_by(desk, case)
     _to_office_group(desk, case)
-    if case.status in DUTY and not ready:
+    if wanted(case) and not ready:
         _nobody(desk, case, duty)
+
+
+def bring_up_to_date(desk: Desk, case: Case) -> None:
+    """The cards that are out, after a change that gives nobody something new to do."""
+    for card in desk.tx.find(CaseCard, CaseCard.case_id == case.id):
+        _replace(desk, case, card)
 
 
 def by_letter(desk: Desk, case: Case, viewer: Viewer) -> None:
@@ -100,7 +113,7 @@ def _nobody(desk: Desk, case: Case, duty: list[Viewer]) -> None:
             desk.tell_person(admin, key, button, code=case.code, held=held, status=status, **told)
 
 
-def _bring_up_to_date(desk: Desk, case: Case, card: CaseCard) -> None:
+def _replace(desk: Desk, case: Case, card: CaseCard) -> None:
     """Edit an older card in place; for somebody who may no longer see the case, to nothing. Where
     nothing can be edited an older card stays as it is: a new one each time would be a flood, and
     its buttons say what has changed."""
@@ -136,7 +149,7 @@ def _to_office_group(desk: Desk, case: Case) -> None:
         " AND topic = '' AND blocked_at IS NULL",
         office=case.office,
     )
-    if row and '"forum":true' in (row[1] or ""):
+    if row and (desk.tx.opened_json(row[1]) or {}).get("forum"):
         _topic(desk, case, row[0])
     elif row and _card(desk.tx, case.id, row[0]) is None:
         in_group(desk, case, row[0])
@@ -188,6 +201,7 @@ def show(
 ) -> None:
     """Put the card of a case before an official: anew, or in place of `card`."""
     card = card or _card(desk.tx, case.id, chat_id)
+    reading.note(desk, case, viewer.person_id, "card")
     _post(
         desk,
         case,

@@ -67,6 +67,10 @@ class Desk:
     def words(self, language: str, key: str, **params: Any) -> str:
         return str(self.ground.texts.render(language, key, **params))
 
+    def ready(self, language: str, key: str, **params: Any) -> str:
+        """Words with their markup, to stand in another text."""
+        return self.ground.texts.render(language, key, **params)
+
     def compose(
         self,
         language: str,
@@ -154,6 +158,8 @@ class Turn(Desk):
     file_ids: list[int] = field(default_factory=list)
     warned: bool = False  # the emergency numbers have been said
     waited: bool = False  # what could not be sent before goes out ahead of the answer
+    finished_since: list[tuple[int, int]] = field(default_factory=list)
+    """Where a dialogue that has just finished was held: chats, and the seq it began with."""
 
     @property
     def language(self) -> str:

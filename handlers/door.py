@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import cards, notices, walls
+from handlers import by_hand, cards, follow_ups, notices, promises, recall, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -19,29 +18,62 @@ from storage.tables import Case
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
 SYSTEM = frozenset({Standing.SYSTEM})
+_NO_NEW_DUTY = frozenset({"recount", "late", "progress"})
+MERGES = MOVES["merge"].who
 
 
 def act(
     desk: Desk, case: Case, name: str, held: frozenset[Standing], actor: str, **details: Any
 ) -> Change:
-    """Make the move and tell everybody. Raises NotAllowed or Overtaken as `storage.cases.move`."""
+    """Make the move and tell everybody; what follows from it in other cases happens with it. Of an
+    answer that goes straight out its sender hears a minute later (`recall`). Raises NotAllowed or
+    Overtaken as `storage.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
+    if "due_at" in details:  # a day given without a counting is a day promised
+        details.setdefault("counting", None)
+    if (due := details.get("due_at")) and due > desk.now:
+        details.setdefault("new_date_at", None)  # there is a day to keep again
+    if name not in recall.QUIET:
+        tell_answer(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
-    notices.tell_submitter(desk, change)
-    cards.refresh(desk, change.case, actor=actor)
+    if recall.straight_out(change):
+        recall.hold(desk, change.case)
+    else:
+        notices.tell_submitter(desk, change)
+    if name in _NO_NEW_DUTY:
+        cards.bring_up_to_date(desk, change.case)
+    elif not MOVES[name].quiet:
+        cards.refresh(desk, change.case, actor=actor)
+    if not recall.straight_out(change):
+        carry_on(desk, change, actor)
     return change
+
+
+def carry_on(desk: Desk, change: Change, actor: str) -> None:
+    """What follows from a change in other cases, in the name of whoever made it."""
+    for step in follow_ups.after(desk, change):
+        followed = act(desk, step.case, step.move, SYSTEM, actor, **step.details)
+        by_hand.told_by_hand(desk, followed)
+
+
+def tell_answer(desk: Desk, case: Case) -> None:
+    """Its sender hears of an answer that waits for its minute to be over, if one does."""
+    if change := recall.told(desk, case):
+        carry_on(desk, change, "system")
 
 
 def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str, Any]:
     """Leaving the wait: the deadline moves by the time the clock stood still, which began when the
     question was delivered. The history says so."""
-    if case.waiting_since is None or case.due_at is None:
+    counted = promises.counting_of(desk, case)
+    if case.waiting_since is None or counted is None:
         return {"waiting_since": None, **details}
-    due = deadlines.prolonged(case.due_at, case.waiting_since, desk.now, desk.agency.calendar)
-    stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(due)}
+    counted = counted.stood_still(case.waiting_since, desk.now)
+    moved = promises.columns(counted, desk.agency.calendar)
+    stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(moved["due_at"])}
     data = {**stood, **(details.get("data") or {})}
-    return {"waiting_since": None, "due_at": due, **details, "data": data}
+    return {"waiting_since": None, **moved, **details, "data": data}
 
 
 def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: Any) -> Change:
@@ -58,13 +90,16 @@ def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: An
 
 def as_submitter(desk: Desk, case: Case, name: str, **details: Any) -> Change:
     kept_from = walls.grown(desk, case, str(details.get("words", "")))
-    return act(desk, case, name, SUBMITTER, "submitter", **details, **kept_from)
+    return act(desk, case, name, SUBMITTER, "submitter", **{**kept_from, **details})
 
 
 def needs_approval(desk: Desk, case: Case, author_id: int) -> bool:
     """Approval is off for kinds the agency says, and while nobody else is there who could: a
     system just installed with one person must still finish a case."""
-    if Kind(case.kind) in desk.agency.approval_off:
-        return False
+    return Kind(case.kind) not in desk.agency.approval_off and somebody_else(desk, author_id)
+
+
+def somebody_else(desk: Desk, author_id: int) -> bool:
+    """Whether anybody else there is could be the second pair of eyes."""
     others = [v for v in people.viewers(desk.tx, desk.now) if v.person_id != author_id]
     return any(r in (Role.HEAD, Role.DIRECTOR, Role.DISPATCHER) for v in others for r, _ in v.roles)

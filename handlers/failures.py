@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
-from handlers import letters, replay
+from handlers import consulting, letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.dates import local
@@ -30,7 +28,9 @@ from storage.tables import Case
 from storage.tx import Tx
 
 _CARD = "card.card"
-_NEWEST_ONLY = frozenset({"clock.morning"})  # of several that wait the older say nothing any more
+_NOT_BY_LETTER = {_CARD: "card.letter", consulting.ASKED: "consult.letter"}
+# Of several that wait the older say nothing any more.
+_NEWEST_ONLY = frozenset({"clock.morning", "reminder.afternoon"})
 _REFUSED, _UNREACHABLE = "common.alarm_refused", "common.alarm_unreachable"
 
 
@@ -136,7 +136,7 @@ def _send_on(desk: Desk, parcel: Parcel, to: ChatRow, case: Case | None) -> None
     outbox.post_elsewhere(
         desk.tx,
         to,
-        _reworded(desk, parcel, to, code, orjson.loads(params or "{}")),
+        _reworded(desk, parcel, to, code, desk.tx.opened_json(params) or {}),
         desk.now,
         priority=Priority.NOTICE,
         file_id=file_id,
@@ -154,9 +154,9 @@ def _reworded(
     said, is_letter = parcel.message, to.channel == letters.CHANNEL
     if is_letter == (parcel.channel == letters.CHANNEL):
         return said
-    if is_letter and said.key == _CARD:
+    if is_letter and said.key in _NOT_BY_LETTER:
         # A card names the sender and tells their story; no letter does.
-        return desk.letter(to, "vi", "card.letter", code=code)
+        return desk.letter(to, "vi", _NOT_BY_LETTER[said.key], code=code)
     if desk.ground.texts.arguments(to.language, said.key) == params.keys():
         if is_letter:
             return desk.letter(to, to.language, said.key, **params)

@@ -17,6 +17,8 @@ OWN_WORDS = {
     "notice.refuse": "mail.refuse",
     "notice.forward": "mail.forward",
     "notice.extend": "mail.extend",
+    "notice.late": "mail.late",
+    "notice.progress": "mail.progress",
     "notice.close": "mail.close",
     "notice.transcribe": "mail.transcribe",
     "notice.lapse": "mail.lapse",

@@ -3,13 +3,15 @@ where the case is restricted."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cases.kinds import Kind
-from handlers import letters
+from handlers import letters, verdicts
 from handlers.desk import Desk
+from handlers.moved_day import another_day, changed_days
 from handlers.once_more import may_look_again
-from messages.dates import day_text
+from messages.dates import day_text, day_written
 from messages.envelope import Choice
 from storage import addresses, cases, chats, duties, people, switches
 from storage.cases import Change
@@ -34,14 +36,29 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "forward": (("notice.b_human", "/gapcanbo"),),
     "acknowledge": (),
     "extend": (("notice.b_human", "/gapcanbo"),),
+    "late": (("notice.b_human", "/gapcanbo"),),
+    "progress": (("notice.b_human", "/gapcanbo"),),
+    "recount": (("deadline.b_how", "/tinhhan"),),
     "close": (("notice.b_again", "/xemlai"),),
     "transcribe": (("notice.b_right", "/ghidung"), ("notice.b_wrong", "/ghisai")),
     "lapse": (("notice.b_supply", "/bosung"),),
+    "confirm_answer": (("notice.b_again", "/xemlai"), ("notice.b_human", "/gapcanbo")),
+    "send_again": (("notice.b_human", "/gapcanbo"),),
+    "send_up": (("notice.b_human", "/gapcanbo"),),
+    "reply_up": (("notice.b_human", "/gapcanbo"),),
 }
 # With these a channel that closes is kept open by a tap; the others have taps of their own.
-_SEEN = frozenset({"accept", "transfer", "extend"})
-_SAME_NOTICE = {"ask_handling": "ask", "approve": "answer"}
-_MAILED = frozenset({"answer", "refuse", "forward", "acknowledge", "extend"})
+_SEEN = frozenset({"accept", "transfer", "extend", "recount", "late", "progress"})
+_SAME_NOTICE = {
+    "ask_handling": "ask",
+    "approve": "answer",
+    "delay": "late",
+    **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
+}
+_MAILED = frozenset(
+    {"answer", "refuse", "forward", "acknowledge", "extend", "recount", "late", "progress"}
+    | {"confirm_answer", "send_again", "send_up", "reply_up"}
+)
 
 
 def tell_submitter(desk: Desk, change: Change) -> None:
@@ -49,7 +66,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     kind = _SAME_NOTICE.get(change.move, change.move)
     if kind == "answer" and change.case.status != "answered":
         return
-    if kind not in _BUTTONS:
+    if kind not in _BUTTONS or (kind == "recount" and not another_day(change)):
         return
     if kind in _MAILED:
         _mail(desk, change, kind)
@@ -144,22 +161,50 @@ def params(desk: Desk, change: Change, kind: str, language: str) -> dict[str, An
     case = change.case
     office = office_name(desk, case.office, language)
     due = day_text(case.due_at, language) if case.due_at else ""
+    new_date = day_text(case.new_date_at, language) if case.new_date_at else ""
     calls = has_phone(desk, case)
     again = may_look_again(desk, case)
+    phone = desk.agency.contact.phone
     made: dict[str, dict[str, Any]] = {
         "accept": {"office": office, "due": due, "question": case.kind == Kind.QUESTION},
         "transfer": {"office": office, "due": due},
         "ask": {"question": change.words, "by": str(change.data.get("by", "")), "calls": calls},
-        "answer": {"answer": answer_words(desk, case), "document": document(desk, case)},
+        "answer": {"answer": answer_words(desk, case, language), "document": document(desk, case)},
         "refuse": {"reason": change.words, "again": again},
         "forward": {"body": case.forwarded_to, "reason": change.words},
         "acknowledge": {},
-        "extend": {"reason": change.words, "due": due, "phone": desk.agency.contact.phone},
+        "extend": {"reason": change.words, "due": due, "phone": phone},
+        "late": {
+            "reason": change.words,
+            "due": due,
+            "new_date": new_date,
+            "phone": phone,
+            "missed": _passed(desk, case.due_at),
+        },
+        "progress": {
+            "office": office,
+            "new_date": new_date,
+            "phone": phone,
+            "passed": _passed(desk, case.new_date_at),
+        },
+        "recount": {"due": due, "days": changed_days(change, language)},
         "close": {"days": desk.agency.limits.reopen_days, "again": again},
         "transcribe": {"text": change.words},
-        "lapse": {"phone": desk.agency.contact.phone, "calls": calls},
+        "lapse": {"phone": phone, "calls": calls},
+        "confirm_answer": {"reason": change.words},
+        "send_again": {"reason": change.words, "due": due},
+        "send_up": {"body": str(change.data.get("body", "")), "day": _day(change, language)},
+        "reply_up": {"body": str(change.data.get("body", "")), "reply": change.words},
     }
     return {"code": case.code, **made[kind]}
+
+
+def _passed(desk: Desk, at: datetime | None) -> bool:
+    return at is not None and desk.now > at
+
+
+def _day(change: Change, language: str) -> str:
+    return day_written(str(change.data.get("on", "")), language)
 
 
 def has_phone(desk: Desk, case: Case) -> bool:
@@ -167,9 +212,13 @@ def has_phone(desk: Desk, case: Case) -> bool:
     return bool(cases.identity(desk.tx, desk.ground.keys, case.id).get("phone"))
 
 
-def answer_words(desk: Desk, case: Case) -> str:
+def answer_words(desk: Desk, case: Case, language: str = "") -> str:
+    """What the sender reads; of an initiative the verdict stands above it."""
     text = cases.latest_text(desk.tx, case.id, "answer")
-    return text.body if text else ""
+    if text is None:
+        return ""
+    concluded = verdicts.line(desk, text.data or {}, language or case.language)
+    return f"{concluded}\n\n{text.body}" if concluded else text.body
 
 
 def document(desk: Desk, case: Case) -> str:

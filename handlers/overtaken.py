@@ -12,11 +12,15 @@ from storage.tables import Case
 from storage.windows import Held
 
 _LAST_WORDS = frozenset({"notice.answer", "notice.refuse", "notice.forward", "notice.acknowledge"})
-_OF_A_DAY = frozenset({"clock.morning"})
+_NEW_DAY = frozenset({"notice.extend", "notice.recount", "notice.late"})
+_OF_A_DAY = frozenset({"clock.morning", "reminder.afternoon", "late.due_today"})
 _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
-    "notice.accept": frozenset({"notice.transfer", "notice.extend"}) | _LAST_WORDS,
+    "notice.accept": frozenset({"notice.transfer"}) | _NEW_DAY | _LAST_WORDS,
     "notice.transfer": frozenset({"notice.transfer"}) | _LAST_WORDS,
-    "notice.extend": frozenset({"notice.extend"}) | _LAST_WORDS,
+    "notice.extend": frozenset({"notice.extend", "notice.late"}) | _LAST_WORDS,
+    "notice.recount": _NEW_DAY | _LAST_WORDS,
+    "notice.late": frozenset({"notice.extend", "notice.progress"}) | _LAST_WORDS,
+    "notice.progress": frozenset({"notice.extend", "notice.progress"}) | _LAST_WORDS,
     "notice.ask": frozenset({"notice.ask"}) | _LAST_WORDS,
     "notice.lapse": _LAST_WORDS,
     "notice.restricted": frozenset({"notice.restricted"}),

@@ -38,9 +38,15 @@ def begin(turn: Turn, name: str, answers: dict[str, Any] | None = None) -> None:
     """Start a dialogue with what is known already. One that was under way is laid aside."""
     lay_aside(turn)
     turn.state["d"] = {"name": name, "a": answers or {}, "k": "", "e": 0, "p": []}
+    held_here(turn, turn.state["d"])
     if DIALOGUES[name].official:
         turn.state["d"]["official"] = True
     advance(turn)
+
+
+def held_here(turn: Turn, draft: dict[str, Any]) -> None:
+    """From this message on the dialogue is held in this chat: see `Turn.finished_since`."""
+    draft["since"] = [*draft.get("since", []), [turn.chat.id, turn.chat.seq]]
 
 
 def lay_aside(turn: Turn) -> None:
@@ -160,6 +166,7 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
         return
     spec = DIALOGUES[state["name"]]
     turn.state.pop("d", None)
+    turn.finished_since = [tuple(at) for at in state.get("since", [(turn.chat.id, 0)])]
     spec.finish(turn, result)
 
 

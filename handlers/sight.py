@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from handlers import rights
 from handlers.desk import Desk
-from storage import chat_history, chats, officials, people
+from storage import chat_history, chats, officials, openings, people
 from storage.outbox import MAILBOXES
 from storage.tables import Case
 
@@ -25,10 +25,13 @@ def take_away(desk: Desk, case: Case, chat_id: int) -> None:
 
 def lost_by(desk: Desk, case: Case) -> None:
     """Whoever was told of the case in a mailbox and may not see it any more; cards are brought up
-    to date by themselves."""
+    to date by themselves. Who sent it is open to them no longer."""
     for chat_id, person_id in chat_history.mailboxes_holding(desk.tx, case.id):
         if not _sees(desk, case, person_id):
             take_away(desk, case, chat_id)
+    for opening in openings.in_force(desk.tx, case.id, desk.now):
+        if not _sees(desk, case, opening.person_id):
+            openings.end(desk.tx, opening.id, desk.now)
 
 
 def lost_to(desk: Desk, person_id: int) -> None:

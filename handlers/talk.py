@@ -6,8 +6,25 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.kinds import Role
-from handlers import danger, dialogue, hearing, replaced_cards, replay, router, waited, windows
-from handlers.citizen import first_words, human, look_up, said_early, unsupported
+from handlers import (
+    danger,
+    dialogue,
+    hearing,
+    night,
+    replaced_cards,
+    replay,
+    router,
+    waited,
+    windows,
+)
+from handlers.citizen import (
+    first_words,
+    human,
+    identity_papers,
+    look_up,
+    said_early,
+    unsupported,
+)
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -38,7 +55,8 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
         text=incoming.text.strip(),
         choice=incoming.choice,
     )
-    turn.waited = windows.deliver_held(turn)
+    # Whoever speaks is awake: what the night kept goes out ahead of the answer too.
+    turn.waited = windows.deliver_held(turn) or night.waits(turn, turn.chat.id)
     handle(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
@@ -62,6 +80,7 @@ def handle(turn: Turn) -> None:
         unsupported.answer(turn)
         return
     take_files(turn)
+    identity_papers.looked_at(turn)
     if unsupported.only_sticker(turn) or waited.comes_first(turn):
         return
     if turn.incoming.files and not turn.file_ids and not turn.text:

@@ -11,7 +11,10 @@ from messages.dates import local
 from storage import cases, history
 from storage.tables import Case, CaseText
 
-_AGAIN = frozenset({"look_again", "reopen", "appeal"})
+SENDERS_WORDS = ("story", "supplement", "transcript", "trouble")
+"""Kinds of text that hold what the sender said."""
+_AGAIN = frozenset({"look_again", "reopen", "appeal", "send_again", "trouble"})
+_REFUSES = frozenset({"refuse", "follow_refuse"})
 _NO_STORY = frozenset({*_AGAIN, "rate"})  # words that came with these are no part of the story
 _VERDICTS = {"confirm_transcript": "confirmed", "reject_transcript": "rejected"}
 UNCONFIRMED = "unconfirmed"
@@ -32,6 +35,7 @@ class Before:
     times: int
     why: str
     outcome: str
+    trouble: bool = False  # it came back because somebody made trouble for the sender
 
 
 def parts(desk: Desk, case: Case, language: str) -> list[Part]:
@@ -76,7 +80,8 @@ def before(desk: Desk, case: Case) -> Before | None:
     if not rows:
         return None
     why = history.text_of(desk.tx, rows[-1])
-    return Before(len(rows), why.body if why else "", outcome_before(desk, case))
+    trouble = rows[-1].action == "trouble"
+    return Before(len(rows), why.body if why else "", outcome_before(desk, case), trouble)
 
 
 def outcome_before(desk: Desk, case: Case) -> str:
@@ -84,6 +89,6 @@ def outcome_before(desk: Desk, case: Case) -> str:
     answer = cases.latest_text(desk.tx, case.id, "answer")
     if answer:
         return answer.body
-    refused = [r for r in history.of_case(desk.tx, case.id) if r.action == "refuse"]
+    refused = [r for r in history.of_case(desk.tx, case.id) if r.action in _REFUSES]
     text = history.text_of(desk.tx, refused[-1]) if refused else None
     return text.body if text else ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cases import confidentiality
+from cases import confidentiality, routing
 from cases.confidentiality import Wall
 from cases.naming import named
 from handlers.desk import Desk
@@ -21,6 +21,14 @@ def raised(desk: Desk, new: NewCase) -> NewCase:
         return new
     found = wall(desk, new.about, new.about_office, new.story)
     return replace(new, accused=tuple(sorted(found.accused)), to_director=found.to_director)
+
+
+def doors(desk: Desk, story: str) -> frozenset[str]:
+    """As `routing.doors`. Who names an official outright is kept from them too, whatever words they
+    find for it (facts/law 4.2): fear writes no word of the list."""
+    opened = routing.doors(story, desk.agency)
+    names_one = named("", story, officials.names(desk.tx)).certain
+    return opened | {"accusation"} if names_one else opened
 
 
 def wall(desk: Desk, about: str, about_office: str, story: str) -> Wall:

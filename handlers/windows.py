@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
-from handlers import cards, rights
+from handlers import cards, consulting, rights
 from handlers.desk import Ground, Turn
 from handlers.overtaken import of_another_day, overtaken
 from handlers.phones import phone_of
@@ -41,7 +39,7 @@ def templates(tx: Tx, ground: Ground, parcel: Parcel) -> list[Template]:
         return []
     if parcel.chat_id != case.chat_id and case.submitter_id != row[2]:
         return []
-    words = _words(ground, orjson.loads(row[1] or "{}"))
+    words = _words(ground, tx.opened_json(row[1]) or {})
     phone = phone_of(str(cases.identity(tx, ground.keys, case.id).get("phone") or ""))
     made = []
     for each in ground.agency.zalo.templates:
@@ -101,10 +99,14 @@ def _came_out(turn: Turn, waiting: Held, held: Sequence[Held]) -> bool:
 
 
 def _may_come_out(turn: Turn, waiting: Held, held: Sequence[Held], case: Case | None) -> bool:
+    if of_another_day(waiting, turn.now):
+        return False
     if case is None:
-        return not of_another_day(waiting, turn.now)
+        return True
     if waiting.key != CARD and _is_senders(turn, case):
         return not overtaken(waiting, held, case)
+    if waiting.key == consulting.ASKED:
+        return turn.viewer is not None and consulting.about(turn, turn.viewer, case) is not None
     if waiting.key == CARD and waiting.id != _newest_card(held, case.id):
         return False
     return turn.viewer is not None and rights.may_see(turn, case, turn.viewer)

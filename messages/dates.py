@@ -4,7 +4,8 @@ Asia/Ho_Chi_Minh."""
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -20,6 +21,11 @@ def local(at: datetime) -> datetime:
     return at.astimezone(HERE)
 
 
+def midnight(at: datetime) -> datetime:
+    """When the day began here."""
+    return local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def day_text(at: datetime | date, language: str) -> str:
     """'thứ Ba 8/12' or 'Tue 8 Dec'."""
     day = local(at).date() if isinstance(at, datetime) else at
@@ -27,6 +33,30 @@ def day_text(at: datetime | date, language: str) -> str:
     if language == "vi":
         return f"{name} {day.day}/{day.month}"
     return f"{name} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def span_text(first: date, last: date, language: str) -> str:
+    """'31/8', '24–28/8', '31/8–2/9'; '31 Aug', '24–28 Aug', '31 Aug–2 Sep'."""
+    end = _short(last, language)
+    if first == last:
+        return end
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else _short(first, language)}–{end}"
+
+
+def _short(day: date, language: str) -> str:
+    return f"{day.day}/{day.month}" if language == "vi" else f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def days_text(days: Sequence[date], language: str) -> str:
+    """Days in order, neighbours as one: '31/8–2/9, 24/11'."""
+    spans: list[tuple[date, date]] = []
+    for day in days:
+        if spans and day - spans[-1][1] == timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return ", ".join(span_text(first, last, language) for first, last in spans)
 
 
 def full_day(day: date, language: str) -> str:

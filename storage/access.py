@@ -1,11 +1,13 @@
-"""The log of what goes beyond the ordinary: refused commands, opened identities."""
+"""The log of what goes beyond the ordinary: refused commands, opened identities,
+looks at what accuses somebody."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from storage.columns import unstamp
 from storage.tx import Tx
+
+_AN_HOUR = timedelta(hours=1)
 
 
 def log_access(
@@ -22,10 +24,14 @@ def log_access(
     )
 
 
-def identity_openings(tx: Tx, case_id: int) -> tuple[int, datetime | None]:
-    """How often the sender's name was opened, and when last."""
-    row = tx.one(
-        "SELECT COUNT(*), MAX(at) FROM access_log WHERE case_id = :id AND action = 'identity'",
-        id=case_id,
+def log_read(tx: Tx, now: datetime, person_id: int, case_id: int, where: str) -> None:
+    """An official has seen what stands in a case; one row an hour is enough."""
+    lately = tx.one(
+        "SELECT 1 FROM access_log WHERE case_id = :case AND person_id = :person"
+        " AND action = 'read' AND at > :since LIMIT 1",
+        case=case_id,
+        person=person_id,
+        since=now - _AN_HOUR,
     )
-    return (row[0], unstamp(row[1])) if row and row[0] else (0, None)
+    if lately is None:
+        log_access(tx, now, person_id, "read", case_id=case_id, detail=where)

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import orjson
-
+from storage import chats
 from storage.keys import Keys
 from storage.tx import Tx
 
@@ -36,7 +35,8 @@ def _keep(
     return tx.insert(
         "chat",
         channel="email",
-        external=external,
+        external=chats.mark(tx, "email", external),
+        sealed=external,
         kind="private",
         language=language,
         created_at=now,
@@ -49,10 +49,21 @@ def forget_officials(tx: Tx, person_id: int, now: datetime) -> None:
     """Nothing is written to the official's address any more, and it is not kept. What the person
     gave with cases of their own stays."""
     tx.run(
-        "UPDATE chat SET erased_at = :now, state = NULL, external = CAST(id AS TEXT)"
+        "UPDATE chat SET erased_at = :now, state = NULL, sealed = '', external = CAST(id AS TEXT)"
         " WHERE person_id = :id AND channel = 'email' AND case_id IS NULL AND erased_at IS NULL",
         now=now,
         id=person_id,
+    )
+
+
+def forget_case(tx: Tx, case_id: int, now: datetime) -> None:
+    """Nothing is written any more to the address given with a case, and it is not kept."""
+    tx.run(
+        "UPDATE chat SET erased_at = :now, state = NULL, sealed = '', person_id = NULL,"
+        " external = CAST(id AS TEXT) WHERE case_id = :id AND channel = 'email'"
+        " AND erased_at IS NULL",
+        now=now,
+        id=case_id,
     )
 
 
@@ -73,5 +84,5 @@ def of_official(tx: Tx, person_id: int) -> int | None:
 def opened(tx: Tx, keys: Keys, chat_id: int) -> str:
     """The address behind an e-mail chat. Raises WrongKey."""
     row = tx.one("SELECT state FROM chat WHERE id = :id", id=chat_id)
-    sealed = orjson.loads(row[0])["sealed"] if row else ""
+    sealed = tx.opened_json(row[0])["sealed"] if row else ""
     return str(keys.unseal("email", sealed.encode()))

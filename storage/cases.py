@@ -13,11 +13,13 @@ from sqlmodel import col
 from cases.codes import case_code
 from cases.confidentiality import Facts, is_restricted
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import MOVES, OPEN, Standing, Status, To, may
-from storage import files, history
+from cases.lifecycle import MOVES, UNANSWERED, Standing, Status, To, may
+from storage import files, history, signed_receipts
 from storage.keys import Keys
-from storage.tables import Case, CaseText
+from storage.tables import SEALED_COLUMNS, Case, CaseText
 from storage.tx import Tx
+
+_COMES_BACK = (Status.WAITING, Status.MERGED)
 
 
 class NotAllowed(Exception):
@@ -54,6 +56,7 @@ class NewCase:
     receipt_hash: str | None = None
     entered_by: int | None = None
     due_at: datetime | None = None
+    counting: Mapping[str, Any] | None = None  # what `due_at` is counted from: cases/counting.py
     accuses: bool = False  # an official, though the kind is another
     forwarded_to: str = ""  # the body to which the sender wishes it forwarded
     accused: tuple[int, ...] = ()  # officials it names, and is kept from
@@ -87,14 +90,15 @@ def next_number(tx: Tx, year: int) -> int:
 _TOLD = (
     "language", "suggested_office", "procedure_code", "about", "about_office", "dossier",
     "promised_on", "submitter_id", "chat_id", "receipt_hash", "entered_by", "due_at",
-    "forwarded_to",
+    "counting", "forwarded_to",
 )  # fmt: skip
 
 
 def file_case(
     tx: Tx, keys: Keys, prefix: str, new: NewCase, now: datetime, local_year: int
 ) -> Case:
-    """Make a case of a submission, with its story, identity, files and first history row."""
+    """Make a case of a submission, with its story, identity, files, first history row and
+    signed receipt."""
     code = case_code(prefix, local_year, next_number(tx, local_year))
     values: dict[str, Any] = {
         "code": code,
@@ -120,7 +124,9 @@ def file_case(
     if new.receipt_hash:
         filed["receipt"] = new.receipt_hash
     history.append(tx, case_id, actor, "file", filed, now)
-    return Case(id=case_id, **values)
+    case = Case(id=case_id, **values)
+    signed_receipts.issue(tx, keys, case, new.story)
+    return case
 
 
 def move(
@@ -147,10 +153,12 @@ def move(
     after = _target(case, name, to)
     changed = {**fields, "status": after.value}
     if after is not before:
-        changed["status_at"] = now
-    if after is Status.WAITING and before is not after:
+        changed.setdefault("status_at", now)
+    if after in _COMES_BACK and before is not after:
         changed["returns_to"] = before.value
     sets = ", ".join(f"{column} = :{column}" for column in changed)
+    for column in changed.keys() & SEALED_COLUMNS["cases"]:
+        changed[column] = tx.seal(changed[column])
     won = tx.run(
         f"UPDATE cases SET {sets}, version = version + 1"
         " WHERE id = :case_id AND version = :seen AND status = :before",
@@ -193,7 +201,7 @@ def _now(tx: Tx, case_id: int) -> Case:
 
 def restricted_open(tx: Tx) -> list[Case]:
     """Cases that accuse somebody and are not over."""
-    open_ = [s.value for s in OPEN]
+    open_ = [s.value for s in UNANSWERED]
     return tx.find(Case, Case.restricted == 1, col(Case.status).in_(open_), order=Case.id)
 
 
@@ -217,10 +225,14 @@ def by_submitter(tx: Tx, person_id: int) -> list[Case]:
     return tx.find(Case, Case.submitter_id == person_id, order=Case.id.desc())  # type: ignore[attr-defined]
 
 
+def unsay(tx: Tx, text_id: int) -> None:
+    """An answer that nobody was told is a draft again."""
+    tx.run("UPDATE case_text SET kind = 'draft' WHERE id = :id AND kind = 'answer'", id=text_id)
+
+
 def texts(tx: Tx, case_id: int, *kinds: str) -> list[CaseText]:
     """The words of a case in order, of these kinds."""
-    found = tx.find(CaseText, CaseText.case_id == case_id, order=CaseText.id)
-    return [t for t in found if not kinds or t.kind in kinds]
+    return [t for t in history.texts(tx, case_id) if not kinds or t.kind in kinds]
 
 
 def latest_text(tx: Tx, case_id: int, kind: str) -> CaseText | None:
@@ -234,6 +246,20 @@ def identity(tx: Tx, keys: Keys, case_id: int) -> dict[str, str]:
     opened = keys.unseal("identity", row[0]) if row else {}
     assert isinstance(opened, dict)
     return opened
+
+
+def reseal(tx: Tx, keys: Keys, case_id: int, told: Mapping[str, str]) -> None:
+    """Other words about the sender in the place of those kept."""
+    tx.run(
+        "UPDATE identity SET sealed = :sealed WHERE case_id = :id",
+        sealed=keys.seal("identity", dict(told)),
+        id=case_id,
+    )
+
+
+def forget_identity(tx: Tx, case_id: int) -> None:
+    """Who sent it is gone for good."""
+    tx.run("DELETE FROM identity WHERE case_id = :id", id=case_id)
 
 
 def facts(tx: Tx, case: Case) -> Facts:

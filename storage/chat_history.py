@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlmodel import col, select
 
+from storage import chats
 from storage.columns import unstamp
 from storage.tables import Chat
 from storage.tx import Row, Tx
 
-ANEW = frozenset({"people.logged_out", "people.locked_now", "people.removed_you"})
+ANEW = frozenset(
+    {"people.logged_out", "people.locked_now", "people.removed_you", "own_data.erased"}
+)
 """What is said, by key, once everything before it was hidden."""
 
 
@@ -55,20 +57,28 @@ def lines(tx: Tx, chat_id: int, after: int, limit: int = 100) -> list[Line]:
     return [_line(tx, chat_id, row) for row in rows]
 
 
+def every_line(tx: Tx, chat_id: int) -> list[Line]:
+    """All that stands in a chat, oldest first."""
+    found: list[Line] = []
+    while page := lines(tx, chat_id, found[-1].seq if found else 0, 500):
+        found += page
+    return found
+
+
 def _line(tx: Tx, chat_id: int, row: tuple[Any, ...]) -> Line:
-    file = (row[8], row[9], row[10], row[11]) if row[8] else None
-    text = row[2]
+    file = (row[8], tx.opened(row[9]), row[10], row[11]) if row[8] else None
+    text = tx.opened(row[2])
     if row[1] and row[4]:
-        body = orjson.loads(row[4])
+        body = tx.opened_json(row[4])
         for sent in body.get("files", []):
             stored = _own_file(tx, chat_id, sent["ref"])
             if stored:
-                file = (stored[0], sent["name"] or stored[1], stored[2], stored[3])
+                file = (stored[0], sent["name"] or tx.opened(stored[1]), stored[2], stored[3])
             else:
                 text = "\n".join(filter(None, (text, "📎 " + sent["name"])))
         if "location" in body and not text:
             text = "📍 {:.5f}, {:.5f}".format(*body["location"])
-    choices = [(c[0], c[1], c[2]) for c in orjson.loads(row[3] or "[]")]
+    choices = [(c[0], c[1], c[2]) for c in tx.opened_json(row[3]) or []]
     return Line(
         row[0], bool(row[1]), text, choices, file, row[5], unstamp(row[6]), row[7], bool(row[12])
     )
@@ -100,11 +110,11 @@ def holds_shown_once(tx: Tx, chat_id: int, upto: int) -> bool:
 def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
     """Receipt numbers already fetched are never shown again, nor kept as parameters."""
     tx.run(
-        "UPDATE outbox SET text = :instead, params = NULL, one_time = 0 WHERE chat_id = :chat"
-        " AND one_time = 1 AND seq <= :upto",
+        "UPDATE outbox SET text = :instead, params = NULL, choices = NULL, one_time = 0"
+        " WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto",
         chat=chat_id,
         upto=upto,
-        instead=instead,
+        instead=tx.seal(instead),
     )
 
 
@@ -114,7 +124,10 @@ _HIDE = (
     "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL, replaces = NULL,"
     " one_time = 0, case_id = NULL WHERE chat_id = :chat"
 )
-_STAFFS = " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%')"
+_STAFFS = (
+    " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%'"
+    " OR key LIKE 'opening.%' OR key LIKE 'explain.%' OR key LIKE 'outcome.%')"
+)
 
 
 def hide_all(tx: Tx, chat_id: int) -> None:
@@ -130,14 +143,37 @@ def hide_all(tx: Tx, chat_id: int) -> None:
     tx.touched.add(chat_id)
 
 
+def unsay(tx: Tx, chat_id: int, since: int, until: int) -> None:
+    """Nothing of what both sides said from seq `since` to before `until` is kept. What is not sent
+    yet still goes out, and is wiped then."""
+    where = "chat_id = :chat AND seq >= :since AND seq < :until"
+    at = {"chat": chat_id, "since": since, "until": until}
+    tx.run(f"UPDATE inbox SET text = '', body = NULL, raw = NULL WHERE {where}", **at)
+    tx.run(
+        "UPDATE outbox SET text = '', choices = NULL, params = NULL, file_id = NULL,"
+        f" replaces = NULL, case_id = NULL WHERE {where} AND one_time = 0"
+        " AND state NOT IN ('pending', 'held')",
+        **at,
+    )
+    tx.run(f"UPDATE outbox SET one_time = 1 WHERE {where} AND state IN ('pending', 'held')", **at)
+
+
 def hide_case(tx: Tx, chat_id: int, case_id: int, code: str) -> None:
     """The same for what an official was told of one case."""
-    tx.run(
-        _HIDE + _STAFFS + " AND (case_id = :case OR text LIKE :code)",
-        chat=chat_id,
-        case=case_id,
-        code=f"%{code}%",
-    )
+    told = tx.all(f"SELECT id, text FROM outbox WHERE chat_id = :chat{_STAFFS}", chat=chat_id)
+    for outbox_id in (row[0] for row in told if code in tx.opened(row[1])):
+        tx.run(f"{_HIDE} AND id = :id", chat=chat_id, id=outbox_id)
+    tx.run(f"{_HIDE}{_STAFFS} AND case_id = :case", chat=chat_id, case=case_id)
+    tx.touched.add(chat_id)
+
+
+def hide_line(tx: Tx, chat_id: int, line: Line) -> None:
+    """One message, of whichever side."""
+    if line.mine:
+        sql = "UPDATE inbox SET text = '', body = NULL, raw = NULL WHERE chat_id = :chat"
+        tx.run(f"{sql} AND seq = :seq", chat=chat_id, seq=line.seq)
+    else:
+        tx.run(_HIDE + " AND seq = :seq", chat=chat_id, seq=line.seq)
     tx.touched.add(chat_id)
 
 
@@ -192,7 +228,7 @@ def open_web_chat(tx: Tx, external: str) -> tuple[int, str] | None:
     row = tx.one(
         "SELECT id, language FROM chat WHERE channel = 'web' AND external = :external"
         " AND topic = '' AND erased_at IS NULL",
-        external=external,
+        external=chats.mark(tx, "web", external),
     )
     return None if row is None else (row[0], row[1])
 
@@ -201,7 +237,7 @@ def answers_shown(tx: Tx, chat_id: int) -> list[list[str]] | None:
     """(label, data) of the answers a typed number chooses from now, in their order; None for a chat
     that was erased."""
     row = tx.one("SELECT shown FROM chat WHERE id = :id AND erased_at IS NULL", id=chat_id)
-    return None if row is None else list(orjson.loads(row[0] or "[]"))
+    return None if row is None else (tx.opened_json(row[0]) or [])
 
 
 def erase(tx: Tx, chat_id: int, now: datetime) -> None:
@@ -218,7 +254,7 @@ def kept_file(tx: Tx, file_id: int) -> tuple[str, str, str] | None:
         "SELECT path, name, type FROM stored_file WHERE id = :id AND state = 'kept' AND path <> ''",
         id=file_id,
     )
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (row[0], tx.opened(row[1]), row[2])
 
 
 def stands_in(tx: Tx, chat_id: int, file_id: int) -> bool:

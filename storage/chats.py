@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from messages.envelope import ChatKind
 from storage.tx import Row, Tx
 
@@ -38,7 +36,7 @@ class ChatRow:
 
 
 _CHAT = (
-    "SELECT c.id, c.channel, c.external, c.topic, c.kind, c.person_id, c.office, c.case_id,"
+    "SELECT c.id, c.channel, c.sealed, c.topic, c.kind, c.person_id, c.office, c.case_id,"
     " c.language, c.seq, c.state, c.shown, p.official, c.draft_at, c.erased_at"
     " FROM chat c LEFT JOIN person p ON p.id = c.person_id WHERE "
 )
@@ -46,11 +44,16 @@ _BY_ADDRESS = _CHAT + "c.channel = :channel AND c.external = :chat AND c.topic =
 _BY_ID = _CHAT + "c.id = :id"
 
 
-def _chat_row(row: Row) -> ChatRow:
+def mark(tx: Tx, channel: str, external: str) -> str:
+    """By what a chat is found: its address stands nowhere in clear."""
+    return tx.mark("chat", f"{channel}:{external}")
+
+
+def _chat_row(tx: Tx, row: Row, external: str = "") -> ChatRow:
     return ChatRow(
         id=row[0],
         channel=row[1],
-        external=row[2],
+        external=external or tx.opened(row[2]),
         topic=row[3],
         kind=ChatKind(row[4]),
         person_id=row[5] or 0,
@@ -58,8 +61,8 @@ def _chat_row(row: Row) -> ChatRow:
         case_id=row[7],
         language=row[8],
         seq=row[9],
-        state=orjson.loads(row[10]) if row[10] else {},
-        shown=orjson.loads(row[11]) if row[11] else [],
+        state=tx.opened_json(row[10]) or {},
+        shown=tx.opened_json(row[11]) or [],
         official=bool(row[12]),
         draft_at=row[13],
         erased=row[14] is not None,
@@ -68,12 +71,13 @@ def _chat_row(row: Row) -> ChatRow:
 
 def by_id(tx: Tx, chat_id: int) -> ChatRow | None:
     row = tx.one(_BY_ID + _lock(tx), id=chat_id)
-    return None if row is None else _chat_row(row)
+    return None if row is None else _chat_row(tx, row)
 
 
 def by_address(tx: Tx, channel: str, external: str, topic: str = "") -> ChatRow | None:
-    row = tx.one(_BY_ADDRESS + _lock(tx), channel=channel, chat=external, topic=topic)
-    return None if row is None else _chat_row(row)
+    marked = mark(tx, channel, external)
+    row = tx.one(_BY_ADDRESS + _lock(tx), channel=channel, chat=marked, topic=topic)
+    return None if row is None else _chat_row(tx, row, external)
 
 
 def _lock(tx: Tx) -> str:
@@ -95,7 +99,8 @@ def open_chat(
     chat_id = tx.insert(
         "chat",
         channel=channel,
-        external=external,
+        external=mark(tx, channel, external),
+        sealed=external,
         topic=topic,
         kind=kind.value,
         person_id=person,
@@ -124,18 +129,35 @@ def save(tx: Tx, chat: ChatRow, now: datetime) -> None:
     """Where a conversation stands after its turn. Somebody who writes is reachable again; shutting
     us out is no word to us."""
     tx.run(
-        "UPDATE chat SET seq = :seq, state = :state, shown = :shown, language = :language,"
+        "UPDATE chat SET seq = :seq, state = :state, shown = :shown, leftovers = :leftovers,"
+        " language = :language,"
         " heard_at = COALESCE(:heard_at, heard_at), blocked_at = :blocked_at, draft_at = :draft_at,"
         " reminded_at = NULL WHERE id = :id",
         seq=chat.seq,
-        state=chat.state,
-        shown=chat.shown,
+        state=tx.seal(chat.state or None),
+        shown=tx.seal(chat.shown or None),
+        leftovers=has_leftovers(chat.state),
         language=chat.language,
         heard_at=None if chat.blocked else now,
         draft_at=chat.draft_at,
         id=chat.id,
         blocked_at=now if chat.blocked else None,
     )
+
+
+def save_state(tx: Tx, chat_id: int, state: dict[str, Any]) -> None:
+    """What a conversation holds, changed outside its turn."""
+    tx.run(
+        "UPDATE chat SET state = :state, leftovers = :leftovers WHERE id = :id",
+        state=tx.seal(state or None),
+        leftovers=has_leftovers(state),
+        id=chat_id,
+    )
+
+
+def has_leftovers(state: dict[str, Any]) -> bool:
+    """Whether it holds what is kept for a day only."""
+    return "dropped" in state or "opened" in state
 
 
 def block(tx: Tx, chat_id: int, now: datetime) -> None:

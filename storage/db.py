@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from messages.envelope import Parcel
+from storage.keys import Keys
 from storage.tx import Tx
 from storage.unavailable import StorageUnavailable as StorageUnavailable
 
@@ -57,9 +58,15 @@ class _Task:
     tx: Tx | None = None
 
 
-def open_engine(url: str, *, read_only: bool = False) -> Engine:
+def open_engine(url: str, *, read_only: bool = False, keys: Keys | None = None) -> Engine:
     """An engine whose transactions are ours: the sqlite3 driver's own would commit at the first
-    RELEASE, so it is switched off and BEGIN is said by us."""
+    RELEASE, so it is switched off and BEGIN is said by us. With `keys` what is sealed opens."""
+    engine = _engine(url, read_only)
+    engine.dialect.keys = keys  # type: ignore[attr-defined]
+    return engine
+
+
+def _engine(url: str, read_only: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
@@ -96,15 +103,23 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
 
 
 class Store:
-    """`url` is a SQLAlchemy address. `committed` is called in the event loop after each commit
-    with what was posted and which chats were touched. `trouble` says why nothing can be written,
-    until something is written again."""
+    """`url` is a SQLAlchemy address. Without `keys` nothing sealed is read or written. `committed`
+    is called in the event loop after each commit with what was posted and which chats were touched.
+    `trouble` says why nothing can be written, until something is written again."""
 
-    def __init__(self, url: str, *, writers: int | None = None, readers: int = _READERS) -> None:
+    def __init__(
+        self,
+        url: str,
+        keys: Keys | None,
+        *,
+        writers: int | None = None,
+        readers: int = _READERS,
+    ) -> None:
         self.url = url
+        self.keys = keys
         self.postgres = make_url(url).get_backend_name() != "sqlite"
-        self.engine = open_engine(url)
-        self._read_engine = open_engine(url, read_only=True)
+        self.engine = open_engine(url, keys=keys)
+        self._read_engine = open_engine(url, read_only=True, keys=keys)
         count = writers or (_POSTGRES_WRITERS if self.postgres else 1)
         self._batch = 1 if self.postgres else _SQLITE_BATCH
         self._queues: list[queue.SimpleQueue[_Task | None]] = [
@@ -192,7 +207,7 @@ class Store:
         return self._queues[hash(key) % len(self._queues)]
 
     def _tx(self, connection: Connection) -> Tx:
-        return Tx(connection, connection.connection.cursor(), self.postgres)
+        return Tx(connection, connection.connection.cursor(), self.postgres, self.keys)
 
     def _write(self, q: queue.SimpleQueue[_Task | None]) -> None:
         connection: Connection | None = None
@@ -252,7 +267,7 @@ class Store:
             with connection.begin():
                 cursor = connection.connection.cursor()
                 for task in tasks:
-                    task.tx = Tx(connection, cursor, self.postgres)
+                    task.tx = Tx(connection, cursor, self.postgres, self.keys)
                     try:
                         task.result = task.work(task.tx)
                     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import jobs
+from storage import chats, jobs
 from storage.chats import ChatRow
 from storage.columns import unstamp
 from storage.tx import Tx
@@ -23,17 +23,13 @@ def silent_since(tx: Tx, chat_id: int) -> tuple[datetime | None, bool]:
 
 
 def reminded(tx: Tx, chat: ChatRow, now: datetime) -> None:
-    tx.run(
-        "UPDATE chat SET reminded_at = :now, state = :state WHERE id = :id",
-        now=now,
-        state=chat.state,
-        id=chat.id,
-    )
+    chats.save_state(tx, chat.id, chat.state)
+    tx.run("UPDATE chat SET reminded_at = :now WHERE id = :id", now=now, id=chat.id)
 
 
 def save_state(tx: Tx, chat: ChatRow, *, draft: bool) -> None:
     """Where a conversation stands after something was taken out of it; nothing was said."""
-    tx.run("UPDATE chat SET state = :state WHERE id = :id", state=chat.state, id=chat.id)
+    chats.save_state(tx, chat.id, chat.state)
     if not draft:
         tx.run("UPDATE chat SET draft_at = NULL, reminded_at = NULL WHERE id = :id", id=chat.id)
 
@@ -59,6 +55,11 @@ def forget_files(tx: Tx, chat_id: int, idents: set[int], now: datetime) -> None:
         )
         if row is None:
             continue
-        tx.run("DELETE FROM stored_file WHERE id = :id", id=ident)
-        if row[0]:
-            jobs.add(tx, "delete_bytes", {"path": row[0]}, None, now + BYTES_KEPT)
+        forget_file(tx, ident, row[0], now)
+
+
+def forget_file(tx: Tx, ident: int, path: str, now: datetime) -> None:
+    """Delete a file; its bytes go later, outside this transaction."""
+    tx.run("DELETE FROM stored_file WHERE id = :id", id=ident)
+    if path:
+        jobs.add(tx, "delete_bytes", {"path": path}, None, now + BYTES_KEPT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from storage.columns import stamp
 from storage.tx import Tx
 
 PORTION = 200
@@ -40,9 +41,7 @@ def with_leftovers(tx: Tx, after: int) -> list[int]:
     """Chats whose state holds something kept for a day only. Reads every chat: seldom."""
     return ids_of(
         tx,
-        "SELECT id FROM chat WHERE (state LIKE :dropped OR state LIKE :opened) AND id > :after",
-        dropped='%"dropped":%',
-        opened='%"opened":%',
+        "SELECT id FROM chat WHERE leftovers = 1 AND id > :after",
         after=after,
     )
 
@@ -51,23 +50,41 @@ def with_leftovers(tx: Tx, after: int) -> list[int]:
 
 
 def answered(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Cases answered by then on which their sender has said nothing."""
+    """Cases answered by then on which their sender has said nothing since that is looked into."""
     return ids_of(
         tx,
-        "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until AND id > :after",
+        "SELECT id FROM cases WHERE status = 'answered' AND answered_at <= :until"
+        " AND second_look = 0 AND id > :after",
         until=until,
         after=after,
     )
 
 
-def unrated(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Those of them told in a chat, without a rating, and not asked for one since the answer."""
+def unrated(tx: Tx, since: datetime, until: datetime, after: int) -> list[int]:
+    """Those answered between the two and told in a chat, without a rating, and not asked for one
+    since the answer."""
     return ids_of(
         tx,
-        "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.answered_at <= :until"
-        " AND c.rating IS NULL AND c.chat_id IS NOT NULL AND c.id > :after AND NOT EXISTS"
-        " (SELECT 1 FROM outbox o WHERE o.case_id = c.id AND o.at >= c.answered_at"
-        " AND o.key IN ('clock.rate', 'clock.rate_restricted'))",
+        "SELECT id FROM cases WHERE status = 'answered' AND answered_at > :since"
+        " AND answered_at <= :until AND rating IS NULL AND chat_id IS NOT NULL"
+        " AND (rating_asked_at IS NULL OR rating_asked_at < answered_at) AND id > :after",
+        since=since,
+        until=until,
+        after=after,
+    )
+
+
+def uncredited(tx: Tx, until: datetime, after: int) -> list[int]:
+    """Initiatives answered by then whose sender is known by name and told in a chat, and was not
+    asked yet whether that name may be published with it."""
+    return ids_of(
+        tx,
+        "SELECT c.id FROM cases c WHERE c.status = 'answered' AND c.kind = 'initiative'"
+        " AND c.verdict IN ('applied', 'studying') AND c.answered_at <= :until"
+        " AND c.identity_mode = 'named' AND c.restricted = 0 AND c.chat_id IS NOT NULL"
+        " AND c.id > :after AND NOT EXISTS (SELECT 1 FROM case_history h"
+        " WHERE h.case_id = c.id AND h.action = 'ask_credit') AND NOT EXISTS (SELECT 1"
+        " FROM consent k WHERE k.case_id = c.id AND k.purpose = 'publication')",
         until=until,
         after=after,
     )
@@ -89,13 +106,14 @@ def unsupplied(tx: Tx, until: datetime, after: int) -> list[int]:
 # --- officials -----------------------------------------------------------------------------------
 
 
-def not_greeted(tx: Tx, day: date, after: int) -> list[int]:
-    """Officials whose morning of that day has not been looked at."""
+def not_greeted(tx: Tx, part: str, day: date, after: int) -> list[int]:
+    """Officials whose `part` of that day, "morning" or "afternoon", has not been looked at."""
     return ids_of(
         tx,
-        "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = 'morning ' || p.id"
+        "SELECT p.id FROM person p LEFT JOIN kept k ON k.name = :part || p.id"
         " WHERE p.official = 1 AND p.locked_at IS NULL AND p.removed_at IS NULL"
         " AND (k.value IS NULL OR k.value <> :day) AND p.id > :after",
+        part=f"{part} ",
         day=day.isoformat(),
         after=after,
     )
@@ -112,9 +130,9 @@ def leaves_over(tx: Tx, now: datetime, after: int) -> list[int]:
     )
 
 
-def greeted(tx: Tx, person_id: int, day: date) -> bool:
+def greeted(tx: Tx, part: str, person_id: int, day: date) -> bool:
     """Note it. False where it was noted before."""
-    return first_today(tx, f"morning {person_id}", day)
+    return first_today(tx, f"{part} {person_id}", day)
 
 
 def first_today(tx: Tx, name: str, day: date) -> bool:
@@ -132,11 +150,18 @@ def first_today(tx: Tx, name: str, day: date) -> bool:
     )
 
 
+def first_ever(tx: Tx, name: str, now: datetime) -> bool:
+    """Whether something happens for the first time, and that it has happened."""
+    return tx.insert_once_plain("kept", name=name, value=stamp(now))
+
+
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
-    """Duties beside the lifecycle that lie since then, and nobody was alarmed."""
+    """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
+    explain has a day of their own, and the admins do not learn that anybody is."""
     return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
+        " AND kind <> 'explain'"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
         until=until,
         alarmed='%"alarmed":%',

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from storage.db import open_engine
+from storage.keys import Keys
 from storage.opening import revision_in, upgrade_in
 from storage.schema import METADATA
 from storage.zalo_tokens import OF_THIS_PLACE
@@ -70,8 +71,9 @@ class Misfit(Exception):
 class Refill:
     """A database being filled anew, in one transaction: all of it or nothing."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, keys: Keys | None) -> None:
         self._connection = connection
+        self._keys = keys
         self._own: list[Record] = []
 
     def is_empty(self) -> bool:
@@ -116,8 +118,8 @@ class Refill:
 
     def finish(self) -> None:
         """To the newest shape, and new rows after the old ones. What is of this place stays as it
-        was before."""
-        upgrade_in(self._connection)
+        was before. Raises WrongKey where older rows are to be sealed and the key is not theirs."""
+        upgrade_in(self._connection, keys=self._keys)
         for name in OF_THIS_PLACE:
             self._connection.execute(text("DELETE FROM kept WHERE name = :name"), {"name": name})
         if self._own:
@@ -136,12 +138,12 @@ class Refill:
 
 
 @contextmanager
-def refill(url: str) -> Iterator[Refill]:
+def refill(url: str, keys: Keys | None) -> Iterator[Refill]:
     """Commits when the block ends well."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection, connection.begin():
-            yield Refill(connection)
+            yield Refill(connection, keys)
     finally:
         engine.dispose()
 

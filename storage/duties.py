@@ -35,6 +35,7 @@ def maybe_theirs(tx: Tx, viewer: Viewer) -> list[Case]:
         theirs += [
             status.in_([Status.RECEIVED, Status.AWAITING_APPROVAL]),
             (status == Status.ASSIGNED) & (col(Case.restricted) == 1),
+            (col(Case.second_look) == 1) & status.in_([Status.ANSWERED, Status.CLOSED]),
         ]
     order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
     return tx.find(Case, or_(*theirs), order=order, limit=MOST)
@@ -85,6 +86,20 @@ def call(
         tx.insert("duty", kind="call", office=office, case_id=case_id, created_at=now, data=data)
     elif text_id:
         tx.run("UPDATE duty SET data = :data WHERE id = :id", data=data, id=there[0])
+
+
+def open_matter(
+    tx: Tx, kind: str, office: str, case_id: int | None, data: dict[str, Any], now: datetime
+) -> int:
+    """A duty that shows itself (see `handlers/staff/matters.py`). Returns its id."""
+    return tx.insert("duty", kind=kind, office=office, case_id=case_id, created_at=now, data=data)
+
+
+def close_matters(tx: Tx, kind: str, mark: str, ident: int, now: datetime) -> None:
+    """Those of that kind that are about the row `ident`, by its name in their data."""
+    for duty in tx.find(Duty, Duty.kind == kind, col(Duty.done_at).is_(None)):
+        if (duty.data or {}).get(mark) == ident:
+            tx.run("UPDATE duty SET done_at = :now WHERE id = :id", now=now, id=duty.id)
 
 
 def heard_from(tx: Tx, case_id: int, now: datetime) -> None:

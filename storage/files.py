@@ -7,12 +7,19 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col
 
+from cases.private_data import masked_name
 from messages.envelope import Attachment
 from storage.tables import StoredFile
 from storage.tx import Tx
 
 FETCHED_ELSEWHERE = frozenset({"web"})
 """Channels that hand over bytes before the turn: a file's `ref` is then its path."""
+
+SHORT_LIVED = "own_data"
+"""The kind of a file made for one person that is deleted after some days."""
+APART = "quarantined"
+FOR_RECEPTION = "identity paper"
+"""The reason of a kept file that only those who receive, and the Director, may open."""
 
 
 def record(tx: Tx, chat_id: int, channel: str, attachment: Attachment, now: datetime) -> int:
@@ -23,7 +30,7 @@ def record(tx: Tx, chat_id: int, channel: str, attachment: Attachment, now: date
         channel=channel,
         ref=attachment.ref,
         kind=attachment.kind.value,
-        name=attachment.name,
+        name=masked_name(attachment.name),  # people call photos of their papers by the number
         type=attachment.type,
         size=attachment.size or 0,
         path=attachment.ref if kept else "",
@@ -41,6 +48,15 @@ def to_case(tx: Tx, file_ids: list[int], case_id: int, text_id: int | None) -> N
             text_id=text_id,
             id=file_id,
         )
+
+
+def cut_loose(tx: Tx, case_id: int) -> None:
+    """No chat is known any more for what came with an anonymous tip; for what is still to be
+    fetched it is forgotten then (see `kept`)."""
+    tx.run(
+        "UPDATE stored_file SET chat_id = NULL WHERE case_id = :id AND state <> 'wanted'",
+        id=case_id,
+    )
 
 
 def move(tx: Tx, file_ids: Collection[int], chat_id: int, to_chat: int) -> None:
@@ -69,9 +85,11 @@ def wanted(tx: Tx, now: datetime, limit: int = 20) -> list[StoredFile]:
 
 def kept(tx: Tx, file_id: int, *, name: str, type_: str, size: int, sha256: str, path: str) -> None:
     tx.run(
-        "UPDATE stored_file SET state = 'kept', name = :name, type = :type_, size = :size,"
-        " sha256 = :sha256, path = :path WHERE id = :id",
-        name=name,
+        f"UPDATE stored_file SET state = CASE state WHEN '{APART}' THEN state ELSE 'kept' END,"
+        " name = :name, type = :type_, size = :size, sha256 = :sha256, path = :path,"
+        " chat_id = CASE WHEN EXISTS (SELECT 1 FROM cases c WHERE c.id = stored_file.case_id"
+        " AND c.identity_mode = 'anonymous') THEN NULL ELSE chat_id END WHERE id = :id",
+        name=tx.seal(name),
         type_=type_,
         size=size,
         sha256=sha256,
@@ -111,12 +129,13 @@ def ours(
     sha256: str,
     path: str,
     now: datetime,
+    kind: str = "document",
 ) -> int:
     """A file we made, to be sent into a chat. Returns its id."""
     return tx.insert(
         "stored_file",
         chat_id=chat_id,
-        kind="document",
+        kind=kind,
         name=name,
         type=type_,
         size=size,
@@ -128,17 +147,60 @@ def ours(
 
 
 def of_case(tx: Tx, case_id: int) -> list[StoredFile]:
+    """Without what was put apart: see `put_apart`."""
+    return [f for f in _all_of_case(tx, case_id) if f.state != APART]
+
+
+def _all_of_case(tx: Tx, case_id: int) -> list[StoredFile]:
     return tx.find(StoredFile, StoredFile.case_id == case_id, order=StoredFile.id)
 
 
-def sent_with(tx: Tx, case_id: int) -> list[StoredFile]:
-    """Those of the sender, without the documents of answers."""
+def sent_with(tx: Tx, case_id: int, *, everything: bool = False) -> list[StoredFile]:
+    """Those of the sender, without the documents of answers; with `everything` also what was put
+    apart."""
     rows = tx.all(
         "SELECT id FROM case_text WHERE case_id = :id AND kind IN ('draft', 'answer', 'question')",
         id=case_id,
     )
     ours = {r[0] for r in rows}
-    return [f for f in of_case(tx, case_id) if f.text_id not in ours]
+    found = _all_of_case(tx, case_id) if everything else of_case(tx, case_id)
+    return [f for f in found if f.text_id not in ours]
+
+
+# --- put apart -----------------------------------------------------------------------------------
+
+
+def put_apart(tx: Tx, file_ids: Collection[int]) -> None:
+    """Photos of identity papers nobody asked for: no official sees them, and they are deleted soon
+    unless the sender says otherwise (`let_through`)."""
+    for file_id in sorted(file_ids):
+        tx.run(
+            f"UPDATE stored_file SET state = '{APART}' WHERE id = :id"
+            " AND state IN ('wanted', 'kept')",
+            id=file_id,
+        )
+
+
+def let_through(tx: Tx, file_ids: Collection[int], now: datetime) -> int:
+    """The sender wants them to be read; those who receive may see them (`FOR_RECEPTION`). How many
+    there still were."""
+    count = 0
+    for file_id in sorted(file_ids):
+        count += tx.run(
+            "UPDATE stored_file SET state = CASE WHEN path = '' THEN 'wanted' ELSE 'kept' END,"
+            f" reason = '{FOR_RECEPTION}', due_at = :now WHERE id = :id AND state = '{APART}'",
+            now=now,
+            id=file_id,
+        )
+    return count
+
+
+def apart_among(tx: Tx, file_ids: Collection[int]) -> int:
+    """How many of these are put apart."""
+    if not file_ids:
+        return 0
+    found = tx.find(StoredFile, col(StoredFile.id).in_(list(file_ids)), StoredFile.state == APART)
+    return len(found)
 
 
 def is_named(tx: Tx, path: str) -> bool:

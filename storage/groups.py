@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage import chats
 from storage.chats import ChatRow
 from storage.tx import Tx
 
@@ -12,7 +13,7 @@ def bind(tx: Tx, group: ChatRow, office: str) -> None:
         "UPDATE chat SET office = '' WHERE kind = 'group' AND office = :office"
         " AND external <> :external",
         office=office,
-        external=group.external,
+        external=chats.mark(tx, group.channel, group.external),
     )
     _keep(tx, group, office)
 
@@ -29,9 +30,9 @@ def _keep(tx: Tx, group: ChatRow, office: str) -> None:
         "UPDATE chat SET office = :office WHERE channel = :channel AND external = :external",
         office=office,
         channel=group.channel,
-        external=group.external,
+        external=chats.mark(tx, group.channel, group.external),
     )
-    tx.run("UPDATE chat SET state = :state WHERE id = :id", state=group.state, id=group.id)
+    chats.save_state(tx, group.id, group.state)
 
 
 def moved(tx: Tx, group: ChatRow, new: str) -> None:
@@ -43,13 +44,18 @@ def moved(tx: Tx, group: ChatRow, new: str) -> None:
         "SELECT o.id, o.office, o.state, n.id FROM chat o LEFT JOIN chat n"
         " ON n.channel = o.channel AND n.external = :new AND n.topic = o.topic"
         " WHERE o.channel = :channel AND o.external = :old",
-        new=new,
+        new=chats.mark(tx, group.channel, new),
         channel=group.channel,
-        old=group.external,
+        old=chats.mark(tx, group.channel, group.external),
     )
     for old_id, office, state, new_id in rows:
         if new_id is None:
-            tx.run("UPDATE chat SET external = :new WHERE id = :id", new=new, id=old_id)
+            tx.run(
+                "UPDATE chat SET external = :new, sealed = :sealed WHERE id = :id",
+                new=chats.mark(tx, group.channel, new),
+                sealed=tx.seal(new),
+                id=old_id,
+            )
         else:
             _take_over(tx, old_id, new_id, office, state)
     group.external = new

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +14,7 @@ import orjson
 
 from storage.columns import stamp
 from storage.tables import CaseHistory, CaseText
-from storage.tx import Tx
+from storage.tx import Row, Tx
 
 
 def row_hash(case_id: int, seq: int, at: str, actor: str, action: str, data: str, prev: str) -> str:
@@ -68,7 +70,54 @@ def add_text(
         at=now,
         salt=salt,
     )
-    return text_id, hashlib.sha256((salt + body).encode()).hexdigest()
+    return text_id, digest(salt, body)
+
+
+def texts(tx: Tx, case_id: int) -> list[CaseText]:
+    """The words of a case, in order."""
+    return tx.find(CaseText, CaseText.case_id == case_id, order=CaseText.id)
+
+
+def digest(salt: str, body: str) -> str:
+    """What the chain holds of words."""
+    return hashlib.sha256((salt + body).encode()).hexdigest()
+
+
+_NO_PROOF_OF_WORDS = "UPDATE signed_receipt SET salt = '' WHERE case_id = :case"
+"""The receipt proves the words of the story by this salt; without them it proves the rest."""
+
+
+def replace_text(
+    tx: Tx, text_id: int, case_id: int, actor: str, action: str, body: str, now: datetime
+) -> None:
+    """Other words in the place of those kept, which are gone for good: a row of the chain says that
+    it was done, and holds the hash of the new ones. An empty `body` erases."""
+    salt = secrets.token_hex(16)
+    tx.run(
+        "UPDATE case_text SET body = :body, salt = :salt WHERE id = :id AND case_id = :case",
+        body=tx.seal(body),
+        salt=tx.seal(salt),
+        id=text_id,
+        case=case_id,
+    )
+    tx.run(
+        f"{_NO_PROOF_OF_WORDS} AND EXISTS"
+        " (SELECT 1 FROM case_text t WHERE t.id = :text AND t.kind = 'story')",
+        case=case_id,
+        text=text_id,
+    )
+    said = {"text": digest(salt, body)} if body else {}
+    append(tx, case_id, actor, action, said, now)
+
+
+def erase_texts(tx: Tx, case_id: int) -> int:
+    """All words of a case are gone; the chain stays whole without them. How many there were."""
+    tx.run(_NO_PROOF_OF_WORDS, case=case_id)
+    return tx.run(
+        "UPDATE case_text SET body = '', data = NULL, salt = '' WHERE case_id = :case"
+        " AND body <> ''",
+        case=case_id,
+    )
 
 
 def of_case(tx: Tx, case_id: int) -> list[CaseHistory]:
@@ -80,31 +129,43 @@ def text_of(tx: Tx, row: CaseHistory) -> CaseText | None:
     said = (row.data or {}).get("text")
     if not said:
         return None
-    texts = tx.find(CaseText, CaseText.case_id == row.case_id, order=CaseText.id)
-    return next(
-        (t for t in texts if hashlib.sha256((t.salt + t.body).encode()).hexdigest() == said), None
-    )
+    return next((t for t in texts(tx, row.case_id) if digest(t.salt, t.body) == said), None)
 
 
 def rows_by_text(tx: Tx, case_id: int) -> dict[int, CaseHistory]:
     """By the id of each text of a case, the row it came with."""
     rows = {(r.data or {}).get("text"): r for r in of_case(tx, case_id)}
-    texts = tx.find(CaseText, CaseText.case_id == case_id)
-    hashed = {t.id: hashlib.sha256((t.salt + t.body).encode()).hexdigest() for t in texts}
+    hashed = {t.id: digest(t.salt, t.body) for t in texts(tx, case_id)}
     return {text_id: rows[said] for text_id, said in hashed.items() if said in rows}
 
 
 def broken_at(tx: Tx, case_id: int) -> int | None:
-    """The seq of the first row that is not as it was written, or None."""
+    """The seq of the first row that is not as it was written, or not there, or None."""
     prev, expected = "", 1
-    rows = tx.all(
-        "SELECT seq, at, actor, action, data, prev_hash, hash FROM case_history"
-        " WHERE case_id = :id ORDER BY seq",
-        id=case_id,
-    )
-    for seq, at, actor, action, data, prev_hash, kept in rows:
-        right = row_hash(case_id, seq, at, actor, action, data, prev)
-        if seq != expected or prev_hash != prev or kept != right:
-            return int(seq)
+    for row in _rows(tx, case_id):
+        if row is None:
+            return expected
+        seq, at, actor, action, data, prev_hash, kept = row
+        if seq != expected or prev_hash != prev:
+            return expected
+        if kept != row_hash(case_id, seq, at, actor, action, data, prev):
+            return expected
         prev, expected = kept, seq + 1
     return None
+
+
+def _rows(tx: Tx, case_id: int) -> Iterator[Row | None]:
+    """In order, each read alone: None stands for one whose bytes are no text any more."""
+    seqs = tx.all("SELECT seq FROM case_history WHERE case_id = :id ORDER BY seq", id=case_id)
+    for (seq,) in seqs:
+        try:
+            yield tx.one(
+                "SELECT seq, at, actor, action, data, prev_hash, hash FROM case_history"
+                " WHERE case_id = :id AND seq = :seq",
+                id=case_id,
+                seq=seq,
+            )
+        except sqlite3.OperationalError as error:
+            if "UTF-8" not in str(error):
+                raise
+            yield None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,15 +58,17 @@ def hear(tx: Tx, incoming: Incoming, now: datetime) -> Heard:
 
 
 def hide(tx: Tx, inbox_id: int, words: str) -> None:
-    """Star out what somebody typed. Byte for byte, so that the row is written over where it lies
-    and nothing of it is left in the file."""
-    stars = "*" * len(words.encode())
-    tx.run(
-        "UPDATE inbox SET text = replace(text, :words, :stars) WHERE id = :id",
-        words=words,
-        stars=stars,
-        id=inbox_id,
-    )
+    """Star out what somebody typed."""
+    stars = "*" * len(words)
+    rewrite(tx, inbox_id, lambda said: said.replace(words, stars))
+
+
+def rewrite(tx: Tx, inbox_id: int, change: Callable[[str], str]) -> None:
+    """What was typed, as it is to be kept."""
+    row = tx.one("SELECT text FROM inbox WHERE id = :id", id=inbox_id)
+    if row is not None:
+        kept = tx.seal(change(tx.opened(row[0])))
+        tx.run("UPDATE inbox SET text = :text WHERE id = :id", text=kept, id=inbox_id)
 
 
 def _seen(tx: Tx, incoming: Incoming) -> Heard | None:
@@ -105,7 +108,7 @@ def _speaker(tx: Tx, chat: ChatRow, incoming: Incoming) -> None:
         "SELECT c.id, c.person_id, p.official FROM chat c JOIN person p ON p.id = c.person_id"
         " WHERE c.channel = :channel AND c.external = :sender AND c.topic = ''",
         channel=incoming.channel,
-        sender=incoming.sender,
+        sender=chats.mark(tx, incoming.channel, incoming.sender),
     )
     if row is not None:
         chat.private_id, chat.person_id, chat.official = row[0], row[1], bool(row[2])

@@ -17,6 +17,28 @@ def add(tx: Tx, kind: str, params: dict[str, Any], chat_id: int | None, due_at: 
     return tx.insert("job", kind=kind, params=params, chat_id=chat_id, due_at=due_at)
 
 
+def waits(tx: Tx, kind: str, params: dict[str, Any]) -> bool:
+    """Whether this very job is still to be done."""
+    row = tx.one(
+        "SELECT 1 FROM job WHERE state = 'waiting' AND kind = :kind AND params = :params",
+        kind=kind,
+        params=params,
+    )
+    return row is not None
+
+
+def end(tx: Tx, kind: str, params: dict[str, Any]) -> bool:
+    """It need not be done any more. False where it was not waiting: whoever gets True sees to what
+    follows, and nobody else."""
+    ended = tx.run(
+        "UPDATE job SET state = 'done' WHERE state = 'waiting' AND kind = :kind"
+        " AND params = :params",
+        kind=kind,
+        params=params,
+    )
+    return ended > 0
+
+
 def waiting(tx: Tx, now: datetime, limit: int = 20) -> list[Job]:
     """Jobs whose time has come."""
     # The state stands in the text: with a parameter SQLite would not use the index.

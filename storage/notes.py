@@ -40,6 +40,25 @@ def write(tx: Tx, case_id: int, note: Note) -> int:
     )
 
 
+def replace(
+    tx: Tx, keys: Keys, case_id: int, note_id: int, actor: str, body: str, now: datetime
+) -> None:
+    """Other words in the place of a note's, as `history.replace_text` does."""
+    tx.run("UPDATE case_note SET body = :body WHERE id = :id", body=tx.seal(body), id=note_id)
+    history.append(tx, case_id, actor, "mask", {"note": mark(keys, case_id, body)}, now)
+
+
+def numbered(tx: Tx, case_id: int) -> list[tuple[int, str]]:
+    """(id, words), oldest first."""
+    rows = tx.find(CaseNote, CaseNote.case_id == case_id, order=CaseNote.id)
+    return [(r.id, r.body) for r in rows]
+
+
+def erase(tx: Tx, case_id: int) -> None:
+    """All notes of a case are gone; the chain stays whole without them."""
+    tx.run("UPDATE case_note SET body = '' WHERE case_id = :case", case=case_id)
+
+
 def of_case(tx: Tx, case_id: int) -> list[Note]:
     """Oldest first."""
     rows = tx.find(CaseNote, CaseNote.case_id == case_id, order=CaseNote.id)

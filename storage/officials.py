@@ -34,10 +34,8 @@ class Official:
 
 def everyone(tx: Tx) -> list[Official]:
     """Every official who was not removed, by name; those locked included."""
-    people = tx.find(
-        Person, Person.official == 1, col(Person.removed_at).is_(None), order=Person.name
-    )
-    return [_official(tx, p) for p in people]
+    people = tx.find(Person, Person.official == 1, col(Person.removed_at).is_(None))
+    return [_official(tx, p) for p in sorted(people, key=lambda p: (p.name, p.id))]
 
 
 def names(tx: Tx) -> dict[int, str]:
@@ -46,7 +44,7 @@ def names(tx: Tx) -> dict[int, str]:
         "SELECT DISTINCT p.id, p.name FROM role_grant g CROSS JOIN person p"
         " WHERE p.id = g.person_id AND p.official = 1 AND p.name <> ''"
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: tx.opened(row[1]) for row in rows}
 
 
 def get(tx: Tx, person_id: int) -> Official | None:
@@ -55,6 +53,12 @@ def get(tx: Tx, person_id: int) -> Official | None:
     if person is None or not person.official or person.removed_at is not None:
         return None
     return _official(tx, person)
+
+
+def was_one(tx: Tx, person_id: int) -> bool:
+    """Whether the person is an official, or was one."""
+    person = tx.get(Person, person_id)
+    return person is not None and bool(person.official)
 
 
 def _official(tx: Tx, person: Person) -> Official:
@@ -109,7 +113,7 @@ def of_chat(tx: Tx, chat_id: int) -> int | None:
 
 def name(tx: Tx, person_id: int, words: str) -> None:
     """Give an official the name colleagues see."""
-    tx.run("UPDATE person SET name = :name WHERE id = :id", name=words, id=person_id)
+    tx.run("UPDATE person SET name = :name WHERE id = :id", name=tx.seal(words), id=person_id)
 
 
 def lock(tx: Tx, person_id: int, now: datetime) -> None:
@@ -204,10 +208,8 @@ def forget_card(tx: Tx, case_id: int, chat_id: int) -> None:
 def forget_state(tx: Tx, person_id: int) -> None:
     """What lies unfinished in their chats holds names and numbers too."""
     tx.run(
-        "UPDATE chat SET state = :state, shown = :shown, draft_at = NULL WHERE person_id = :id"
-        " AND channel <> 'email'",
-        state={},
-        shown=[],
+        "UPDATE chat SET state = NULL, shown = NULL, leftovers = 0, draft_at = NULL"
+        " WHERE person_id = :id AND channel <> 'email'",
         id=person_id,
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from storage.db import open_engine
+from storage.keys import Keys
 from storage.schema import config, differences_in, migrate
 
 Why = Literal["address", "away", "newer", "read_only", "damaged"]
@@ -41,13 +42,13 @@ def where(url: str) -> str:
     return parsed.render_as_string(hide_password=True)
 
 
-def bring_up(url: str) -> None:
-    """Migrate to the newest revision. Raises CannotOpen."""
+def bring_up(url: str, keys: Keys | None) -> None:
+    """Migrate to the newest revision. Raises CannotOpen, or WrongKey as `migrate`."""
     shown = where(url)
     try:
         if revision(url) not in {None, *known_revisions()}:
             raise CannotOpen("newer", shown)
-        migrate(url)
+        migrate(url, keys)
     except (SQLAlchemyError, CommandError, OSError) as error:
         raise CannotOpen(_why(error), shown, _reason(error)) from error
 
@@ -128,10 +129,11 @@ def known_revisions() -> list[str]:
     return [each.revision for each in script.walk_revisions()]
 
 
-def upgrade_in(connection: Connection, target: str = "head") -> None:
-    """Migrate within the caller's transaction."""
+def upgrade_in(connection: Connection, target: str = "head", *, keys: Keys | None = None) -> None:
+    """Migrate within the caller's transaction. Raises WrongKey as `migrate`."""
     made = config()
     made.attributes["connection"] = connection
+    made.attributes["keys"] = keys
     command.upgrade(made, target)
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from messages.envelope import Choice, ChoiceKind, Document, Outgoing, Parcel, Priority
 from storage.chats import ChatRow
 from storage.columns import stamp
@@ -120,7 +118,7 @@ def _document(tx: Tx, file_id: int) -> Document | None:
     row = tx.one(
         "SELECT name, path, type, size FROM stored_file WHERE id = :id AND path <> ''", id=file_id
     )
-    return None if row is None else Document(row[0], row[1], row[2], row[3])
+    return None if row is None else Document(tx.opened(row[0]), row[1], row[2], row[3])
 
 
 def post_elsewhere(tx: Tx, chat: ChatRow, message: Outgoing, now: datetime, **details: Any) -> int:
@@ -129,7 +127,7 @@ def post_elsewhere(tx: Tx, chat: ChatRow, message: Outgoing, now: datetime, **de
     tx.run(
         "UPDATE chat SET seq = :seq, shown = :shown WHERE id = :id",
         seq=chat.seq,
-        shown=chat.shown,
+        shown=tx.seal(chat.shown or None),
         id=chat.id,
     )
     return outbox_id
@@ -138,7 +136,8 @@ def post_elsewhere(tx: Tx, chat: ChatRow, message: Outgoing, now: datetime, **de
 _SENT = (
     "UPDATE outbox SET state = 'sent', message_id = :message_id, attempts = :attempts,"
     " maybe_twice = :maybe_twice, sent_at = :now, text = CASE WHEN one_time = 1 THEN '' ELSE text"
-    " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END WHERE id = :id"
+    " END, params = CASE WHEN one_time = 1 THEN NULL ELSE params END,"
+    " choices = CASE WHEN one_time = 1 THEN NULL ELSE choices END WHERE id = :id"
 )
 # What was given up while a send was under way does not wait again: it went another way.
 _OTHER = (
@@ -183,32 +182,33 @@ def settle(tx: Tx, results: list[Settled], now: datetime) -> None:
 
 
 _PARCEL = (
-    "SELECT o.id, c.channel, c.id, c.external, c.topic, o.key, o.text, o.choices, o.one_time,"
+    "SELECT o.id, c.channel, c.id, c.sealed, c.topic, o.key, o.text, o.choices, o.one_time,"
     " o.priority, o.replaces, o.reply_to, o.attempts, o.subject, f.name, f.path, f.type, f.size,"
     " o.due_at, c.erased_at, c.language, c.shown FROM outbox o JOIN chat c ON c.id = o.chat_id"
     " LEFT JOIN stored_file f ON f.id = o.file_id WHERE "
 )
 
 
-def _parcel(row: Row) -> Parcel:
-    choices = tuple(Choice(c[0], c[1], ChoiceKind(c[2])) for c in orjson.loads(row[7] or "[]"))
-    file = Document(row[14], row[15], row[16], row[17]) if row[15] else None
-    message = Outgoing(row[5], row[6], choices, file, bool(row[8]))
+def _parcel(tx: Tx, row: Row) -> Parcel:
+    offered = tx.opened_json(row[7]) or []
+    choices = tuple(Choice(c[0], c[1], ChoiceKind(c[2])) for c in offered)
+    file = Document(tx.opened(row[14]), row[15], row[16], row[17]) if row[15] else None
+    message = Outgoing(row[5], tx.opened(row[6]), choices, file, bool(row[8]))
     return Parcel(
         row[0],
         row[1],
         row[2],
-        row[3],
+        tx.opened(row[3]),
         row[4],
         message,
         Priority(row[9]),
         replaces_id=row[10] or 0,
         reply_to=row[11],
         attempts=row[12],
-        subject=row[13],
+        subject=tx.opened(row[13]),
         erased=row[19] is not None,
         language=row[20],
-        numbers=orjson.loads(row[21] or "[]") == _typed(choices),
+        numbers=(tx.opened_json(row[21]) or []) == _typed(choices),
     )
 
 
@@ -219,7 +219,7 @@ def pending(tx: Tx, after: int, limit: int) -> list[Parcel]:
         after=after,
         limit=limit,
     )
-    return [_parcel(r) for r in rows]
+    return [_parcel(tx, r) for r in rows]
 
 
 def due_ids(tx: Tx, now: datetime, after: int, limit: int) -> list[int]:
@@ -237,7 +237,7 @@ def due_ids(tx: Tx, now: datetime, after: int, limit: int) -> list[int]:
 def pending_among(tx: Tx, idents: list[int]) -> list[Parcel]:
     """Those that are not delivered still."""
     rows = (tx.one(_PARCEL + "o.state = 'pending' AND o.id = :id", id=i) for i in idents)
-    return [_parcel(r) for r in rows if r is not None]
+    return [_parcel(tx, r) for r in rows if r is not None]
 
 
 def sent_as(tx: Tx, outbox_id: int) -> str:
@@ -255,6 +255,17 @@ def case_of_message(tx: Tx, chat_id: int, message_id: str) -> int | None:
         message=message_id,
     )
     return None if row is None else row[0]
+
+
+def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
+    """What a message of ours, known by the channel's id, says; empty for one that is none."""
+    row = tx.one(
+        "SELECT key FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return "" if row is None else str(row[0])
 
 
 def on_device(
@@ -319,7 +330,7 @@ def waiting_in(
             limit=limit,
             **params,
         )
-    return sorted(map(_parcel, rows), key=lambda parcel: parcel.id)[:limit]
+    return sorted((_parcel(tx, r) for r in rows), key=lambda parcel: parcel.id)[:limit]
 
 
 def waiting_notices(tx: Tx) -> dict[str, int]:

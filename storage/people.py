@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.confidentiality import Viewer
 from cases.kinds import Role
+from storage import me_too
 from storage.columns import stamp, unstamp
 from storage.keys import Keys
 from storage.switches import ON
@@ -82,7 +83,7 @@ def away(tx: Tx, now: datetime) -> frozenset[int]:
 
 def name_of(tx: Tx, person_id: int | None) -> str:
     row = tx.one("SELECT name FROM person WHERE id = :id", id=person_id) if person_id else None
-    return row[0] if row else ""
+    return tx.opened(row[0]) if row else ""
 
 
 # Chats that can be written into unasked.
@@ -283,6 +284,7 @@ def join(tx: Tx, before: int, person_id: int) -> None:
         person=person_id,
         before=before,
     )
+    me_too.joined(tx, before, person_id)
     _inherit(tx, before, person_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.codes import NEAR_RECEIPT
-from storage import history
+from storage import history, inbox
 from storage.keys import Keys
 from storage.tables import Case
 from storage.tx import Tx
@@ -22,7 +22,4 @@ def issue(tx: Tx, keys: Keys, case: Case, digits: str, now: datetime) -> bool:
 
 def hide_typed(tx: Tx, inbox_id: int) -> None:
     """A number that somebody typed is not kept in the message it came with."""
-    row = tx.one("SELECT text FROM inbox WHERE id = :id", id=inbox_id)
-    if row is not None:
-        hidden = NEAR_RECEIPT.sub("•••• •••• •••• ••••", row[0])
-        tx.run("UPDATE inbox SET text = :text WHERE id = :id", text=hidden, id=inbox_id)
+    inbox.rewrite(tx, inbox_id, lambda said: NEAR_RECEIPT.sub("•••• •••• •••• ••••", said))

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from storage import tables
 from storage.db import open_engine
+from storage.keys import Keys
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 0x4C4E_4748_4502
@@ -45,8 +46,9 @@ def _stands_at(connection: Connection, revision: str) -> bool:
     return [row[0] for row in found] == [revision]
 
 
-def migrate(url: str) -> None:
-    """To the newest revision; does nothing where it is there already."""
+def migrate(url: str, keys: Keys | None = None) -> None:
+    """To the newest revision; does nothing where it is there already. An older database is sealed
+    on the way: raises WrongKey where that needs a key."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
@@ -58,6 +60,7 @@ def migrate(url: str) -> None:
                 connection.commit()
             made = config()
             made.attributes["connection"] = connection
+            made.attributes["keys"] = keys
             command.upgrade(made, "head")
     finally:
         engine.dispose()

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Json, UtcTime
+from storage.sealing import SEALED, SealedBytes, SealedJson, SealedText
 
 _PENDING = text("state = 'pending'")
 _OF_CASE = text("case_id IS NOT NULL")
@@ -40,6 +41,16 @@ def _ref(index: bool = False, nullable: bool = True) -> Any:
 
 def _text(default: str = "") -> Any:
     return Field(default=default, sa_column=Column(Text, nullable=False, server_default=default))
+
+
+def _words(default: str = "") -> Any:
+    """What somebody wrote or is called: sealed."""
+    column = Column(SealedText, nullable=False, server_default=default)
+    return Field(default=default, sa_column=column)
+
+
+def _sealed_json() -> Any:
+    return Field(default=None, sa_column=Column(SealedJson, nullable=True))
 
 
 def _time(nullable: bool = True, index: bool = False) -> Any:
@@ -66,7 +77,7 @@ class Person(SQLModel, table=True):
 
     id: int = _id()
     created_at: datetime = _time(nullable=False)
-    name: str = _text()
+    name: str = _words()
     official: bool = _flag()
     locked_at: datetime | None = _time()
     removed_at: datetime | None = _time()
@@ -128,7 +139,7 @@ class Chat(SQLModel, table=True):
     id: int = _id()
     channel: str = _text()
     external: str = _text()  # the channel's address of it, as its keyed mark
-    sealed: str = _text()  # the address itself, for sending
+    sealed: str = _words()  # the address itself, for sending
     topic: str = _text()
     kind: str = _text("private")
     person_id: int | None = _ref(index=True)
@@ -136,8 +147,9 @@ class Chat(SQLModel, table=True):
     case_id: int | None = _ref(index=True)  # a topic that belongs to a case
     language: str = _text("vi")
     seq: int = _count()
-    state: Any = _json()
-    shown: Any = _json()  # [[label, data], ...] of the newest message with choices
+    state: Any = _sealed_json()
+    shown: Any = _sealed_json()  # [[label, data], ...] of the newest message with choices
+    leftovers: bool = _flag()  # its state holds what is kept for a day only
     created_at: datetime = _time(nullable=False)
     heard_at: datetime | None = _time()
     draft_at: datetime | None = _time()  # last word on an unfinished submission
@@ -160,12 +172,12 @@ class Inbox(SQLModel, table=True):
     chat_id: int | None = _ref()
     seq: int = _count()
     at: datetime = _time(nullable=False)
-    text: str = _text()
-    body: Any = _json()  # what else it held: choice, files, location
+    text: str = _words()
+    body: Any = _sealed_json()  # what else it held: choice, files, location
     message_id: str = _text()
     state: str = _text("done")  # done | failed | unreadable
     reason: str = _text()
-    raw: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    raw: bytes | None = Field(default=None, sa_column=Column(SealedBytes, nullable=True))
 
 
 class Outbox(SQLModel, table=True):
@@ -190,10 +202,10 @@ class Outbox(SQLModel, table=True):
     seq: int = _count()
     at: datetime = _time(nullable=False)
     key: str = _text()
-    params: Any = _json()
-    text: str = _text()
-    subject: str = _text()
-    choices: Any = _json()
+    params: Any = _sealed_json()
+    text: str = _words()
+    subject: str = _words()
+    choices: Any = _sealed_json()
     file_id: int | None = _ref()
     priority: int = _count()
     state: str = _text("pending")  # pending | sent | held | unreachable | refused | dropped
@@ -230,9 +242,9 @@ class Case(SQLModel, table=True):
     suggested_office: str = _text()
     owner_id: int | None = _ref(index=True)
     about_office: str = _text()  # conduct: the office it is about
-    about: str = _text()  # conduct: whom or what, in the sender's words
+    about: str = _words()  # conduct: whom or what, in the sender's words
     procedure_code: str = _text()
-    dossier: str = _text()
+    dossier: str = _words()
     promised_on: str = _text()
     submitter_id: int | None = _ref(index=True)
     chat_id: int | None = _ref()  # where the sender is told; None: looks it up
@@ -279,11 +291,11 @@ class CaseText(SQLModel, table=True):
     # story | supplement | question | draft | answer | reason | transcript | published | measure |
     # summary | explanation | consultation | opinion | verdict | trouble
     kind: str = _text()
-    body: str = _text()
-    data: Any = _json()  # answer: document number, date, signer
+    body: str = _words()
+    data: Any = _sealed_json()  # answer: document number, date, signer
     author_id: int | None = _ref()
     at: datetime = _time(nullable=False)
-    salt: str = _text()
+    salt: str = _words()
 
 
 class CaseNote(SQLModel, table=True):
@@ -292,7 +304,7 @@ class CaseNote(SQLModel, table=True):
     __tablename__ = "case_note"
     id: int = _id()
     case_id: int = _ref(index=True, nullable=False)
-    body: str = _text()
+    body: str = _words()
     author_id: int | None = _ref()
     at: datetime = _time(nullable=False)
 
@@ -359,7 +371,7 @@ class StoredFile(SQLModel, table=True):
     channel: str = _text()
     ref: str = _text()
     kind: str = _text()
-    name: str = _text()
+    name: str = _words()
     type: str = _text()
     size: int = _count()
     sha256: str = _text()
@@ -435,7 +447,7 @@ class IdentityOpening(SQLModel, table=True):
     id: int = _id()
     case_id: int = _ref(index=True, nullable=False)
     person_id: int = _ref(nullable=False)
-    reason: str = _text()
+    reason: str = _words()
     asked_at: datetime = _time(nullable=False)
     second_id: int | None = _ref()  # restricted: who agreed, or did not
     granted_at: datetime | None = _time()
@@ -512,7 +524,7 @@ class SignedReceipt(SQLModel, table=True):
     code: str = _text()
     day: str = Field(sa_column=Column(Text, nullable=False, index=True))  # of receipt, in Vietnam
     payload: str = _text()  # the very bytes that were signed
-    salt: str = _text()
+    salt: str = _words()
     signature: str = _text()
     leaf: str = _text()
 
@@ -551,7 +563,7 @@ class DataRequest(SQLModel, table=True):
     chat_id: int | None = _ref()
     case_id: int | None = _ref()
     kind: str = _text()  # see | correct | export | withdraw | erase | object
-    words: str = _text()
+    words: str = _words()
     at: datetime = _time(nullable=False)
     first_due_at: datetime = _time(nullable=False)
     due_at: datetime = _time(nullable=False)
@@ -559,7 +571,7 @@ class DataRequest(SQLModel, table=True):
     done_at: datetime | None = _time()
     done_by: int | None = _ref()
     outcome: str = _text()  # done | refused
-    reason: str = _text()
+    reason: str = _words()
 
 
 class Deletion(SQLModel, table=True):
@@ -581,6 +593,13 @@ class Breach(SQLModel, table=True):
     id: int = _id()
     detected_at: datetime = _time(nullable=False)
     entered_at: datetime = _time(nullable=False)
-    data: Any = _json()  # the fields of the report
+    data: Any = _sealed_json()  # the fields of the report
     reported_at: datetime | None = _time()
     closed_at: datetime | None = _time()
+
+
+SEALED_COLUMNS: dict[str, frozenset[str]] = {
+    table.name: frozenset(c.name for c in table.columns if isinstance(c.type, SEALED))
+    for table in SQLModel.metadata.tables.values()
+}
+"""By table, what is sealed on its way in."""

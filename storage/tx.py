@@ -14,7 +14,10 @@ from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel, select
 
 from messages.envelope import Parcel
+from storage import sealing
 from storage.columns import stamp
+from storage.keys import Keys, WrongKey
+from storage.tables import SEALED_COLUMNS
 
 Row = tuple[Any, ...]
 Model = TypeVar("Model", bound=SQLModel)
@@ -49,9 +52,14 @@ class Tx:
     """`posted` and `touched` are what the commit makes known: messages to deliver, chats to wake.
     `lock` is the suffix that holds a row until the commit."""
 
-    __slots__ = ("_connection", "_cursor", "_postgres", "_session", "lock", "posted", "touched")
+    __slots__ = (
+        "_connection", "_cursor", "_keys", "_postgres", "_session", "lock", "posted", "touched",
+    )  # fmt: skip
 
-    def __init__(self, connection: Connection, cursor: Any, postgres: bool) -> None:
+    def __init__(
+        self, connection: Connection, cursor: Any, postgres: bool, keys: Keys | None
+    ) -> None:
+        self._keys = keys
         self._connection = connection
         self._cursor = cursor
         self._postgres = postgres
@@ -68,9 +76,14 @@ class Tx:
 
     def _insert(self, table: str, values: dict[str, Any], tail: str = "") -> Any:
         sql = _insert_sql(table, tuple(values), "%s" if self._postgres else "?", tail)
+        sealed = SEALED_COLUMNS[table]
         plain = [
-            value if value is None or value.__class__ in _PLAIN else _plain(value)
-            for value in values.values()
+            self.seal(value)
+            if name in sealed
+            else value
+            if value is None or value.__class__ in _PLAIN
+            else _plain(value)
+            for name, value in values.items()
         ]
         return self._cursor.execute(sql, plain)
 
@@ -112,6 +125,29 @@ class Tx:
     def insert_once_plain(self, table: str, **values: Any) -> bool:
         """For tables without an id: True where the row is new."""
         return bool(self._insert(table, values, _ONCE).rowcount > 0)
+
+    def seal(self, value: Any) -> Any:
+        """For a sealed column in plain SQL. Raises WrongKey without a key."""
+        return sealing.seal(self._keys, value)
+
+    def opened(self, sealed: str | None) -> str:
+        """The text of a sealed column read in plain SQL. Raises WrongKey."""
+        return sealing.open_text(self._keys, sealed)
+
+    def opened_json(self, sealed: str | None) -> Any:
+        """The same for one that holds JSON; None for nothing."""
+        return sealing.open_json(self._keys, sealed)
+
+    def opened_bytes(self, sealed: bytes) -> bytes:
+        """Raises WrongKey."""
+        return sealing.open_bytes(self._keys, sealed)
+
+    def mark(self, purpose: str, value: str) -> str:
+        """The keyed mark by which a value is found again without being kept. Raises WrongKey
+        without a key."""
+        if self._keys is None:
+            raise WrongKey(purpose)
+        return self._keys.mark(purpose, value)
 
     @property
     def session(self) -> Session:

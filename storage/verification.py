@@ -1,61 +1,69 @@
-"""Reading every history again: the first thing that is not as it was written. What was erased (the
+"""Reading everything again: the first thing that is not as it was written. What was erased (the
 words of a case, a note, a receipt number) is gone, and that is no fault; what was changed is."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
 from cases.codes import case_code
 from cases.lifecycle import Status
-from storage import history, notes
-from storage.keys import Keys
+from storage import history, notes, receipt_verification
+from storage.broken import Broken
+from storage.keys import Keys, WrongKey
 from storage.tx import Tx
 
-Part = Literal["gone", "code", "history", "words", "status", "note", "receipt"]
-
 _NUMBERED = re.compile(r"([A-Z]+)(\d{2})-(\d+)-[A-Z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """`detail`: of the history its row, of words their kind, of a note its number in the case, of
-    a code the one it was filed under, of a status what the case says now."""
-
-    code: str
-    part: Part
-    detail: str = ""
+_COLUMNS = "SELECT id, code, status, version, receipt_hash, received_at FROM cases"
 
 
 def first_broken(tx: Tx, keys: Keys | None) -> tuple[int, Broken | None]:
-    """How many cases were read, and the first bad thing among them. Without `keys` notes are
-    passed over."""
-    cases = tx.all("SELECT id, code, status, receipt_hash FROM cases ORDER BY id")
-    for number, (case_id, code, status, receipt) in enumerate(cases, 1):
-        told = _told(tx, case_id)
-        broken = (
-            _history(tx, case_id, code, told)
-            or _words(tx, case_id, code, told)
-            or _row(code, status, receipt, told)
-            or (_notes(tx, keys, case_id, code, told) if keys else None)
-        )
+    """How many cases were read, and the first bad thing among them. Without `keys` words and
+    signatures are passed over."""
+    cases = tx.all(f"{_COLUMNS} ORDER BY id")
+    for number, row in enumerate(cases, 1):
+        broken = _case(tx, keys, *row)
         if broken:
             return number, broken
-    return len(cases), _gone(tx, [code for _, code, _, _ in cases])
+    codes = [row[1] for row in cases]
+    return len(cases), _gone(tx, codes) or receipt_verification.of_days(tx, keys)
+
+
+def broken_in(tx: Tx, keys: Keys | None, case_id: int) -> Broken | None:
+    """The same of one case, without what only all of them together show."""
+    return _case(tx, keys, *tx.all(f"{_COLUMNS} WHERE id = :id", id=case_id)[0])
+
+
+def _case(
+    tx: Tx,
+    keys: Keys | None,
+    case_id: int,
+    code: str,
+    status: str,
+    version: int,
+    receipt: str | None,
+    received_at: str,
+) -> Broken | None:
+    seq = history.broken_at(tx, case_id)
+    if seq is not None:
+        return Broken(code, "history", str(seq))
+    told = _told(tx, case_id)
+    if not told:
+        return Broken(code, "history", "1")
+    kind = str(told[0].get("kind", ""))
+    return (
+        _row(code, status, version, receipt, told)
+        or (_words(tx, case_id, code, told) if keys else None)
+        or (_notes(tx, keys, case_id, code, told) if keys else None)
+        or receipt_verification.of_case(tx, keys, case_id, code, received_at, kind)
+    )
 
 
 def _told(tx: Tx, case_id: int) -> list[dict[str, Any]]:
     rows = tx.all("SELECT data FROM case_history WHERE case_id = :id ORDER BY seq", id=case_id)
     return [orjson.loads(row[0] or "{}") for row in rows]
-
-
-def _history(tx: Tx, case_id: int, code: str, told: list[dict[str, Any]]) -> Broken | None:
-    seq = history.broken_at(tx, case_id) if told else 1
-    return Broken(code, "history", str(seq)) if seq is not None else None
 
 
 def _words(tx: Tx, case_id: int, code: str, told: list[dict[str, Any]]) -> Broken | None:
@@ -64,28 +72,44 @@ def _words(tx: Tx, case_id: int, code: str, told: list[dict[str, Any]]) -> Broke
         "SELECT kind, salt, body FROM case_text WHERE case_id = :id ORDER BY id", id=case_id
     )
     for kind, salt, body in rows:
-        if body and hashlib.sha256((salt + body).encode()).hexdigest() not in known:
+        read = _opened(tx, salt, body) if body else ()
+        if read is None or (read and history.digest(*read) not in known):
             return Broken(code, "words", str(kind))
     return None
 
 
-def _row(code: str, status: str, receipt: str | None, told: list[dict[str, Any]]) -> Broken | None:
-    """What the case says of itself, beside what its history says."""
+def _opened(tx: Tx, *sealed: str) -> list[str] | None:
+    """None where something does not open: somebody wrote it without the key."""
+    try:
+        return [tx.opened(words) for words in sealed]
+    except WrongKey:
+        return None
+
+
+def _row(
+    code: str, status: str, version: int, receipt: str | None, told: list[dict[str, Any]]
+) -> Broken | None:
+    """What the case says of itself, beside what its history says. Each move counts its version up
+    by one: so rows cut off at the end show, though no row follows that would miss them."""
     if (filed := told[0].get("code", code)) != code:
         return Broken(code, "code", str(filed))
+    if version != 1 + sum("from" in row and "to" in row for row in told):
+        return Broken(code, "tail", str(len(told)))
     last = next((row["to"] for row in reversed(told) if "to" in row), Status.RECEIVED.value)
     if status != last:
         return Broken(code, "status", status)
     issued = next((row["receipt"] for row in reversed(told) if row.get("receipt")), None)
-    return Broken(code, "receipt") if receipt and issued and receipt != issued else None
+    return Broken(code, "receipt") if receipt and receipt != issued else None
 
 
 def _notes(
     tx: Tx, keys: Keys, case_id: int, code: str, told: list[dict[str, Any]]
 ) -> Broken | None:
     known = {row.get("note") for row in told}
-    for number, note in enumerate(notes.of_case(tx, case_id), 1):
-        if note.body and notes.mark(keys, case_id, note.body) not in known:
+    rows = tx.all("SELECT body FROM case_note WHERE case_id = :id ORDER BY id", id=case_id)
+    for number, (body,) in enumerate(rows, 1):
+        read = _opened(tx, body) if body else ()
+        if read is None or (read and notes.mark(keys, case_id, *read) not in known):
             return Broken(code, "note", str(number))
     return None
 

@@ -38,6 +38,7 @@ def answered(citizen: Person, dispatcher: Person, handler: Person) -> str:
     code = taken(citizen, dispatcher, handler)
     handler.says(f"/traloi {code} Hồ sơ đã xong, mời ông/bà đến nhận")
     handler.taps("Không kèm, gửi luôn")
+    handler.world.minute_passes()
     return code
 
 

@@ -82,7 +82,9 @@ def empty_postgres(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         # Only once the house of the test before has let go of the lead.
         connection.execute("SELECT pg_advisory_lock(%s)", (LEAD,))
+        connection.execute("ALTER TABLE case_history DISABLE TRIGGER USER")
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        connection.execute("ALTER TABLE case_history ENABLE TRIGGER USER")
         connection.execute("SELECT pg_advisory_unlock(%s)", (LEAD,))
 
 

@@ -10,6 +10,7 @@ import pytest
 from cases.kinds import IdentityMode, Kind, Source
 from handlers.citizen import filing
 from handlers.desk import Desk
+from handlers.promises import promised
 from storage.cases import NewCase
 from storage.tx import Tx
 from tests.people import Person, World
@@ -92,7 +93,19 @@ def submitted(citizen: Person, story: str = STORY, mode: str = "Người giải 
 
 
 def answer(official: Person, code: str, words: str) -> None:
-    official.says(f"/traloi {code} {words}").taps("Không kèm, gửi luôn")
+    """Of what accuses somebody the finding is asked before."""
+    official.says(f"/traloi {code} {words}")
+    if official.got("outcome.found"):
+        official.taps("Đúng một phần").taps("Bỏ qua")
+    official.taps("Không kèm, gửi luôn")
+
+
+def opened(official: Person, code: str = "") -> Person:
+    """Asks to see who sent it (`code` empty: has just done so), with a reason and its class."""
+    if code:
+        official.says(f"/danhtinh {code}")
+    official.says("Cần gọi hỏi lại ngày nộp hồ sơ")
+    return official.taps("Cần liên hệ")
 
 
 def filed(world: World, **fields: Any) -> str:
@@ -105,7 +118,8 @@ def filed(world: World, **fields: Any) -> str:
 
     def work(tx: Tx) -> str:
         desk = Desk(tx, world.house.ground(), world.now)
-        fields.setdefault("due_at", filing.due_at(desk, fields["kind"], IdentityMode.NAMED))
+        if "due_at" not in fields:
+            fields.update(promised(desk, fields["kind"], IdentityMode.NAMED))
         return filing.new_case(desk, NewCase(language="vi", **fields)).code
 
     code: str = world.store(work)

@@ -29,9 +29,11 @@ from messages.envelope import (
     Location,
     Parcel,
 )
+from storage import officials as roster
 from storage import people as officials
 from storage.tables import Case
 from storage.tx import Tx
+from tests import opened_rows
 
 MONDAY_MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 9:00 in Quảng Ngãi
 
@@ -155,6 +157,11 @@ class World:
         self.run(self.house.jobs.run_due())
         self.run(self.house.outbox.settled())
 
+    def minute_passes(self) -> None:
+        """In which an answer that none approves can be taken back; then its sender is told."""
+        self.later(seconds=61)
+        self.work()
+
     def deliver(self, *updates: Incoming) -> None:
         self.run(self.house.receive(updates))
         self.run(self.house.outbox.settled())
@@ -174,13 +181,14 @@ class World:
         from cases.kinds import Role
 
         def work(tx: Tx) -> None:
-            row = tx.one(
-                "SELECT person_id FROM chat WHERE external = :chat AND topic = ''", chat=person.id
+            [row] = opened_rows.rows(
+                tx,
+                "SELECT person_id FROM chat WHERE external = :chat AND topic = ''",
+                chat=person.id,
             )
-            assert row is not None
             tx.run("UPDATE person SET official = 1 WHERE id = :id", id=row[0])
             if name:
-                tx.run("UPDATE person SET name = :name WHERE id = :id", id=row[0], name=name)
+                roster.name(tx, row[0], name)
             officials.grant(tx, row[0], Role(role), office, self.now)
 
         self.store(work)
@@ -198,7 +206,7 @@ class World:
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Rows asked for in no order come sorted: PostgreSQL gives them in any."""
-        found = list(self.store(lambda tx: tx.all(sql, **params)))
+        found = self.store(lambda tx: opened_rows.rows(tx, sql, **params))
         return found if "ORDER BY" in sql else sorted(found, key=repr)
 
     def next_update(self) -> str:

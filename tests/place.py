@@ -24,6 +24,7 @@ from cases.text import fold
 from storage import people
 from storage.tables import Case
 from storage.tx import Tx
+from tests import opened_rows
 from tests.people import sample_agency
 
 SUNDAY_MORNING = datetime(2026, 11, 15, 2, 0, tzinfo=UTC)  # 9:00; nobody is greeted on Sundays
@@ -165,7 +166,7 @@ class Place:
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Rows asked for in no order come sorted: PostgreSQL gives them in any."""
-        found = list(self.store(lambda tx: tx.all(sql, **params)))
+        found = self.store(lambda tx: opened_rows.rows(tx, sql, **params))
         return found if "ORDER BY" in sql else sorted(found, key=repr)
 
     def store(self, work: Callable[[Tx], Any]) -> Any:

@@ -96,7 +96,7 @@ def test_slips_in_several_files_are_told_at_once(folder):
     assert [one.partition(":")[0] for one in told] == [
         f"agency.toml dòng {lines[0]}",
         f"agency.toml dòng {lines[1]}",
-        "calendar.toml dòng 9",
+        "calendar.toml dòng 15",
         "plan.toml dòng 20",
     ]
     assert told[1].endswith("Hãy viết: files = 10")
@@ -166,6 +166,9 @@ agency.toml | handles = true | handles = Không | Hãy viết: handles = false
 agency.toml | handles = true | handles = "co" | không có dấu nháy. Hãy viết: handles = true
 agency.toml | email = "phananh@skhdt-quangngai.example" | email = "phananh" | không phải địa chỉ
 agency.toml | police_phone = "0255 0000 113" | police_phone = "mot mot ba" | không phải số
+calendar.toml | ["13:30", "17:00"]] | ["13:30", "11:00"]] | theo thứ tự trong ngày
+calendar.toml | ["07:00", "11:30"], | ["7 giờ", "11 giờ"], | giờ làm việc phải là từng cặp
+calendar.toml | ["07:00", "11:30"], | 7, | giờ làm việc phải là từng cặp
 calendar.toml | [2024, 2025] | [2024, 25] | “25” không phải là năm
 plan.toml | lead = ["van_phong"] | lead = ["van_fong"] | không có phòng “van_fong”
 """.strip().split("\n")

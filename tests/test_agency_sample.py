@@ -78,7 +78,7 @@ def test_confirmed_doors_pass_and_an_empty_one_does_not(sample):
 
 def test_unconfirmed_law_is_said_but_not_refused(sample):
     allowed = [str(caution) for caution in warnings(sample, TODAY) if not caution.refused]
-    assert sum("Thời hạn" in told and "CHƯA XÁC NHẬN" in told for told in allowed) == 11
+    assert sum("Thời hạn" in told and "CHƯA XÁC NHẬN" in told for told in allowed) == 26
     assert any("Lịch nghỉ năm 2026" in told for told in allowed)
     assert any("trả lời 15" in told and "đối chiếu Quyết định 29/2026" in told for told in allowed)
 

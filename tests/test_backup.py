@@ -8,16 +8,20 @@ import shutil
 import tarfile
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import orjson
 import pytest
 
 from bot import __version__
+from bot.commands import backup as backup_command
+from bot.commands import key_ring, old_keys
 from bot.commands.backup import backup
 from bot.commands.plainly import Refusal
 from bot.commands.restore import restore
 from bot.commands.running import running
+from bot.commands.sealed_file import opened
 from bot.commands.verify import verify
 from bot.files import FileStore
 from bot.settings import Settings
@@ -55,7 +59,7 @@ class Place:
             return {table: list(saved.records(table)) for table in saved.tables}
 
     def does(self, work):
-        store = Store(self.url)
+        store = Store(self.url, KEYS)
         store.start()
         try:
             return store.run_sync(work)
@@ -110,6 +114,14 @@ def saved(place: Place, tmp_path: Path) -> Path:
     return backup(place.settings, tmp_path / "backups")
 
 
+def unsealed(place: Place, file: Path) -> Path:
+    """The same backup as one made before backups were sealed."""
+    plain = file.with_name("plain.tar.gz")
+    with opened(file, partial(key_ring.key_of, place.settings, file)) as content:
+        plain.write_bytes(content.read())
+    return plain
+
+
 def test_it_comes_back_in_the_other_engine_as_it_was(place, tmp_path, request, migrated_sqlite):
     before = filled(place).rows()
     file = saved(place, tmp_path)
@@ -152,9 +164,9 @@ def test_a_first_start_leaves_a_database_empty_enough(place, tmp_path, migrated_
 def test_the_key_is_nowhere_in_it(place, tmp_path):
     file = saved(filled(place), tmp_path)
     assert file.stat().st_mode & 0o077 == 0
-    inside = gzip.decompress(file.read_bytes())
-    assert SECRET.encode() not in inside
-    with tarfile.open(file) as tar:
+    plain = unsealed(place, file)
+    assert SECRET.encode() not in gzip.decompress(plain.read_bytes())
+    with tarfile.open(plain) as tar:
         content = tar.extractfile("manifest.json")
         assert content
         manifest = orjson.loads(content.read())
@@ -164,9 +176,54 @@ def test_the_key_is_nowhere_in_it(place, tmp_path):
 
 def test_another_key_is_told_of(place, tmp_path, capsys):
     file = saved(filled(place), tmp_path)
+    plain, before = unsealed(place, file), place.rows()
     place.settings.secret_key = "another-key-that-is-long-enough-for-us"
-    restore(place.settings, file, force=True)
+    with pytest.raises(Refusal, match="SECRET_KEY"):
+        restore(place.settings, file, force=True)
+    assert place.rows() == before
+    restore(place.settings, plain, force=True)
     assert "Khóa két không đúng" in capsys.readouterr().out
+
+
+def test_a_new_machine_needs_the_backup_its_ring_and_the_key(place, tmp_path, migrated_sqlite):
+    file = saved(filled(place), tmp_path)
+    assert b"Chuy" not in file.read_bytes() and "Nguyễn Văn A".encode() not in file.read_bytes()
+    away = tmp_path / "away"
+    away.mkdir()
+    there = fresh_sqlite(tmp_path, migrated_sqlite)
+    alone = Path(shutil.copy(file, away))
+    with pytest.raises(Refusal, match=r"langnghe-keys[.]json"):
+        restore(there.settings, alone)
+    ring = Path(shutil.copy(file.with_name("langnghe-keys.json"), away))
+    assert SECRET not in ring.read_text()
+    restore(there.settings, alone)
+    assert len(there.rows()["cases"]) == 3
+
+
+def test_what_was_erased_cannot_be_read_from_an_older_backup(place, tmp_path, monkeypatch):
+    folder = tmp_path / "backups"
+    old = saved(filled(place), tmp_path)
+    later = datetime.now(UTC) + timedelta(days=36)
+    for module in (backup_command, old_keys):
+        monkeypatch.setattr(module, "utc_now", lambda: later)
+    new = backup(place.settings, folder)
+    rows = place.rows()["deletion"]
+    assert [(r["kind"], r["count"]) for r in rows] == [("backups", 1)]
+    with pytest.raises(Refusal, match="destroyed"):
+        restore(place.settings, old, force=True)
+    restore(place.settings, new, force=True)
+    ring = (folder / "langnghe-keys.json").read_text()
+    assert ring == (place.settings.data_dir / "backup-keys.json").read_text()
+    assert ring.count("made_at") == 1
+
+
+def test_a_key_just_within_its_time_is_kept(place, tmp_path, monkeypatch):
+    old = saved(filled(place), tmp_path)
+    later = datetime.now(UTC) + timedelta(days=34)
+    for module in (backup_command, old_keys):
+        monkeypatch.setattr(module, "utc_now", lambda: later)
+    backup(place.settings, tmp_path / "backups")
+    restore(place.settings, old, force=True)
 
 
 def without(file: Path, name: str) -> bytes:
@@ -195,22 +252,27 @@ def changed(data: bytes, at: int) -> bytes:
 def test_a_broken_backup_changes_nothing(place, tmp_path):
     file = saved(filled(place), tmp_path)
     whole, before = file.read_bytes(), place.rows()
-    inside = gzip.decompress(whole)
+    plain = unsealed(place, file)
+    packed = plain.read_bytes()
+    inside = gzip.decompress(packed)
     spoilt = {
         "cut": whole[:-40],
         "cut in the middle": whole[: len(whole) // 2],
         "a byte": changed(whole, len(whole) // 2),
-        "a byte of a row": gzip.compress(changed(inside, inside.index(b"Chuy"))),
-        "the checksum": changed(whole, len(whole) - 6),
-        "a table missing": without(file, "tables/cases.jsonl"),
-        "no manifest": without(file, "manifest.json"),
-        "outside": renamed(file, "tables/cases.jsonl", "../cases.jsonl"),
+        "a byte of a row": gzip.compress(changed(inside, inside.index(b"sealed"))),
+        "the name of its key": changed(whole, 25),
+        "something after its end": whole + b"x",
+        "unsealed and cut": packed[:-40],
+        "the checksum": changed(packed, len(packed) - 6),
+        "a table missing": without(plain, "tables/cases.jsonl"),
+        "no manifest": without(plain, "manifest.json"),
+        "outside": renamed(plain, "tables/cases.jsonl", "../cases.jsonl"),
         "no backup at all": b"Kinh gui Van phong",
         "nothing": b"",
     }
     for how, data in spoilt.items():
         file.write_bytes(data)
-        with pytest.raises(Refusal, match="broken"):
+        with pytest.raises(Refusal, match=r"broken|gone"):
             restore(place.settings, file, force=True)
             pytest.fail(how)
         assert place.rows() == before, how
@@ -250,7 +312,7 @@ def test_columns_that_are_not_here_are_left_out_if_empty_and_named_if_not(
 
 def test_it_is_one_instant_while_people_write(place, tmp_path, migrated_sqlite):
     filled(place, 20)
-    store, stop, numbers = Store(place.url), threading.Event(), iter(range(100, 100_000))
+    store, stop, numbers = Store(place.url, KEYS), threading.Event(), iter(range(100, 100_000))
     store.start()
 
     def write() -> None:
@@ -287,7 +349,9 @@ def test_only_the_newest_are_kept(place, tmp_path):
     made = [backup(filled(place, 0).settings, folder, keep=2)]
     made += [backup(place.settings, folder, keep=2) for _ in range(3)]
     assert len(set(made)) == 4
-    assert sorted(p.name for p in folder.iterdir()) == [made[2].name, made[3].name, "other.tar.gz"]
+    assert sorted(p.name for p in folder.iterdir()) == sorted(
+        [made[2].name, made[3].name, "langnghe-keys.json", "other.tar.gz"]
+    )
 
 
 def test_a_file_gone_from_the_disk_is_said(place, tmp_path, capsys):
@@ -335,7 +399,7 @@ def test_the_pair_of_zalo_is_sealed_in_it_and_comes_back_nowhere(
     keep_pair(filled(place), "ACCESS-geheim")
     place.does(lambda tx: zalo_tokens.claim(tx, "dead", NOW, NOW + timedelta(minutes=3)))
     file = saved(place, tmp_path)
-    assert b"geheim" not in gzip.decompress(file.read_bytes())
+    assert b"geheim" not in gzip.decompress(unsealed(place, file).read_bytes())
     there = fresh_sqlite(tmp_path, migrated_sqlite)
     restore(there.settings, file)
     assert pair_in(there) is None

@@ -110,7 +110,8 @@ def test_an_answer_is_rated_in_everyday_words(world: World) -> None:
     assert citizen.keys == ["actions.clear"]  # nobody is surveyed at that moment
     for said, stars in STARS.items():
         citizen.says(f"/danhgia {code}").says(said)
-        assert citizen.keys == ["actions.rated" if stars > 2 else "actions.rated_low"], said
+        assert citizen.keys == ["actions.rated" if stars > 2 else "second.opened"], said
+        assert world.case(code).second_look == (stars <= 2)
         assert world.case(code).rating == stars
     assert world.case(code).status == "answered"
 
@@ -190,6 +191,7 @@ def test_where_nobody_else_is_there_the_case_is_not_stranded(world: World) -> No
         only.says(said)
     only.taps("Không kèm")
     assert world.case(code).status == "answered"
+    world.minute_passes()
     citizen.says(f"/xemlai {code} toi thay chua dung")
     assert "người khác" not in citizen.text, "nothing is promised that will not be kept"
     only.says(f"/tiepnhan {code} {OFFICE}").says(f"/nhan {code}")

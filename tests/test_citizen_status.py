@@ -44,7 +44,7 @@ def test_own_case_by_button_then_in_plain_words(world: World) -> None:
     assert citizen.keys == ["status.view"]
     assert "Phòng Đăng ký kinh doanh đang giải quyết" in citizen.text
     assert "thứ Ba 8/12" in citizen.text
-    assert citizen.buttons == ["Gửi thêm", "Rút lại", "Gặp cán bộ"]
+    assert citizen.buttons == ["Gửi thêm", "Rút lại", "Hạn này tính thế nào?", "Gặp cán bộ"]
 
 
 def test_own_case_by_code_however_it_is_typed(world: World) -> None:
@@ -330,7 +330,8 @@ def test_news_of_a_restricted_case_is_read_by_typing_xem(world: World) -> None:
 
 def _reception_answers(office: Staff, code: str) -> None:
     office.dispatcher.says(f"/tiepnhan {code}").says(f"/nhan {code}")
-    office.dispatcher.says(f"/traloi {code} CHUNG-TOI-XIN-LOI").taps("Không kèm")
+    office.dispatcher.says(f"/traloi {code} CHUNG-TOI-XIN-LOI").taps("Đúng").taps("Bỏ qua")
+    office.dispatcher.taps("Không kèm")
     director = office.dispatcher.world.official("director", name="Giám đốc")
     director.says(f"/duyet {code}")
     if director.got("staff.approve_check"):

@@ -29,13 +29,14 @@ from bot.commands.start_checks import port_refusal, read_settings
 from bot.commands.verify import verify
 from bot.settings import Settings
 from cases.kinds import IdentityMode, Kind, Role, Source
-from storage import cases, key_mark, notes, people, receipts
+from storage import cases, day_roots, key_mark, notes, people, receipts
 from storage.cases import NewCase
 from storage.db import Store
 from storage.keys import Keys
 from storage.notes import Note
 from storage.tx import Tx
 from tests.agency_folder import Folder
+from tests.attack import take_guards_away
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.telegram_api import FakeTelegram
 from tests.test_project import PROJECT
@@ -49,7 +50,7 @@ def settings(database: str, tmp_path: Path) -> Settings:
 
 
 def write(settings: Settings, work):
-    store = Store(settings.database)
+    store = Store(settings.database, Keys(KEY.encode()))
     store.start()
     try:
         return store.run_sync(work)
@@ -452,7 +453,7 @@ def test_an_export_has_no_identities_and_counts_restricted_cases_only(
 ):
     export(settings, tmp_path / "out", None, None)
     files = {p.name: p.read_text("utf-8-sig") for p in (tmp_path / "out").iterdir()}
-    assert set(files) == {"cases.csv", "totals.csv", "cases.json"}
+    assert set(files) == {"cases.csv", "totals.csv", "cut_conditions.csv", "cases.json"}
     whole = "".join(files.values())
     for private in ("Riêng", "905000111", "quầy 2", three_cases[2]):
         assert private not in whole
@@ -490,6 +491,7 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
     assert verify(settings) == 0
     second = three_cases[1]
     where = " WHERE case_id = (SELECT id FROM cases WHERE code = :code)"
+    write(settings, take_guards_away)
     write(settings, lambda tx: tx.run(change + where, code=second))
     assert verify(settings) == 1
     assert f"Hồ sơ {second}, dòng lịch sử 1" in capsys.readouterr().out
@@ -502,6 +504,8 @@ def test_a_changed_history_is_found(settings, three_cases, change, capsys):
         ("UPDATE cases SET code = 'PA26-00009-X'", "mã đã bị đổi, lúc ghi là {code}"),
         ("UPDATE cases SET receipt_hash = 'x'", "Hồ sơ {code}: mã tra cứu 16 số"),
         ("UPDATE case_note SET body = 'Khác'", "Hồ sơ {code}, ghi chú thứ 1"),
+        ("UPDATE signed_receipt SET signature = 'x'", "{code}: chữ ký trên biên lai không đúng"),
+        ("DELETE FROM signed_receipt", "Hồ sơ {code}: biên lai ký số đã bị xóa"),
         ("DELETE FROM cases", "Hồ sơ {code}: đã bị xóa"),
         ("DELETE FROM cases; DELETE FROM case_history", "Hồ sơ {code}: đã bị xóa"),
     ],
@@ -517,6 +521,7 @@ def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told,
         return case.id
 
     ident = write(settings, worked_on)
+    write(settings, take_guards_away)
     assert verify(settings) == 0
     for each in change.split("; "):
         table = each.split()[2] if each.startswith("DELETE") else each.split()[1]
@@ -524,6 +529,20 @@ def test_a_changed_or_deleted_case_is_found(settings, three_cases, change, told,
         write(settings, lambda tx, sql=f"{each} WHERE {column} = :id": tx.run(sql, id=ident))
     assert verify(settings) == 1
     assert told.format(code=second) in capsys.readouterr().out
+
+
+def test_a_day_that_no_longer_adds_up_is_found(settings, three_cases, capsys):
+    now, keys = datetime(2026, 11, 5, 5, tzinfo=UTC), Keys(KEY.encode())
+
+    def sum_up(tx: Tx) -> None:
+        while open_ := day_roots.to_close(tx, now):
+            assert day_roots.close(tx, keys, open_[0], now)
+
+    write(settings, sum_up)
+    assert verify(settings) == 0
+    write(settings, lambda tx: tx.run("DELETE FROM day_root WHERE day = '2026-11-03'"))
+    assert verify(settings) == 1
+    assert "Sổ ngày 3/11/2026: đã bị xóa." in capsys.readouterr().out
 
 
 def test_erased_notes_and_receipt_numbers_are_no_fault(settings, three_cases):

@@ -20,7 +20,7 @@ from cases.agency import Calendar, Limit
 from cases.deadlines import begun_by, due, local_day
 from handlers.duties.shape import ClockDuty
 from messages.envelope import Outgoing
-from storage import chats, outbox
+from storage import calendars, chats, outbox
 from tests.a_case import OFFICE, QUESTION, answered, asked, staff, taken, waiting
 from tests.people import FakeChannel, World, sample_agency
 
@@ -166,6 +166,7 @@ def test_an_answered_case_is_asked_about_once_then_closed(world):
     citizen = world.citizen()
     code = answered(citizen, *staff(world))
     assert world.case(code).status == "answered"
+    citizen.says("/dulieu cho hoi")
     world.later(days=2)
     world.tick()
     assert not citizen.got("clock.rate")
@@ -207,6 +208,7 @@ def test_of_a_restricted_case_only_the_code_is_told(world):
     citizen = world.citizen()
     code = answered(citizen, *staff(world))
     world.store(lambda tx: tx.run("UPDATE cases SET restricted = 1"))
+    citizen.says("/dulieu cho hoi")
     citizen.forget()
     world.later(days=5)
     world.tick()
@@ -348,7 +350,8 @@ def test_whoever_is_away_is_left_alone(world):
     taken(world.citizen(), dispatcher, handler)
     world.store(
         lambda tx: tx.run(
-            "UPDATE person SET away_from = :start, away_until = :end WHERE name LIKE '%handler%'",
+            "UPDATE person SET away_from = :start, away_until = :end WHERE id = (SELECT person_id"
+            " FROM role_grant WHERE role = 'handler')",
             start=world.now,
             end=world.now + timedelta(days=3),
         )
@@ -387,8 +390,7 @@ def test_what_another_process_wrote_is_sent_once(world):
     citizen.says("/start")
 
     def write_past_us(tx):
-        row = tx.one("SELECT id FROM chat WHERE external = :id", id=citizen.id)
-        chat = chats.by_id(tx, row[0])
+        chat = chats.by_address(tx, "telegram", citizen.id)
         assert chat
         outbox.post_elsewhere(tx, chat, Outgoing("test.elsewhere", "lời từ nơi khác"), world.now)
         tx.posted.clear()
@@ -414,12 +416,18 @@ def test_what_is_put_off_goes_on_when_its_time_has_come_and_once(world):
     assert citizen.keys == ["greeting.greeting"]
 
 
+def knows_of_next_year(world):
+    """The admins were reminded of its calendar: it is November."""
+    world.store(lambda tx: calendars.note_reminded(tx, 2027))
+
+
 def test_a_correction_in_the_agency_folder_is_in_force_without_a_restart(database, tmp_path):
     folder = tmp_path / "agency"
     shutil.copytree(sample_agency().folder, folder)
     world = World(database, tmp_path / "data", agency_folder=folder)
     try:
         admin, citizen = world.official("admin"), world.citizen()
+        knows_of_next_year(world)
         world.tick()
         assert not admin.news
         file = folder / "agency.toml"
@@ -499,6 +507,7 @@ def test_a_miswritten_text_of_the_agency_is_not_in_force(tmp_path, text, told):
     world = World(f"sqlite:///{tmp_path}/data/x.db", tmp_path / "data", agency_folder=folder)
     try:
         admin, citizen = world.official("admin"), world.citizen()
+        knows_of_next_year(world)
         (folder / "messages" / "vi").mkdir(parents=True)
         (folder / "messages" / "vi" / "greeting.j2").write_text(text, "utf-8")
         world.tick()
@@ -519,6 +528,7 @@ def test_a_text_of_the_agency_that_fails_gives_way_to_ours_and_the_admins_hear_o
     world = World(f"sqlite:///{tmp_path}/data/x.db", tmp_path / "data", agency_folder=folder)
     try:
         admin, citizen = world.official("admin"), world.citizen()
+        knows_of_next_year(world)
         for _ in range(2):
             assert citizen.says("/start").keys == ["greeting.greeting"]
             world.later(seconds=30)

@@ -291,7 +291,7 @@ def test_own_data_lists_cases_and_consents(world: World) -> None:
     citizen.taps("Những điều tôi đã đồng ý")
     assert citizen.keys == ["own_data.agreed"] and "bản 2026-11-25" in citizen.text
     assert "nhận kết quả tại đây" in citizen.text and len(citizen.text) <= 300
-    citizen.says("du lieu").taps("Các việc đã gửi")
+    citizen.says("du lieu").taps("Xem, tải").taps("Các việc đã gửi")
     assert citizen.keys == ["status.mine"] and code in citizen.buttons[0]
 
 
@@ -310,15 +310,14 @@ def test_who_agreed_to_nothing_is_told_so(world: World) -> None:
     citizen = world.citizen()
     citizen.says("/dulieu dongy")
     assert citizen.keys == ["own_data.agreed"] and "chưa trả lời" in citizen.text
-    assert citizen.buttons == ["Xem dữ liệu của tôi", "Sửa dữ liệu", "Xin xóa"]
+    assert len(citizen.buttons) == 2, "nothing is agreed to beforehand"
 
 
-def test_asking_for_erasure_opens_one_question_to_the_reception_office(world: World) -> None:
+def test_one_open_request_of_a_sort_is_enough(world: World) -> None:
     citizen = world.citizen()
-    citizen.says("du lieu").taps("Xin xóa")
-    assert citizen.keys == ["own_data.requested"]
-    citizen.says("/dulieu xoa")
-    assert citizen.keys == ["own_data.already"]
-    (case,) = world.cases()
-    assert (case.kind, case.suggested_office) == ("question", "van_phong")
+    citizen.says("du lieu").taps("Phản đối").says("Xin đừng giữ số điện thoại của tôi")
+    assert citizen.keys == ["data.taken"]
+    citizen.says("/dulieu phandoi").says("Xin đừng giữ số điện thoại của tôi")
+    assert citizen.keys == ["data.already"]
+    assert world.cases() == [], "a right is no question, and stands in no statistics"
     assert "human" not in str(world.rows("SELECT state FROM chat")), "the machine goes on answering"

@@ -16,10 +16,11 @@ from bot.commands.demo import demo
 from bot.commands.demo_stories import MARK, PATHS, stories
 from bot.commands.plainly import Refusal
 from bot.commands.verify import verify
-from bot.settings import Settings
+from bot.settings import Settings, secret_key
 from cases.kinds import Kind
 from cases.lifecycle import Status
 from storage.db import Store
+from storage.keys import Keys
 from storage.tables import Case
 from tests.conftest import empty_postgres
 from tests.people import World
@@ -56,7 +57,7 @@ def settings(shown: Shown) -> Settings:
 
 
 def read(settings: Settings, work):
-    store = Store(settings.database)
+    store = Store(settings.database, Keys(secret_key(settings)[0]))
     try:
         return store.read_sync(work)
     finally:

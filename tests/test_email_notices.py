@@ -139,7 +139,8 @@ def test_a_letter_about_a_restricted_case_says_nothing_of_it(
     dispatcher.says(f"/hoi {code} CANARY-QUESTION ngày nào?")
     world.channel.fails[citizen.id] = [Unreachable("blocked")] * 9
     citizen.says(f"/bosung {code} hôm qua CANARY-SUPPLEMENT")
-    dispatcher.says(f"/traloi {code} CANARY-ANSWER").taps("Không kèm")
+    dispatcher.says(f"/traloi {code} CANARY-ANSWER").taps("Đúng").says("CANARY-MEASURE")
+    dispatcher.taps("Không kèm")
     director.says(f"/duyet {code}").taps("Duyệt và gửi")
     assert director.got("staff.done_approve")
     for letter in smtp.letters:

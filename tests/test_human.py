@@ -12,6 +12,7 @@ QUESTION = "Hồ sơ công ty tôi nộp hôm trước tới đâu rồi?"
 
 def _answers(official: Person, code: str, words: str) -> None:
     official.says(f"/nhan {code}").says(f"/traloi {code} {words}").taps("Không kèm")
+    official.world.minute_passes()
 
 
 @pytest.mark.parametrize("said", ["gap can bo", "Gặp cán bộ", "/gapcanbo", "human"])

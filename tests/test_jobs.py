@@ -105,6 +105,7 @@ def test_in_the_end_it_is_given_up(world):
     for _ in range(25):
         world.work()
         world.later(hours=1)
+    world.tick()
     assert citizen.keys.count("files.gone") == 1
 
 

@@ -3,6 +3,7 @@ with the lifecycle table, and where it allows nothing, nothing changes and the a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +12,15 @@ import pytest
 
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import Status, may
-from handlers import rights
+from handlers import recall, rights
 from handlers.desk import Desk
 from handlers.staff import acts
 from messages.envelope import Attachment, FileKind
-from storage import cases, files, history, officials, people
+from storage import cases, consultations, files, history, jobs, officials, people
 from storage.cases import NewCase
 from storage.tables import Case
 from storage.tx import Tx
-from tests.office import RECEPTION, REGISTRY, STORY
+from tests.office import FOREIGN, RECEPTION, REGISTRY, STORY
 from tests.people import Person, World
 
 S = Status
@@ -47,6 +48,13 @@ def publishes(person: Person) -> None:
     person.taps("Đã bỏ, công khai")
 
 
+def answers(person: Person) -> None:
+    """Of conduct the finding comes first."""
+    if person.got("outcome.found"):
+        person.taps("Đúng").taps("Bỏ qua")
+    person.taps("Không kèm")
+
+
 COMMANDS: dict[str, Tried] = {
     "tiepnhan": Tried(("accept",), "dkkd"),
     "tuchoi": Tried(("refuse",), "Không rõ việc gì, mời gửi lại."),
@@ -56,19 +64,41 @@ COMMANDS: dict[str, Tried] = {
     "nhan": Tried(("take", "resume")),
     "giao": Tried(("assign",), "{colleague}"),
     "hoi": Tried(("ask", "ask_handling"), "Xin gửi ảnh phiếu hẹn."),
-    "traloi": Tried(("answer",), "Đã giải quyết xong.", tap("Không kèm")),
+    "traloi": Tried(("answer",), "Đã giải quyết xong.", lambda p: answers(p)),
     "duyet": Tried(("approve",), "", tap("Duyệt và gửi")),
     "tralai": Tried(("return_draft", "hand_back"), "Xin xem lại."),
     "chuyen": Tried(("transfer",), "ktdn Việc của phòng bạn."),
     "giahan": Tried(("extend",), "15/12 Chờ ý kiến."),
+    "lydocham": Tried(("delay",), "15/12 Chờ ý kiến."),
     "ghichu": Tried(("note",), "Nhớ gọi thuế."),
     "lienquan": Tried(("recuse", "recuse_owner"), "", tap("Tôi có liên quan")),
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
     "dong": Tried(("close",)),
+    "thuhoi": Tried(("recall",)),
+    "phoihop": Tried(("consult",), "kgvx Có vướng gì không?", lambda p: p.taps("Gửi câu hỏi")),
+    "thoihoi": Tried(("end_consult",)),
     "ghiloi": Tried(("transcribe",), "Bà nói hồ sơ bị trả ba lần."),
+    "gop": Tried(("merge",), "vào {main}"),
+    "tachgop": Tried(("unmerge",)),
+    "giunguyen": Tried(("confirm_answer",), "Câu trả lời đúng quy định."),
+    "lamlai": Tried(("send_again",), "Chưa trả lời ý thứ hai."),
+    "mapakn": Tried(("enter_system",), "PAKN.20261116.{next:04d}"),
+    "trinhlen": Tried(("send_up",), "Bộ Tài chính | 5/SKH | 16/11"),
+    "phucdap": Tried(("reply_up",), "Đồng ý."),
+    "danhtinh": Tried(("ask_identity",), "Cần gọi hỏi thêm việc này.", tap("Cần liên hệ")),
+    "giaitrinh": Tried(
+        ("explain",), "Cho biết việc tiếp dân gần đây.", tap("Trưởng phòng · Phòng Khoa giáo")
+    ),
 }
-# What the house forbids beyond the table: a case of conduct goes to no other office.
-FORBIDDEN = {(Kind.CONDUCT, "chuyen")}
+# What the house forbids beyond the table: a case of conduct goes to no other office; of another
+# kind, with a name that is no secret, there is nothing to open and nobody to be asked in secret;
+# what is no proposal is not sent up.
+FORBIDDEN = {
+    (Kind.CONDUCT, "chuyen"),
+    (Kind.CONDUCT, "phoihop"),
+    (Kind.REGULATION, "danhtinh"),
+    (Kind.REGULATION, "giaitrinh"),
+} | {(kind, word) for kind in (Kind.CONDUCT, Kind.REGULATION) for word in ("trinhlen", "phucdap")}
 POLITE = frozenset(
     {
         "staff.not_now",
@@ -77,6 +107,10 @@ POLITE = frozenset(
         "people.locked",
         "staff.you_recused",
         "staff.stays_with_reception",
+        "proposals.other_kind",
+        "consult.never_restricted",
+        "opening.not_sealed",
+        "explain.only_restricted",
     }
 )
 RELATIONS = (
@@ -130,7 +164,9 @@ class House:
             for n, p in self.people.items()
         }
         self.colleague = self.ids["dispatcher" if kind is Kind.CONDUCT else "handler"]
+        self.counted = itertools.count(1)
         world.store(self._set_up)
+        self.main = self.case(S.ASSIGNED)
 
     def _set_up(self, tx: Tx) -> None:
         officials.lock(tx, self.ids["locked"], self.world.now)
@@ -150,6 +186,7 @@ class House:
             language="vi",
             story=STORY,
             identity_mode=IdentityMode.NAMED,
+            identity={"name": "Võ Thị Tư"},
             submitter_id=self.ids["sender"],
             chat_id=people.preferred_chat(tx, self.ids["sender"]),
             due_at=now.replace(month=12, day=8),
@@ -169,9 +206,22 @@ class House:
             accused=[self.ids["accused"]],
             id=case.id,
         )
+        if status is S.MERGED:
+            self._merged(tx, case)
         if status in TAKEN:
             history.add_text(tx, case.id, "draft", "Bản thảo.", now, author_id=self.ids["owner"])
+        # What can be taken back, and asked no more, is there to be.
+        jobs.add(tx, recall.JOB, {"case": case.id}, None, now.replace(year=2027))
+        consultations.ask(tx, case.id, FOREIGN, 0, self.ids["owner"], now)
         return case.code
+
+    def _merged(self, tx: Tx, case: Case) -> None:
+        main = cases.by_code(tx, self.main)
+        assert main is not None
+        tx.run("UPDATE cases SET merged_into = :main WHERE id = :id", main=main.id, id=case.id)
+        was = {"office": self.office, "owner_id": None, "returns_to": ""}
+        data = {"body": main.code, "was": was}
+        history.append(tx, case.id, "person:1", "merge", data, self.world.now)
 
     def expected(self, code: str, name: str, tried: Tried) -> bool:
         """What the table says, to this person, now."""
@@ -210,7 +260,7 @@ class House:
 def attempt(house: House, name: str, code: str, command: str, tried: Tried) -> list[str]:
     """Do it as that person would, to the end where it goes on. The keys they were answered."""
     person = house.people[name]
-    words = tried.words.format(colleague=house.colleague)
+    words = tried.words.format(colleague=house.colleague, main=house.main, next=next(house.counted))
     person.says(f"/{command} {code} {words}".strip())
     first = person.keys
     if not POLITE & set(first):

@@ -24,6 +24,7 @@ SHEET = ReceiptSheet(
     code="PA26-00123-K",
     received_at=dt.datetime(2026, 11, 15, 18, 4, tzinfo=dt.UTC),
     follow_url=URL,
+    proof_url="",
     phone="0255 3822 868",
     due=dt.date(2026, 12, 8),
     due_reason="15 ngày làm việc, Nghị định 20/2008/NĐ-CP",
@@ -145,7 +146,7 @@ def test_the_square_holds_the_address():
     drawn = zlib.decompress(re.findall(rb"stream\n(x.*?)\nendstream", pdf(), re.S)[0])
     runs = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", drawn)
     matrix = segno.make(URL, micro=False, error="m").matrix
-    module = 32 / 25.4 * 72 / len(matrix)
+    module = 36 / 25.4 * 72 / len(matrix)
     dark = sum(round(float(width) / module) for _, _, width, _ in runs)
     assert dark == sum(bit for row in matrix for bit in row)
     assert f"/URI ({URL})".encode() in pdf()

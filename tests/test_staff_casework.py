@@ -433,7 +433,8 @@ def test_a_question_is_answered_without_a_second_person(world, office):
     office.handler.says(f"/nhan {code}")
     citizen.forget()
     answer(office.handler, code, "Cần ba loại giấy tờ.")
-    assert office.handler.got("staff.done_answer")
+    assert office.handler.got("recall.waits")
+    world.minute_passes()
     assert "Cần ba loại giấy tờ." in citizen.text
 
 

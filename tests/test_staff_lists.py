@@ -14,6 +14,7 @@ from tests.office import (
     Office,
     answer,
     filed,
+    opened,
     submitted,
 )
 from tests.people import Person, World
@@ -135,6 +136,8 @@ def test_a_closed_name_is_for_reception_and_every_look_is_noted(world, office):
     assert "Võ Thị Tư" not in everything
     assert "123218" not in everything.replace(" ", "")
     office.dispatcher.says(f"/hoso {code}")
+    assert "Võ Thị Tư" not in office.dispatcher.text
+    opened(office.dispatcher, code)
     assert "Võ Thị Tư" in office.dispatcher.text
     looks = world.rows("SELECT person_id FROM access_log WHERE action = 'identity'")
     assert looks == [(office.person_id(office.dispatcher),)]
@@ -205,6 +208,8 @@ def test_a_call_about_a_closed_name_shows_no_number(world, office):
     assert office.handler.keys == ["staff.duty"]
     assert "0905" not in office.handler.text
     office.dispatcher.says("/viec 1")
+    assert "0905" not in office.dispatcher.text
+    opened(office.dispatcher.taps("Xin mở danh tính"))
     assert "0905 123 218" in office.dispatcher.text
 
 

@@ -17,6 +17,7 @@ from tests.office import (
     actions,
     answer,
     filed,
+    opened,
     put,
     sent_to_citizens,
     submitted,
@@ -186,7 +187,7 @@ def test_the_accused_gets_nothing_of_the_complaint(world, office):
         assert "0905" not in second.text
         knows_nothing(world, office.dispatcher, code)
         second.says(f"/hoso {code}")
-        assert "Võ Thị Tư" in second.text
+        assert "Bùi" not in second.text and code in second.text
         second.says("/start")
 
 
@@ -309,10 +310,13 @@ def test_each_opening_of_a_closed_name_is_noted_and_told_to_the_sender(world, of
     citizen.says(f"/tracuu {code}")
     assert "được mở xem" not in citizen.text
     office.dispatcher.says(f"/hoso {code}")
+    assert "Võ Thị Tư" not in office.dispatcher.text
+    opened(office.dispatcher, code)
     assert "Võ Thị Tư" in office.dispatcher.text
-    office.dispatcher.says(f"/hoso {code}")
     citizen.says(f"/tracuu {code}")
-    assert "đã được mở xem: 2 lần" in citizen.text
+    assert "đã được mở xem: 1 lần" in citizen.text
+    assert "Văn phòng Sở: để liên hệ với ông/bà" in citizen.text
+    assert "Trần Văn Điều" not in citizen.text, "which official it was is the department's to know"
 
 
 # --- notes ---------------------------------------------------------------------------------------

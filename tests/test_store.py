@@ -11,15 +11,17 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from storage.db import Store
+from storage.keys import Keys
 from storage.tx import Tx
 from storage.unavailable import StorageUnavailable
 
+KEYS = Keys(b"k" * 32)
 T0 = "2026-11-16T02:00:00.000000+00:00"
 
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    made = Store(database)
+    made = Store(database, KEYS)
     yield made
     made.stop()
 
@@ -96,7 +98,7 @@ def test_a_turn_too_large_for_the_disk_takes_no_other_with_it(
     def too_large(tx: Tx) -> None:
         tx.insert_row("kept", name="large", value="x" * 1_000_000)
 
-    store = Store(database)
+    store = Store(database, KEYS)
     first, failed, last = together(store, [keeps("a"), too_large, keeps("b")])
     assert (first, last) == ("a", "b")
     assert isinstance(failed, StorageUnavailable)

@@ -8,6 +8,7 @@ from tests.people import Person, World
 
 STORY = "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong"
 CONDUCT = "can bo tiep nhan hach dich, la mang toi truoc mat moi nguoi"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LATE = "ho so cua toi bi tre hen, qua ngay hen hai tuan roi chua co ket qua"
 
 
@@ -35,6 +36,26 @@ def test_a_tip_without_a_name_takes_five_messages(world: World) -> None:
     (case,) = world.cases()
     assert (case.kind, case.identity_mode, case.submitter_id, case.due_at) == (
         "conduct", "anonymous", None, None)  # fmt: skip
+
+
+def test_nothing_is_kept_of_the_conversation_that_led_to_a_tip(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("xin chào").says(CONDUCT).taps("Đúng").taps("Không biết").says("để lúc khác")
+    world.later(days=2)
+    citizen.says("tiếp tục").sends("document", PDF, "don.pdf").taps("Không nêu tên").taps("Gửi")
+    (case,) = world.cases()
+    world.work()
+    said_by_both = world.rows("SELECT text, body FROM inbox") + world.rows(
+        "SELECT text, params, choices FROM outbox WHERE key NOT LIKE 'greeting.%'"
+    )
+    kept = " ".join(str(part) for row in said_by_both for part in row if part)
+    assert not any(words in kept for words in (CONDUCT[:20], case.code, "don.pdf"))
+    assert "xin chào" in kept
+    assert world.rows("SELECT case_id, chat_id, state FROM stored_file") == [
+        (case.id, None, "kept")
+    ]
+    [(noticed,)] = world.rows("SELECT at FROM consent")
+    assert noticed != world.rows("SELECT received_at FROM cases")[0][0]
 
 
 def test_a_named_case_takes_at_most_twelve_messages_the_longest_way(world: World) -> None:

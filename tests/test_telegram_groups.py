@@ -243,7 +243,8 @@ def _is_handled(staff: SimpleNamespace, code: str) -> None:
     dispatcher.says(f"/tiepnhan {code} dkkd").says(f"/nhan {code}")
     dispatcher.says(f"/ghichu {code} CANARY-NOTE")
     director = dispatcher.town.official("director", name="Hồ Giám Đốc")
-    dispatcher.says(f"/traloi {code} CANARY-ANSWER Sở đã nhắc nhở.").taps("staff.b_no_document")
+    dispatcher.says(f"/traloi {code} CANARY-ANSWER Sở đã nhắc nhở.").taps("outcome.right")
+    dispatcher.says("CANARY-MEASURE phê bình").taps("staff.b_no_document")
     director.says(f"/duyet {code}").taps("staff.b_approve")
     assert director.got("staff.done_approve"), director.keys
 

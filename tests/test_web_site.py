@@ -26,9 +26,10 @@ from bot.site.clients import Clients
 from bot.site.headers import frame_ancestors
 from bot.site.pace import Pace
 from bot.site.ways import link_of
+from cases.agency import Limit
 from messages.envelope import Choice, FileKind, Outgoing, Parcel, Priority
 from messages.texts import declared
-from storage import chats, outbox
+from storage import chats, outbox, switches
 from storage.db import StorageUnavailable
 from tests.fakes.house import FakeHouse, agency, served
 
@@ -721,6 +722,29 @@ def test_the_portal_tells_everything_without_a_script(tmp_path):
         assert "Please tell us" in english and 'lang="en"' in english
         assert "Bản 2026-11-01" in await page(person, "/privacy")
         assert "91/2025" in await page(person, "/privacy?lang=en")
+
+    in_house(tmp_path, story)
+
+
+def test_the_privacy_page_is_made_of_what_is_on(tmp_path):
+    async def story(house, person):
+        said = await page(person, "/privacy")
+        assert "Telegram" not in said and "Zalo" not in said and "Thư điện tử (chỉ" not in said
+        house.channels = {"web": house.web, "telegram": house.web, "email": house.web}
+        said = await page(person, "/privacy")
+        assert "đi ra khỏi Việt Nam" in said and "Thư điện tử (chỉ gửi tin báo)" in said
+        await house.store.run(
+            lambda tx: switches.switch_off(tx, "telegram", house.now(), by=1, reason="bị chặn")
+        )
+        assert "đi ra khỏi Việt Nam" not in await page(person, "/privacy")
+        house.channels = {"web": house.web, "zalo": house.web}
+        said = await page(person, "/privacy")
+        assert "Quyết định 12/QĐ-SKHĐT" in said and "công ty làm ra" in said.lower()
+        assert "90 ngày" in said and "20 ngày" in said and "Hỏi ông/bà hài lòng chưa" in said
+        limits = dataclasses.replace(house.agency.retention, chat=Limit(45, "Quy chế"))
+        house.agency = dataclasses.replace(house.agency, retention=limits)
+        said = await page(person, "/privacy")
+        assert "45 ngày" in said and "Quy chế" in said and "90 ngày" not in said
 
     in_house(tmp_path, story)
 

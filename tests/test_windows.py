@@ -183,13 +183,10 @@ def test_the_next_chat_takes_it_and_nothing_waits(make, zalo):
     citizen = files_a_case(world, zalo)
     other = world.citizen("Võ Thị Tư")
     other.says("/lienhe")
+    ((person,),) = world.rows("SELECT person_id FROM chat WHERE external = :zalo", zalo=citizen.id)
+    ((chat,),) = world.rows("SELECT id FROM chat WHERE external = :it", it=other.id)
     world.store(
-        lambda tx: tx.run(
-            "UPDATE chat SET person_id = (SELECT person_id FROM chat WHERE external = :zalo)"
-            " WHERE external = :telegram",
-            zalo=citizen.id,
-            telegram=other.id,
-        )
+        lambda tx: tx.run("UPDATE chat SET person_id = :who WHERE id = :id", who=person, id=chat)
     )
     world.later(days=5)
     citizen.forget()

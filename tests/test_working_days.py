@@ -114,6 +114,8 @@ def test_counting_forth_and_back_agrees():
 @pytest.mark.parametrize(
     ("received", "counts"),
     [
+        ("2026-11-20 06:10", "2026-11-20"),
+        ("2026-11-20 12:30", "2026-11-20"),  # the lunch break
         ("2026-11-20 16:59", "2026-11-20"),
         ("2026-11-20 17:00", "2026-11-20"),
         ("2026-11-20 17:01", "2026-11-23"),  # a Friday evening counts as Monday

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from messages.envelope import Document, Incoming
 from storage import people, zalo_tokens
 from storage.keys import Keys
+from tests import opened_rows
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_house import parcel, run
 from tests.people import sample_agency
@@ -346,7 +347,7 @@ def test_the_admins_hear_that_somebody_has_to_log_in(database, tmp_path):
         await house.clock.tick()
         await house.clock.tick()
         sql = "SELECT text FROM outbox WHERE key = 'clock.channel_ill' ORDER BY id"
-        [row] = await house.store.read(lambda tx: tx.all(sql))
+        [row] = await house.store.read(lambda tx: opened_rows.rows(tx, sql))
         assert "langnghe zalo-login" in row[0]
 
     async def alone():

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.agency_files import agency_parts, message_files, other_parts, zalo_part
+from bot.agency_files import (
+    after_part,
+    agency_parts,
+    answers_part,
+    calendar_part,
+    data_part,
+    message_files,
+    other_parts,
+    reminders_part,
+    walls_part,
+    zalo_part,
+)
 from bot.agency_files.cautions import Caution, warnings
 from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
@@ -55,7 +66,7 @@ def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
         offices,
         Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
         other_parts.routing(table("routing.toml", required=True), ids),
-        other_parts.calendar(table("calendar.toml", required=False)),
+        calendar_part.calendar(table("calendar.toml", required=False)),
         other_parts.plan(table("plan.toml", required=False), ids),
     )
     main.close()
@@ -105,6 +116,15 @@ def _agency(
         # Unless the office says that they are true, they are samples.
         doors_sample=main.flag("doors_sample", default=True),
         zalo=zalo_part.zalo(main, offices),
+        reminders=reminders_part.reminders(main),
+        quiet=reminders_part.quiet(main),
+        late=reminders_part.late(main),
+        rating=after_part.rating(main),
+        pakn_system=after_part.pakn_system(main),
+        answers=answers_part.answers(main),
+        walls=walls_part.walls(main),
+        data_rights=data_part.data_rights(main),
+        retention=data_part.retention(main),
     )
 
 

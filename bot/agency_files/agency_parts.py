@@ -85,12 +85,13 @@ def _no_twins(tables: list[Table], key: str, values: list[str]) -> None:
 
 def deadlines(agency: Table) -> Deadlines:
     table = agency.table("deadlines")
-    read = Deadlines(**{field.name: _limit(table.table(field.name)) for field in fields(Deadlines)})
+    read = Deadlines(**{field.name: limit(table.table(field.name)) for field in fields(Deadlines)})
     table.close()
     return read
 
 
-def _limit(table: Table) -> Limit:
+def limit(table: Table) -> Limit:
+    """A limit in working days with its basis, and who confirmed it."""
     confirmed_on = table.day("confirmed_on")
     read = Limit(
         days=table.number("days"),

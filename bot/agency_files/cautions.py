@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from cases.agency import Agency, Deadlines
+from cases.agency import Agency, DataRights, Deadlines, Late, Retention
 
 _STEPS = {
     "accept": "tiếp nhận",
@@ -21,6 +21,23 @@ _STEPS = {
     "extended": "gia hạn",
     "consult": "phối hợp",
     "explain": "giải trình",
+    "new_date": "hẹn lại khi trễ",
+    "progress": "báo tình hình khi trễ",
+}
+_DATA = {
+    "first": "trả lời lần đầu một yêu cầu về dữ liệu",
+    "see": "cho xem dữ liệu",
+    "correct": "sửa dữ liệu",
+    "withdraw": "rút sự đồng ý",
+    "erase": "xóa dữ liệu",
+    "object": "trả lời phản đối, khiếu nại về dữ liệu",
+    "chat": "giữ tin nhắn",
+    "case_file": "giữ hồ sơ",
+    "tips": "giữ tin báo không tên",
+    "access_log": "giữ nhật ký truy cập",
+    "quarantined": "giữ ảnh giấy tờ tùy thân",
+    "failures": "giữ tin gửi hỏng",
+    "backups": "giữ bản sao lưu",
 }
 _NEXT_YEAR_FROM = 11  # the next year's days off are announced in the autumn
 
@@ -44,7 +61,11 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
     return [
         *_samples(agency),
         *_decisions(agency, on),
-        *_deadlines(agency.deadlines),
+        *_limits(agency.deadlines),
+        *_limits(agency.late),
+        *_walls(agency),
+        *_data(agency.data_rights),
+        *_data(agency.retention),
         *_years(agency, today),
         *_gaps(agency),
     ]
@@ -73,14 +94,36 @@ def _decisions(agency: Agency, channels: Collection[str]) -> Iterator[Caution]:
             )
 
 
-def _deadlines(deadlines: Deadlines) -> Iterator[Caution]:
-    for field in fields(Deadlines):
-        limit = getattr(deadlines, field.name)
+def _limits(limits: Deadlines | Late) -> Iterator[Caution]:
+    for field in fields(limits):
+        limit = getattr(limits, field.name)
         if not limit.confirmed_by:
             note = f" ({limit.note})" if limit.note else ""
             yield Caution(
                 f"Thời hạn {_STEPS[field.name]} {limit.days} ngày làm việc: CHƯA XÁC NHẬN{note}",
                 f"The deadline “{field.name}”, {limit.days} working days, is not confirmed{note}",
+                refused=False,
+            )
+
+
+def _walls(agency: Agency) -> Iterator[Caution]:
+    if not agency.walls.confirmed_by:
+        hours = agency.walls.identity_hours
+        yield Caution(
+            f"Danh tính mở ra hiện trong {hours} giờ ([walls]): CHƯA XÁC NHẬN",
+            f"An opened identity is shown for {hours} hours ([walls]): not confirmed",
+            refused=False,
+        )
+
+
+def _data(limits: DataRights | Retention) -> Iterator[Caution]:
+    for field in fields(limits):
+        limit = getattr(limits, field.name)
+        if not limit.confirmed_by:
+            note = f" ({limit.note})" if limit.note else ""
+            yield Caution(
+                f"Thời hạn {_DATA[field.name]} {limit.days} ngày: CHƯA XÁC NHẬN{note}",
+                f"The time limit “{field.name}”, {limit.days} days, is not confirmed{note}",
                 refused=False,
             )
 

@@ -1,13 +1,12 @@
-"""`routing.toml`, `calendar.toml` and `plan.toml` as values."""
+"""`routing.toml` and `plan.toml` as values."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection
 
 from bot.agency_files.agency_parts import KINDS, office_id
 from bot.agency_files.table import Table
-from cases.agency import Calendar, OtherBody, Plan, PlanItem, RoutingWords, Weighted
+from cases.agency import OtherBody, Plan, PlanItem, RoutingWords, Weighted
 
 DOORS = ("complaint", "denunciation", "accusation", "emergency")
 _WEIGHTS = {"strong": 3.0, "plain": 1.5, "hint": 0.5, "against": -2.0}
@@ -70,38 +69,6 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
         read.append(body)
         table.close()
     return tuple(read)
-
-
-def calendar(file: Table) -> Calendar:
-    off = _days(file, "off", {})
-    working = _days(file, "working", off)
-    years = file.get("confirmed_years", list, "confirmed_years = [2026]") or []
-    for year in years:
-        if not isinstance(year, int) or not 2000 <= year <= 2100:
-            example = "confirmed_years = [2026]"
-            file.note("confirmed_years", f"“{year}” không phải là năm", example, "no year")
-    file.close()
-    return Calendar(off, working, frozenset(y for y in years if isinstance(y, int)))
-
-
-def _days(file: Table, key: str, off: Mapping[date, str]) -> dict[date, str]:
-    """`off` are days that cannot be among them."""
-    read: dict[date, str] = {}
-    for table in file.tables(key):
-        day, reason = table.day("date"), table.name("reason")
-        decision = table.text("decision")
-        if day is None:
-            if "date" not in table:
-                table.missing("date", "date = 2026-01-02")
-        elif day in read:
-            table.note("date", f"ngày {day} đã có ở trên", "một ngày khác", "this day stands twice")
-        elif day in off:
-            what = f"ngày {day} vừa là ngày nghỉ [[off]] vừa là ngày làm bù [[working]]; bỏ một chỗ"
-            table.note("date", what, "", f"{day} is a day off and a working day; remove one")
-        else:
-            read[day] = f"{reason} ({decision})" if decision else reason
-        table.close()
-    return read
 
 
 def plan(file: Table, office_ids: Collection[str]) -> Plan:

@@ -15,7 +15,7 @@ _ALWAYS = ("agency", "phone")  # may fill a parameter of any template
 _LONGEST = 400  # Zalo takes no longer value (facts/channels 1.5: -1121)
 _DAY = len("thứ Năm 31/12/2026")
 # Arguments that choose between words and are none themselves.
-_FLAGS = frozenset({"again", "calls"})
+_FLAGS = frozenset({"again", "calls", "missed", "passed"})
 _FLAG_OF = frozenset({("notice.accept", "question")})
 
 
@@ -52,6 +52,7 @@ def _sizes(agency: Table, offices: Sequence[Office]) -> dict[str, int]:
         "office": max((len(office.name) for office in offices), default=0),
         "due": _DAY,
         "by": _DAY,
+        "new_date": _DAY,
         "agency": len(agency.text("short")),
         "phone": len(agency.table("contact").text("phone")),
     }

@@ -1,5 +1,6 @@
-"""A backup as a file: a gzip'd tar of tables (JSON lines), stored files and a manifest with the
-SHA-256 of each. Written under another name and renamed, so that a half one never looks whole."""
+"""A backup as a file, sealed under a key of its own (`sealed_file`): a gzip'd tar of tables (JSON
+lines), stored files and a manifest with the SHA-256 of each. Written under another name and
+renamed, so that a half one never looks whole."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import orjson
+
+from bot.commands.sealed_file import SealedWriter, Spoilt, Unlock, opened
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -55,16 +58,18 @@ class Writer:
 
 
 @contextmanager
-def written(target: Path) -> Iterator[Writer]:
+def written(target: Path, name: str, key: bytes) -> Iterator[Writer]:
     """A new backup at `target`, on disk for good when the block ends well, not there otherwise."""
     handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
+            sealed = SealedWriter(file, name, key)
             with (
-                gzip.GzipFile(fileobj=file, mode="wb", filename="") as packed,
+                gzip.GzipFile(fileobj=sealed, mode="wb", filename="") as packed,
                 tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
             ):
                 yield Writer(tar)
+            sealed.finish()
             file.flush()
             os.fsync(file.fileno())
         os.rename(unfinished, target)
@@ -82,33 +87,34 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def members(file: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and content of each, in order. Raises Broken."""
-    with gzip.open(file) as packed:
+def members(file: Path, unlock: Unlock) -> Iterator[tuple[str, IO[bytes]]]:
+    """Name and content of each, in order. Raises Broken, and what `unlock` raises."""
+    with opened(file, unlock) as content, gzip.GzipFile(fileobj=content) as packed:
         with tarfile.open(fileobj=packed, mode="r|") as tar:
             for entry in tar:
-                content = tar.extractfile(entry)
+                inside = tar.extractfile(entry)
                 # Nothing is ever unpacked by its name, and nothing else has a place in a backup.
-                if content is None or not _NAME.fullmatch(entry.name):
+                if inside is None or not _NAME.fullmatch(entry.name):
                     raise Broken(f"unexpected {entry.name[:60]!r}")
-                yield entry.name, content
+                yield entry.name, inside
         while packed.read(_PIECE):
             pass  # the checksum of the whole stands at its very end
 
 
-def manifest_of(file: Path) -> dict[str, Any]:
-    """The manifest, after every member was compared with it. Raises Broken, OSError."""
+def manifest_of(file: Path, unlock: Unlock) -> dict[str, Any]:
+    """The manifest, after every member was compared with it. Raises Broken, OSError, and what
+    `unlock` raises."""
     try:
-        return _compared(file)
+        return _compared(file, unlock)
     # BadGzipFile is an OSError too, hence this order.
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, Spoilt) as error:
         raise Broken(type(error).__name__) from error
 
 
-def _compared(file: Path) -> dict[str, Any]:
+def _compared(file: Path, unlock: Unlock) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {}
     manifest: dict[str, Any] = {}
-    for name, content in members(file):
+    for name, content in members(file, unlock):
         if name in found or manifest:
             raise Broken(f"{name} twice, or after the end")
         if name == MANIFEST:

@@ -1,5 +1,5 @@
-"""`langnghe backup`: every table from one instant, and the stored files, in one file. SECRET_KEY is
-never in it."""
+"""`langnghe backup`: every table from one instant, and the stored files, in one file, sealed
+under a key of its own. SECRET_KEY is never in it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ import orjson
 
 from bot import __version__
 from bot.app import utc_now
-from bot.commands import archive, start_checks
+from bot.commands import archive, key_ring, old_keys, start_checks
 from bot.commands.archive import Writer
 from bot.commands.opened import damage_told, reading
 from bot.commands.plainly import Refusal, say
+from bot.commands.safe_key import fitting_key
 from bot.files import FileStore
-from bot.settings import Settings
+from bot.settings import Settings, secret_key
 from messages.dates import local
 from storage.dump import Snapshot, snapshot
+from storage.keys import Keys
 from storage.opening import CannotOpen
 
 _NAME = "langnghe-%Y%m%d-%H%M%S.tar.gz"
@@ -30,17 +32,21 @@ def backup(settings: Settings, folder: Path, keep: int | None = None) -> Path:
     """The new backup's path. Older ones beyond the newest `keep` go afterwards. Raises Refusal."""
     with reading(settings):
         pass  # refuses where there is nothing to save
+    fitting_key(settings)
+    keys = Keys(secret_key(settings)[0])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_name(folder, utc_now())
         with (
             damage_told(settings),
-            archive.written(target) as writer,
+            archive.written(target, *key_ring.new_key(settings, keys, utc_now())) as writer,
             snapshot(settings.database) as saved,
         ):
             _fill(writer, saved, settings, folder)
         if keep is not None:
             _drop_older(folder, keep)
+        old_keys.let_go(settings)
+        key_ring.copy_to(settings, folder)
     except CannotOpen as error:
         raise start_checks.database_refusal(error) from None
     except OSError as error:

@@ -11,7 +11,7 @@ from bot.commands.findings import Finding, caution, good, of_refusal, refused, w
 from bot.commands.plainly import Refusal
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, known_key
-from storage import opening, people, samples
+from storage import append_only, opening, people, samples
 from storage.db import Store
 from storage.opening import CannotOpen
 from storage.tx import Tx
@@ -41,6 +41,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     else:
         yield good(f"Cơ sở dữ liệu {shown}: dùng được, mới nhất.", "The database is up to date.")
         yield from _shape(settings)
+        yield from _guard(settings)
         yield from _key(settings)
         yield from _people(settings)
 
@@ -70,6 +71,19 @@ def _shape(settings: Settings) -> Iterator[Finding]:
             )
 
 
+def _guard(settings: Settings) -> Iterator[Finding]:
+    """A restored database is made anew, with its triggers."""
+    if not append_only.history_is_guarded(settings.database):
+        yield wrong(
+            "Cơ sở dữ liệu không còn chặn việc sửa, xóa lịch sử hồ sơ (mất trigger). Soát bằng"
+            " langnghe verify; nếu nguyên vẹn: langnghe backup, rồi langnghe restore --force với"
+            " bản vừa lưu sẽ dựng lại. Tìm xem ai đã gỡ.",
+            "The database no longer refuses to change or delete history (its trigger is gone)."
+            " langnghe verify tells whether it was; if not, a backup restored with --force brings"
+            " the trigger back. Find out who took it away.",
+        )
+
+
 def _key(settings: Settings) -> Iterator[Finding]:
     try:
         fitting_key(settings)
@@ -86,7 +100,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
     def look(tx: Tx) -> tuple[int, bool, bool]:
         return len(people.viewers(tx, utc_now())), people.has_admin(tx), samples.are_here(tx)
 
-    store = Store(settings.database)
+    store = Store(settings.database, None)
     try:
         officials, admin, sample = store.read_sync(look)
     finally:

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 
 from bot.channels.web import NAME
-from handlers import talk
-from handlers.desk import Ground
+from handlers import door, talk
+from handlers.desk import Desk, Ground
 from messages.envelope import Incoming
-from storage import waiting
+from storage import cases, waiting
 from storage.db import Store
 from storage.tx import Tx
 
@@ -44,6 +44,16 @@ class Stage:
             for parcel in tx.posted:
                 # A web chat has its messages as soon as they are committed.
                 waiting.question_delivered(tx, parcel.id, self.now)
+
+        self.store.run_sync(work)
+
+    def minute_passes(self, code: str) -> None:
+        """In which an answer that none approves could be taken back."""
+
+        def work(tx: Tx) -> None:
+            case = cases.by_code(tx, code)
+            if case is not None:
+                door.tell_answer(Desk(tx, self.ground, self.now), case)
 
         self.store.run_sync(work)
 

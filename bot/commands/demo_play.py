@@ -43,7 +43,15 @@ _STEPS = {
     "withdraw": ("citizen", "/rut {code}"),
 }
 _APPROVAL = frozenset({"approve", "return"})
-_ANSWERS = {"document": "=done", "confirm": "=yes", "words": "=~standard", "sure": "=yes"}
+_ANSWERS = {
+    "apology": "=yes",
+    "document": "=done",
+    "confirm": "=yes",
+    "words": "=~standard",
+    "sure": "=yes",
+    "outcome": "=partly",
+    "measure": "=~none",
+}
 
 
 class Play:
@@ -140,6 +148,8 @@ class Scene:
         self._actor(who).does(said, _ANSWERS)
         if self._rows() == before:
             raise LookupError(f"the demo: {name} did nothing to {self._code}")
+        if name == "answer":
+            self._play.stage.minute_passes(self._code)
         if name == "transfer":
             self._office = self._another()
 

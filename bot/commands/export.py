@@ -15,11 +15,12 @@ import orjson
 from bot.commands.agency_words import usable_agency
 from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say
+from bot.commands.safe_key import fitting_key, known_keys
 from bot.settings import Settings
 from cases.agency import Agency
 from messages.dates import HERE, local
 from messages.texts import Texts
-from storage import exports
+from storage import exports, proposals
 from storage.columns import unstamp
 
 _HEADS = (
@@ -39,6 +40,16 @@ _HEADS = (
     "Chuyển đến",
     "Nội dung công khai",
 )
+_PROPOSAL_HEADS = (
+    "Mã hồ sơ",
+    "Trạng thái",
+    "Nhận lúc",
+    "Trình lên",
+    "Số văn bản",
+    "Ngày trình",
+    "Ngày phúc đáp",
+    "Phúc đáp",
+)
 _WORDS = {"kind": "kind", "source": "source", "identity_mode": "identity", "status": "status"}
 _TOTAL_HEADS = {"all": "Tất cả", "kind": "Loại", "source": "Nguồn", "status": "Trạng thái"}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -47,13 +58,16 @@ Record = dict[str, Any]
 
 
 def export(settings: Settings, folder: Path, since: date | None, until: date | None) -> None:
-    """Write cases.csv, totals.csv and cases.json into `folder`. Days are Vietnam's; `until` counts
-    in. Raises Refusal."""
+    """Write cases.csv, totals.csv, cut_conditions.csv (the register) and cases.json into `folder`.
+    Days are Vietnam's; `until` counts in. Raises Refusal."""
     begin = _midnight(since) if since else None
     end = _midnight(until + timedelta(days=1)) if until else None
-    with reading(settings) as store:
+    with reading(settings):
+        fitting_key(settings)  # asked for only where there is something to open with it
+    with reading(settings, known_keys(settings)) as store:
         rows = store.read_sync(lambda tx: exports.listed(tx, begin, end))
         totals = store.read_sync(lambda tx: exports.totals(tx, begin, end))
+        letters = store.read_sync(lambda tx: proposals.letters(tx, begin, end))
     found = [_local_times(row) for row in rows]
     agency = usable_agency(settings)
     words = Texts(agency.folder / "messages")
@@ -65,6 +79,7 @@ def export(settings: Settings, folder: Path, since: date | None, until: date | N
     }
     files = {
         "cases.csv": _csv(_HEADS, (_worded(r, words, agency) for r in found)),
+        "cut_conditions.csv": _csv(_PROPOSAL_HEADS, (_proposal(each, words) for each in letters)),
         "totals.csv": _csv(("Theo", "Giá trị", "Số hồ sơ"), _total_rows(totals, words)),
         "cases.json": orjson.dumps(whole, option=orjson.OPT_INDENT_2),
     }
@@ -92,6 +107,12 @@ def _worded(record: Record, words: Texts, agency: Agency) -> list[Any]:
         shown[column] = words.render("vi", f"{file}.{record[column]}").unescape()
     shown["office"] = offices.get(record["office"], record["office"])
     return [shown[column] for column in exports.COLUMNS]
+
+
+def _proposal(letter: Sequence[Any], words: Texts) -> Sequence[Any]:
+    code, status, received, *rest = letter
+    shown = words.render("vi", f"status.{status}").unescape()
+    return [code, shown, f"{local(received):%Y-%m-%d %H:%M}", *rest]
 
 
 def _total_rows(totals: dict[str, dict[str, int]], words: Texts) -> Iterable[Sequence[Any]]:

@@ -22,18 +22,19 @@ def opened(settings: Settings) -> Iterator[Store]:
     start_checks.migrated(settings)
     start_checks.fit_to_use(settings)
     fitting_key(settings)
-    with reading(settings) as store:
+    # Whoever seals first fixes the key.
+    keys = Keys(secret_key(settings)[0])
+    with reading(settings, keys) as store:
         store.start()
-        # Whoever seals first fixes the key.
-        keys = Keys(secret_key(settings)[0])
         if store.run_sync(lambda tx: key_mark.keep_mark(tx, keys)):
             show_key(settings)
         yield store
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Store]:
-    """To read in only; refuses a database nothing was ever written to."""
+def reading(settings: Settings, keys: Keys | None = None) -> Iterator[Store]:
+    """To read in only; refuses a database nothing was ever written to. What is sealed opens with
+    `keys` alone."""
     try:
         found = opening.revision(settings.database)
     except CannotOpen as error:
@@ -43,7 +44,7 @@ def reading(settings: Settings) -> Iterator[Store]:
             "Chưa có dữ liệu nào ở đây: kiểm tra LANGNGHE_DATA_DIR và LANGNGHE_DATABASE_URL.",
             "There is no data here: check LANGNGHE_DATA_DIR and LANGNGHE_DATABASE_URL.",
         )
-    store = Store(settings.database)
+    store = Store(settings.database, keys)
     try:
         with damage_told(settings):
             yield store

@@ -4,35 +4,41 @@ transaction."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.commands import archive, start_checks
+from bot.commands import archive, key_ring, start_checks
 from bot.commands.archive import MANIFEST, Broken
 from bot.commands.plainly import Refusal, say
 from bot.commands.running import nobody_running
-from bot.commands.safe_key import fitting_key
+from bot.commands.safe_key import fitting_key, known_keys, wrong_key
+from bot.commands.sealed_file import Unlock
 from bot.commands.zalo_account import remind_of_login
 from bot.files import FileStore
 from bot.settings import Settings
 from storage import opening
 from storage.dump import Misfit, Record, Refill, refill
+from storage.keys import WrongKey
 from storage.opening import CannotOpen
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
     """Replace everything by what `file` holds. Raises Refusal, and then nothing is changed."""
-    manifest = _checked(file)
+    unlock = partial(key_ring.key_of, settings, file)
+    manifest = _checked(file, unlock)
     start_checks.writable_data(settings)
     with nobody_running(settings):
         try:
             opening.where(settings.database)
-            _put_back(settings, file, manifest, force)
+            _put_back(settings, file, manifest, force, unlock)
         except CannotOpen as error:
             raise start_checks.database_refusal(error) from None
+        except WrongKey:
+            raise wrong_key(settings, lost=known_keys(settings) is None) from None
         except Misfit as error:
             raise _misfit(error, manifest["program"]) from None
         except SQLAlchemyError as error:
@@ -54,9 +60,9 @@ def _misfit(error: Misfit, program: str) -> Refusal:
     )
 
 
-def _checked(file: Path) -> dict[str, Any]:
+def _checked(file: Path, unlock: Unlock) -> dict[str, Any]:
     try:
-        manifest = archive.manifest_of(file)
+        manifest = archive.manifest_of(file, unlock)
     except Broken as error:
         raise Refusal(
             f"Bản sao lưu {file.name} bị hỏng ({error}): dùng bản khác. Chưa có gì bị thay đổi.",
@@ -74,34 +80,36 @@ def _checked(file: Path) -> dict[str, Any]:
     return manifest
 
 
-def _put_back(settings: Settings, file: Path, manifest: dict[str, Any], force: bool) -> None:
-    with refill(settings.database) as database:
+def _put_back(
+    settings: Settings, file: Path, manifest: dict[str, Any], force: bool, unlock: Unlock
+) -> None:
+    with refill(settings.database, known_keys(settings)) as database:
         if not force and not database.is_empty():
             raise Refusal(
                 "Ở đây đã có dữ liệu: thêm --force để thay tất cả bằng bản sao lưu.",
                 "There is data here already: --force replaces all of it by the backup.",
             )
         # Files first: they are named by their content, so extra ones do no harm.
-        _put_files_back(settings, file)
+        _put_files_back(settings, file, unlock)
         database.begin(manifest["revision"])
-        counts = _fill(database, file)
+        counts = _fill(database, file, unlock)
         if counts != manifest["tables"]:
             raise Refusal("Bản sao lưu thiếu dòng.", "Rows are missing from the backup.")
         database.finish()
 
 
-def _put_files_back(settings: Settings, file: Path) -> None:
+def _put_files_back(settings: Settings, file: Path, unlock: Unlock) -> None:
     store = FileStore(settings.files_dir)
-    for name, content in archive.members(file):
+    for name, content in archive.members(file, unlock):
         if name.startswith("files/"):
             kept = store.keep_ours("tep.bin", "application/octet-stream", content.read())
             if f"files/{kept.path}" != name:
                 raise Refusal("Bản sao lưu có tệp sai tên.", "A file in the backup is misnamed.")
 
 
-def _fill(database: Refill, file: Path) -> dict[str, int]:
+def _fill(database: Refill, file: Path, unlock: Unlock) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for name, content in archive.members(file):
+    for name, content in archive.members(file, unlock):
         if name.startswith("tables/") and name != MANIFEST:
             table = name.removeprefix("tables/").removesuffix(".jsonl")
             counts[table] = database.add(table, _records(content))

@@ -27,9 +27,17 @@ def show_key(settings: Settings) -> None:
 def fitting_key(settings: Settings) -> None:
     """Refuses a key that is lost, broken, or not the one this data was sealed under; never makes
     one. The database is migrated."""
-    store = Store(settings.database)
+    store = Store(settings.database, None)
     mark = store.read_sync(key_mark.kept_mark)
     store.stop()
+    keys = known_keys(settings)
+    if mark and (keys is None or key_mark.mark_of(keys) != mark):
+        raise wrong_key(settings, lost=keys is None)
+
+
+def known_keys(settings: Settings) -> Keys | None:
+    """Those of the key there is, whether or not it fits the data; None where none was made yet.
+    Raises Refusal for one that is broken."""
     try:
         key = known_key(settings)
     except OSError as error:
@@ -42,11 +50,10 @@ def fitting_key(settings: Settings) -> None:
             "Khóa két (SECRET_KEY) bị hỏng hoặc quá ngắn: cần ít nhất 32 ký tự.",
             "The key for the safe (SECRET_KEY) is broken or too short: 32 characters at least.",
         )
-    if mark and (key is None or key_mark.mark_of(Keys(key)) != mark):
-        raise _wrong_key(settings, lost=key is None)
+    return None if key is None else Keys(key)
 
 
-def _wrong_key(settings: Settings, lost: bool) -> Refusal:
+def wrong_key(settings: Settings, lost: bool) -> Refusal:
     vi, en = (
         ("Mất khóa két", "is lost") if lost else ("Khóa két không đúng", "is not the right one")
     )

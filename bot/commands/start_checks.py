@@ -10,8 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.commands.plainly import Refusal
+from bot.commands.safe_key import known_keys, wrong_key
 from bot.settings import Settings
 from storage import opening
+from storage.keys import WrongKey
 from storage.opening import CannotOpen
 
 _ALLOWED = {
@@ -144,10 +146,14 @@ def database_refusal(error: CannotOpen) -> Refusal:
 
 
 def migrated(settings: Settings) -> None:
+    """Older data is sealed on the way, under the key it was begun with."""
+    keys = known_keys(settings)
     try:
-        opening.bring_up(settings.database)
+        opening.bring_up(settings.database, keys)
     except CannotOpen as error:
         raise database_refusal(error) from None
+    except WrongKey:
+        raise wrong_key(settings, lost=keys is None) from None
 
 
 def fit_to_use(settings: Settings) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.channels.base import Channel
+from bot.deeds.own_data import MakeOwnFile
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
 from bot.deeds.shape import Deed
+from bot.deeds.tell_answer import TellAnswer
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from bot.files import FileStore
+from handlers import recall
 from handlers.desk import Ground
 from storage.db import Store
 
@@ -24,8 +27,10 @@ def deeds(
     now: Callable[[], datetime],
 ) -> Mapping[str, Deed]:
     return {
+        "own_data": MakeOwnFile(store, ground, kept, now),
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
         "reroute": Reroute(),
+        recall.JOB: TellAnswer(),
         "topic": OpenTopic(store, ground, channels),
         "delete_bytes": DeleteBytes(store, kept),
     }

@@ -19,6 +19,7 @@ from bot.site.monitoring import Monitoring
 from bot.site.pages import Pages
 from bot.site.plain_words import PlainWords
 from bot.site.sessions import Sessions
+from bot.site.verify import Verify
 
 _BODY_BYTES = 1 << 20
 """Of a request without a file: 20,000 characters fit however they are written. Files are read in
@@ -42,6 +43,7 @@ def build(house: House) -> web.Application:
     for part in (
         assets,
         pages,
+        Verify(house, pages),
         Monitoring(house, clients),
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from aiohttp import web
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.channels.web import TEXT_LIMIT
+from bot.site import privacy_facts
 from bot.site.assets import Assets
 from bot.site.house import House
 from bot.site.ways import open_ways
@@ -19,6 +21,8 @@ from messages.texts import LANGUAGES
 
 EMBEDDED = "embed"
 """Query parameter of `/chat`: the page stands in a frame of another site."""
+
+_KEPT = (EMBEDDED, "r", "page")
 
 _CHAT_WORDS = (
     "sending",
@@ -68,10 +72,15 @@ class Pages:
         ]
 
     async def portal(self, request: web.Request) -> web.Response:
-        return self._page(request, "portal.html", ways=open_ways(self._house))
+        return self.page(request, "portal.html", ways=open_ways(self._house))
 
     async def privacy(self, request: web.Request) -> web.Response:
-        return self._page(request, "privacy.html", ways=open_ways(self._house))
+        return self.page(
+            request,
+            "privacy.html",
+            channels=await privacy_facts.channels(self._house),
+            kept=privacy_facts.kept(self._house),
+        )
 
     async def chat(self, request: web.Request) -> web.Response:
         words = Words(self._house.texts, language_of(request))
@@ -83,7 +92,7 @@ class Pages:
             "fileBytes": self._house.agency.limits.file_megabytes << 20,
             "words": self._script_words(words),
         }
-        response = self._page(
+        response = self.page(
             request,
             "chat.html",
             setup=setup,
@@ -122,9 +131,10 @@ class Pages:
         )
 
     def error(self, request: web.Request, sentence: Markup, code: str) -> web.Response:
-        return self._page(request, "error.html", sentence=sentence, code=code)
+        return self.page(request, "error.html", sentence=sentence, code=code)
 
-    def _page(self, request: web.Request, template: str, **more: Any) -> web.Response:
+    def page(self, request: web.Request, template: str, **more: Any) -> web.Response:
+        """`more` is what the template needs beside the agency, the words and the links."""
         words = Words(self._house.texts, language_of(request))
         html = self._templates.get_template(template).render(
             t=words,
@@ -155,8 +165,8 @@ def _other_language(request: web.Request, language: str) -> tuple[str, str]:
     """(language, address) of this page in the other language. Of the query only what is no secret
     goes along."""
     other = next(each for each in LANGUAGES if each != language)
-    query = [f"{EMBEDDED}=1"] if EMBEDDED in request.query else []
+    query = {name: request.query[name] for name in _KEPT if name in request.query}
     if other != LANGUAGES[0]:
-        query.append(f"lang={other}")
+        query["lang"] = other
     path = request.path if request.method == "GET" else "/"
-    return other, f"{path}?{'&'.join(query)}" if query else path
+    return other, f"{path}?{urlencode(query)}" if query else path

@@ -14,14 +14,15 @@ API = "/chat/api/"
 
 
 class Words:
-    """`words("portal_title", agency=...)` is the macro `portal_title` of `web.j2`."""
+    """`words("portal_title", agency=...)` is the macro `portal_title` of `web.j2`, or of `file`."""
 
-    def __init__(self, texts: SiteTexts, language: str) -> None:
+    def __init__(self, texts: SiteTexts, language: str, file: str = "web") -> None:
         self._texts = texts
+        self._file = file
         self.language = language
 
     def __call__(self, name: str, **params: Any) -> Markup:
-        return self._texts.render(self.language, f"web.{name}", **params)
+        return self._texts.render(self.language, f"{self._file}.{name}", **params)
 
 
 def language_of(request: web.Request) -> str:

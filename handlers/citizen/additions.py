@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.lifecycle import Status
+from handlers import recall
 from handlers.citizen import own_cases
 from handlers.danger import warn
 from handlers.desk import Turn
@@ -21,7 +22,15 @@ _STAYS_OPEN = timedelta(minutes=15)
 _FILES_PER_CASE = 4  # times the agency's limit for one submission
 
 
-def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any) -> Change | None:
+def put(
+    turn: Turn,
+    case: Case,
+    move: str,
+    part: dict[str, Any],
+    *,
+    text_kind: str = "supplement",
+    **details: Any,
+) -> Change | None:
     """Make a move that brings words, files or a place. The files are in the case before its card
     is shown anew. Words of danger bring the emergency numbers first."""
     warn(turn, turn.text)
@@ -32,7 +41,7 @@ def put(turn: Turn, case: Case, move: str, part: dict[str, Any], **details: Any)
         case,
         move,
         words=story_of({"parts": [part]}).text,
-        text_kind="supplement",
+        text_kind=text_kind,
         data={"files": len(sent)} if sent else None,
         **details,
     )
@@ -121,4 +130,5 @@ def just_added_to(turn: Turn) -> Case | None:
     if not case_id or turn.now - unstamp(at) > _STAYS_OPEN:
         return None
     case = turn.tx.get(Case, case_id)
+    case = recall.as_told(turn, case) if case is not None else None
     return case if case is not None and own_cases.able(case, MOVES) else None

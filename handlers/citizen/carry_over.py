@@ -97,6 +97,7 @@ def _take_along(turn: Turn, old: ChatRow) -> list[dict[str, Any]]:
     laid_aside = [d for d in (*old.state.pop("kept", []), old.state.pop("d", None)) if d]
     taken = [d for d in laid_aside if replay.holds_words(d)]
     for draft in taken:
+        replay.held_here(turn, draft)
         replay.keep(turn, draft)
     if "human" in old.state and "human" not in turn.state:
         turn.state["human"] = old.state.pop("human")

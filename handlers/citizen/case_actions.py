@@ -13,7 +13,7 @@ from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_thanks, yes_no
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.once_more import may_look_again
+from handlers.once_more import may_be_looked_into, may_look_again
 from handlers.router import command
 from handlers.story import StoryParts, story_of
 from messages.envelope import Choice
@@ -52,6 +52,7 @@ def withdrawing(ask: Ask) -> Case | None:
 # --- rating --------------------------------------------------------------------------------------
 
 # In the order of the marks: a typed 5 is five, by the buttons and by the stars.
+_NOT_CONTENT = 2  # and below
 _STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(1, 6))
 _CLEAR = frozenset(
     {
@@ -138,19 +139,25 @@ def _read_stars(turn: Turn, text: str) -> str:
 
 def _rated(turn: Turn, rating: Rating) -> None:
     case, stars = rating.case, rating.stars
+    low = stars <= _NOT_CONTENT
+    second = low and (bool(case.second_look) or may_be_looked_into(turn, case))
     if own_cases.act(
         turn,
         case,
         "rate",
         rating=stars,
+        second_look=second,
         data={"stars": stars},
         words=rating.comment.text,
         text_kind="supplement",
     ):
-        low = stars <= 2
         mark = turn.words(turn.language, f"actions.b_{stars}")
-        key = "actions.rated_low" if low else "actions.rated"
-        turn.say(key, _after(turn, case, low), mark=mark)
+        if second:
+            days = turn.agency.rating.second_look.days
+            turn.say("second.opened", _after(turn, case, low), code=case.code, mark=mark, days=days)
+        else:
+            key = "actions.rated_low" if low else "actions.rated"
+            turn.say(key, _after(turn, case, low), mark=mark)
     ended(turn)
 
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import IdentityMode
-from cases.lifecycle import OPEN, Status, allowed
-from handlers import door, notices, told
+from cases.lifecycle import OPEN, UNANSWERED, Status, allowed
+from handlers import door, how_counted, merging, notices, told
 from handlers.citizen import filing
-from handlers.desk import Turn
-from handlers.once_more import may_look_again
-from messages.dates import day_text
+from handlers.desk import Desk, Turn
+from handlers.once_more import left_for, may_look_again, may_tell_of_trouble
+from messages.dates import day_text, moment_text
 from messages.envelope import Choice
-from storage import access, cases, files, history
+from storage import cases, files, history
 from storage.tables import Case, CaseHistory
 
 S = Status
@@ -26,6 +26,9 @@ _STEPS = frozenset(
         "assign",
         "transfer",
         "extend",
+        "delay",
+        "late",
+        "recount",
         "ask",
         "ask_handling",
         "supplement",
@@ -44,16 +47,36 @@ _STEPS = frozenset(
         "withdraw",
         "rate",
         "transcribe",
+        "merge",
+        "confirm_answer",
+        "send_again",
+        "send_up",
+        "reply_up",
+        "follow_extend",
+        "follow_answer",
+        "follow_refuse",
+        "follow_forward",
+        "follow_acknowledge",
+        "trouble",
     }
 )
-_SAME = {"ask_handling": "ask", "approve": "answer", "assign": "take", "reopen": "look_again"}
+_SAME = {
+    "ask_handling": "ask",
+    "approve": "answer",
+    "assign": "take",
+    "reopen": "look_again",
+    "delay": "late",
+    **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
+}
 _MOST_STEPS = 6
+_MOST_OPENINGS = 5
 _BUTTONS = (
     ("supplement", "status.b_supply", "/bosung"),
     ("add", "status.b_add", "/bosung"),
     ("rate", "status.b_rate", "/danhgia"),
     ("look_again", "status.b_again", "/xemlai"),
     ("reopen", "status.b_reopen", "/xemlai"),
+    ("trouble", "since.b_tell", "/gaykho"),
     ("appeal", "status.b_appeal", "/xemlai"),
     ("withdraw", "status.b_withdraw", "/rut"),
 )
@@ -69,21 +92,25 @@ def show(turn: Turn, case: Case) -> None:
 def params(turn: Turn, case: Case) -> dict[str, Any]:
     language = turn.language
     rows = history.of_case(turn.tx, case.id)
-    open_ = Status(case.status) in OPEN
+    open_ = Status(case.status) in UNANSWERED
+    shown = merging.shown_status(turn, case)
     answered = case.status in (S.ANSWERED, S.CLOSED)
     question = cases.latest_text(turn.tx, case.id, "question")
     return {
         "code": case.code,
         "kind": turn.words(language, f"kind.{case.kind}"),
-        "label": turn.words(language, f"status.{case.status}"),
-        "status": case.status,
+        "label": turn.words(language, f"status.{shown}"),
+        "status": shown.value,
         "office": notices.office_name(turn, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
         "late": bool(open_ and case.due_at and turn.now > case.due_at),
+        "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
-        "steps": steps(turn, rows),
+        "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)], language),
         "question": question.body if question and case.status == S.WAITING else "",
-        "answer": notices.answer_words(turn, case) if answered else "",
+        "answer": notices.answer_words(turn, case, language) if answered else "",
+        "reopen": _reopen(turn, case),
+        "second_look": bool(case.second_look),
         "before": again.outcome if (again := told.before(turn, case)) else "",
         "document": notices.document(turn, case) if answered else "",
         "reason": _reason(turn, case, rows),
@@ -91,28 +118,66 @@ def params(turn: Turn, case: Case) -> dict[str, Any]:
         "files": _sent_files(turn, case),
         "phone": turn.agency.contact.phone,
         "reader": filing.reader(turn, case),
-        **_openings(turn, case),
+        "counted": how_counted.short(turn, case, language) if open_ else "",
+        "opened": _openings(turn, rows),
+        "finding": _finding(turn, case) if answered else "",
     }
 
 
-def _openings(turn: Turn, case: Case) -> dict[str, Any]:
-    """Of a name kept closed: how often it was opened, and when last."""
-    if case.identity_mode != IdentityMode.CLOSED:
-        return {"opened": 0, "last_opened": ""}
-    count, last = access.identity_openings(turn.tx, case.id)
-    return {"opened": count, "last_opened": day_text(last, turn.language) if last else ""}
+def _reopen(turn: Turn, case: Case) -> str:
+    """What is left of the sender's right to have a closed case opened again."""
+    left = left_for(turn, case)
+    if left is None:
+        return ""
+    return turn.words(
+        turn.language, "second.left", times=left.times, until=day_text(left.until, turn.language)
+    )
 
 
-def steps(turn: Turn, rows: list[CaseHistory]) -> list[tuple[str, str]]:
+def _finding(turn: Turn, case: Case) -> str:
+    return turn.words(turn.language, f"outcome.told_{case.outcome}") if case.outcome else ""
+
+
+def _openings(turn: Turn, rows: list[CaseHistory]) -> str:
+    """How often, when, by whom (never which person) and what for their name was opened."""
+    opened = [row for row in rows if row.action == "open_identity"]
+    if not opened:
+        return ""
+    told = [
+        {
+            "day": moment_text(row.at, turn.language),
+            "role": turn.words(turn.language, f"opening.role_{row.data['role']}"),
+            "why": turn.words(turn.language, f"opening.told_{row.data['why']}"),
+        }
+        for row in opened[-_MOST_OPENINGS:]
+    ]
+    return turn.words(turn.language, "opening.told", opened=len(opened), list=told)
+
+
+def steps(desk: Desk, rows: list[CaseHistory], language: str) -> list[tuple[str, str]]:
     """(day, words) of what happened, newest last; repeats in a row are told once."""
     told: list[tuple[str, str]] = []
     for row in rows:
         if row.action not in _STEPS or _still_inside(row):
             continue
-        words = turn.words(turn.language, f"status.step_{_SAME.get(row.action, row.action)}")
+        words = desk.words(language, f"status.step_{_SAME.get(row.action, row.action)}")
         if not told or told[-1][1] != words:
-            told.append((day_text(row.at, turn.language), words))
+            told.append((day_text(row.at, language), words))
     return told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
+
+
+def _untold(case: Case, rows: list[CaseHistory]) -> set[int]:
+    """Answers, and their being taken back, of which the sender never heard: see `recall`."""
+    hidden, answer = set[int](), 0
+    for row in rows:
+        if row.action == "answer" and row.data.get("to") == S.ANSWERED:
+            answer = row.seq
+        elif row.action == "recall":
+            hidden |= {answer, row.seq}
+    moved = [r for r in rows if r.data.get("from") != r.data.get("to")]
+    if case.status == S.IN_PROGRESS and moved and moved[-1].seq == answer:
+        hidden.add(answer)
+    return hidden
 
 
 def _still_inside(row: CaseHistory) -> bool:
@@ -124,7 +189,7 @@ def _reason(turn: Turn, case: Case, rows: list[CaseHistory]) -> str:
     """The words of the refusal or of the forwarding itself: other reasons, such as why an office
     handed the case back, are not for the sender."""
     move = {S.REFUSED: "refuse", S.FORWARDED: "forward"}.get(Status(case.status))
-    made = [r for r in rows if r.action == move]
+    made = [r for r in rows if r.action in (move, f"follow_{move}")]
     text = history.text_of(turn.tx, made[-1]) if made else None
     return text.body if text else ""
 
@@ -151,9 +216,13 @@ def buttons(turn: Turn, case: Case) -> list[Choice]:
         names.discard("rate")
     if names & {"reopen", "appeal"} and not may_look_again(turn, case):
         names -= {"reopen", "appeal"}
+    if not may_tell_of_trouble(turn, case):
+        names.discard("trouble")
     choices = [
         turn.button(key, f"{command} {case.code}")
         for move, key, command in _BUTTONS
         if move in names
     ]
+    if case.due_at and Status(case.status) in OPEN:
+        choices = [*choices[:3], turn.button("deadline.b_how", f"/tinhhan {case.code}")]
     return [*choices, turn.button("status.b_human", f"/gapcanbo {case.code}")][:5]

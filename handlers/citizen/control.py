@@ -86,7 +86,7 @@ def back(turn: Turn, words: str) -> None:
         turn.say("control.first_question")
 
 
-@command("tieptuc", "goon", "continue", "viettiep", hidden=True)
+@command("tieptuc", "goon", "continue", "viettiep", "lamtiep", hidden=True)
 def go_on(turn: Turn, words: str) -> None:
     """Go on with what was laid aside, also from a short question beside it; else the question under
     way is put again."""

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from cases import confidentiality, deadlines
-from cases.agency import Limit
+from cases import confidentiality
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
 from handlers import cards, notices, walls
+from handlers.citizen import opt_ins
 from handlers.citizen.about import About
 from handlers.citizen.late_dossier import slip_line
+from handlers.citizen.proof_link import proof_choice
 from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
+from handlers.promises import limit_for, promised
 from handlers.story import StoryParts
-from messages.dates import day_text, local, moment_text
-from storage import addresses, cases, consents
+from messages.dates import day_text, local, midnight, moment_text
+from storage import addresses, cases, chat_history, consents, files
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -110,8 +111,8 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
         lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
     if told:
         lines.append(("sender", sender_line(turn, told), _SENDER_KEYS))
-    if story.files:
-        count = turn.words(turn.language, "submit.file_count", count=len(story.files))
+    if sent := len(story.files) - files.apart_among(turn.tx, story.files):
+        count = turn.words(turn.language, "submit.file_count", count=sent)
         lines.append(("files", count, _STORY_KEYS))
     return lines
 
@@ -151,18 +152,6 @@ def _about_words(turn: Turn, about: About) -> str:
 # --- filing --------------------------------------------------------------------------------------
 
 
-def limit_for(desk: Desk, kind: Kind) -> Limit:
-    limits = desk.agency.deadlines
-    return limits.question if kind is Kind.QUESTION else limits.answer
-
-
-def due_at(desk: Desk, kind: Kind, mode: IdentityMode) -> datetime | None:
-    """A tip without a name and praise have no promised date."""
-    if mode is IdentityMode.ANONYMOUS or kind is Kind.PRAISE:
-        return None
-    return deadlines.due(desk.now, limit_for(desk, kind), desk.agency.calendar)
-
-
 def file(turn: Turn, submission: Submission) -> None:
     """Make the case, store the consents, tell the dispatchers, hand over the receipt."""
     mode = IdentityMode(submission.identity["mode"])
@@ -187,9 +176,9 @@ def file(turn: Turn, submission: Submission) -> None:
             submitter_id=None if tip else turn.chat.person_id,
             chat_id=turn.chat.id if submission.tell_here and not tip else None,
             receipt_hash=turn.ground.keys.mark("receipt", digits) if digits else None,
-            due_at=due_at(turn, submission.subject.kind, mode),
             accuses=submission.accuses,
             forwarded_to=_wished(turn, submission.subject),
+            **promised(turn, submission.subject.kind, mode),
         ),
     )
     consents.store(
@@ -201,7 +190,8 @@ def file(turn: Turn, submission: Submission) -> None:
         submission.identity.get("tap", mode.value),
         turn.chat.channel,
         True,
-        turn.now,
+        # To the minute it would tell whose the tip is.
+        midnight(turn.now) if tip else turn.now,
     )
     if not tip:
         consents.store(
@@ -238,30 +228,37 @@ def new_case(desk: Desk, new: NewCase) -> Case:
 def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
     if digits:
         key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
-        turn.say(key, code=case.code)
+        turn.say(key, proof_choice(turn, case.id), one_time=True, code=case.code)
         show_number(turn, digits)
+        for chat_id, since in turn.finished_since:
+            chat_history.unsay(turn.tx, chat_id, since, turn.chat.seq)
+        files.cut_loose(turn.tx, case.id)
         return
     choices = [
         turn.button("receipt.b_add", f"/bosung {case.code}"),
         turn.button("receipt.b_number", f"/maso {case.code}"),
         turn.button("receipt.b_print", f"/bienlai {case.code}"),
+        *proof_choice(turn, case.id),
     ]
     key = "receipt.question" if case.kind == Kind.QUESTION else "receipt.receipt"
     if case.due_at is None:
         key = "receipt.praise"
     params = receipt_params(turn, case, tell_here=tell_here)
-    turn.say(key, choices, case_id=case.id, **params)
     notices.mail(turn, case, key, **params)
+    if key == "receipt.receipt" and tell_here and opt_ins.asks_survey(turn):
+        choices += opt_ins.survey_choices(turn)
+        params["survey"] = True
+    turn.say(key, choices, case_id=case.id, **params)
 
 
 def receipt_params(turn: Turn, case: Case, *, tell_here: bool) -> dict[str, Any]:
     limit = limit_for(turn, Kind(case.kind))
     due = day_text(case.due_at, turn.language) if case.due_at else ""
-    common = {"code": case.code, "at": moment_text(case.received_at, turn.language)}
+    common: dict[str, Any] = {"code": case.code, "at": moment_text(case.received_at, turn.language)}
     if not due:
         return common
     if case.kind != Kind.QUESTION:
-        common |= {"reader": reader(turn, case), "body": case.forwarded_to}
+        common |= {"reader": reader(turn, case), "body": case.forwarded_to, "survey": False}
     return {
         **common,
         "due": due,

@@ -11,8 +11,9 @@ from cases import routing
 from cases.agency import Contact
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import OPEN, Status
-from cases.routing import doors, guess
+from cases.lifecycle import UNANSWERED, Status
+from cases.routing import guess
+from handlers import recall, walls
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
@@ -20,6 +21,7 @@ from handlers.danger import warn
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.privacy import say_above
+from handlers.promises import promised
 from handlers.replay import under_way
 from handlers.router import command
 from handlers.story import said_part, story_of
@@ -81,7 +83,7 @@ def asking(ask: Ask) -> Asked:
     )
     agrees = new_to_it and not ask.answers.get("along")
     case = own_cases.by_code(turn, code) if code else None
-    if case is not None and Status(case.status) in OPEN:
+    if case is not None and Status(case.status) in UNANSWERED:
         return Asked(part, case, "", agrees)
     return Asked(part, None, code, agrees)
 
@@ -116,7 +118,7 @@ def _file(turn: Turn, asked: Asked) -> Case:
     warn(turn, turn.text)
     text = story_of({"parts": [asked.part]}).text
     found = guess(text, turn.agency)
-    accuses = routing.accuses(doors(text, turn.agency))
+    accuses = routing.accuses(walls.doors(turn, text))
     # What may be about somebody's conduct is not suggested to the office it may be about.
     delicate = found.kind is Kind.CONDUCT or accuses
     office = turn.agency.reception_office if delicate else found.office
@@ -132,7 +134,7 @@ def _file(turn: Turn, asked: Asked) -> Case:
             suggested_office=office,
             submitter_id=turn.chat.person_id,
             chat_id=turn.chat.id,
-            due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
+            **promised(turn, Kind.QUESTION, IdentityMode.NAMED),
             accuses=accuses,
             about_office=about.office_accused(turn.agency, text) if accuses else "",
         ),
@@ -156,7 +158,8 @@ def _current(turn: Turn) -> Case | None:
     """The case this chat speaks through, while it is open."""
     state = turn.state.get("human")
     case = turn.tx.get(Case, state["case"]) if state else None
-    return case if case is not None and Status(case.status) in OPEN else None
+    case = recall.as_told(turn, case) if case is not None else None
+    return case if case is not None and Status(case.status) in UNANSWERED else None
 
 
 def speak(turn: Turn) -> None:

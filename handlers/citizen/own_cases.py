@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.codes import find_code, looks_like_code, split_code
 from cases.lifecycle import Status, may
-from handlers import door
+from handlers import door, merging, recall
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
@@ -40,7 +40,8 @@ def own(turn: Turn) -> list[Case]:
     """Newest first; what was opened by number stands after what the person sent from here."""
     sent = cases.by_submitter(turn.tx, turn.chat.person_id)
     known = {c.id for c in sent}
-    return [*sent, *(c for c in _opened(turn) if c.id not in known)]
+    found = [*sent, *(c for c in _opened(turn) if c.id not in known)]
+    return [recall.as_told(turn, c) for c in found]
 
 
 def by_code(turn: Turn, code: str) -> Case | None:
@@ -48,9 +49,10 @@ def by_code(turn: Turn, code: str) -> Case | None:
     case = cases.by_code(turn.tx, code)
     if case is None:
         return None
-    if case.submitter_id is not None and case.submitter_id == turn.chat.person_id:
-        return case
-    return case if any(c.id == case.id for c in _opened(turn)) else None
+    sent = case.submitter_id is not None and case.submitter_id == turn.chat.person_id
+    if not sent and all(c.id != case.id for c in _opened(turn)):
+        return None
+    return recall.as_told(turn, case)
 
 
 ANY: Collection[str] = ()
@@ -134,7 +136,7 @@ def option(turn: Turn, case: Case) -> Option:
 
 
 def status_words(turn: Turn, case: Case) -> str:
-    return turn.words(turn.language, f"status.{case.status}")
+    return turn.words(turn.language, f"status.{merging.shown_status(turn, case)}")
 
 
 # --- acting --------------------------------------------------------------------------------------
@@ -142,8 +144,9 @@ def status_words(turn: Turn, case: Case) -> str:
 
 def act(turn: Turn, case: Case, move: str, **details: Any) -> Change | None:
     """Make a move as the sender. None where it was not possible any more; the person is told."""
+    real = turn.tx.get(Case, case.id) or case  # not as it was told them: see `recall.as_told`
     try:
-        return door.as_submitter(turn, case, move, **details)
+        return door.as_submitter(turn, real, move, **details)
     except NotAllowed:
         not_now(turn, case)
     except Overtaken as overtaken:

@@ -1,106 +1,129 @@
-"""What is kept about the person who asks. Seeing, correcting or erasing it is asked for by a tap,
-which opens a question to the reception office."""
+"""What is kept about the person who asks: seen and fetched here, agreed to and taken back, and the
+ways to have it corrected, erased or objected to."""
 
 from __future__ import annotations
 
-from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import OPEN, Status
-from handlers import privacy
-from handlers.citizen import filing
+from collections.abc import Callable
+from typing import Any
+
+from cases.data_rights import Right
+from cases.text import fold
+from handlers import data_requests, privacy
+from handlers.citizen import opt_ins, own_correction, own_erasure, own_objection
 from handlers.desk import Turn
 from handlers.router import command
-from messages.dates import day_text, local
-from messages.envelope import Choice
-from storage import cases, consents
-from storage.cases import NewCase
+from messages.dates import day_text
+from storage import cases, consents, jobs, openings
 from storage.tables import Case
 
-_REQUESTS = {"xem": "see", "sua": "correct", "xoa": "erase"}
-_AGREED = "dongy"
-_MOST = 4  # consents listed, the newest
+_MOST_AGREED = 4  # answers listed, the newest
+_MOST_CASES = 5  # told of one by one; the file holds all
+JOB = "own_data"
+FORMS = ("html", "json")
 
 
 @command("dulieu", "mydata", "dulieucuatoi")
 def own_data(turn: Turn, words: str) -> None:
-    """An overview; with "dongy" what was agreed to; with "xem", "sua" or "xoa" the request."""
-    asked = words.strip()
-    if asked in _REQUESTS:
-        _request(turn, _REQUESTS[asked])
-    elif asked == _AGREED:
-        _agreed(turn)
-    else:
+    """An overview; what follows the command is one of `_WAYS`, and its own words."""
+    head, _, rest = fold(words).partition(" ")
+    way = _WAYS.get(head)
+    if way is None:
         _overview(turn)
+    else:
+        way(turn, rest)
 
 
 def _overview(turn: Turn) -> None:
     turn.say(
         "own_data.overview",
         [
-            *_request_buttons(turn),
-            turn.button("own_data.b_agreed", f"/dulieu {_AGREED}"),
-            turn.button("own_data.b_cases", "/cuatoi"),
+            turn.button("own_data.b_see", "/dulieu xem"),
+            turn.button("own_data.b_correct", "/dulieu sua"),
+            turn.button("own_data.b_erase", "/dulieu xoa"),
+            turn.button("own_data.b_agreed", "/dulieu dongy"),
+            turn.button("own_data.b_object", "/dulieu phandoi"),
         ],
         count=len(cases.by_submitter(turn.tx, turn.chat.person_id)),
         link=privacy.page(turn),
     )
 
 
-def _request_buttons(turn: Turn) -> list[Choice]:
-    return [
-        turn.button(f"own_data.b_{what}", f"/dulieu {word}") for word, what in _REQUESTS.items()
-    ]
+# --- seen and fetched ----------------------------------------------------------------------------
 
 
-def _agreed(turn: Turn) -> None:
-    """What the person answered to notices, the newest; repeats are told once."""
-    given = consents.of_person(turn.tx, turn.chat.person_id)
+def _see(turn: Turn, rest: str) -> None:
+    """In plain words, case by case; all of it is in the file."""
+    own = cases.by_submitter(turn.tx, turn.chat.person_id)
+    data_requests.done_here(turn, Right.SEE, "shown")
+    turn.say(
+        "own_data.seen",
+        [
+            turn.button("own_data.b_page", "/dulieu tai html"),
+            turn.button("own_data.b_json", "/dulieu tai json"),
+            turn.button("own_data.b_cases", "/cuatoi"),
+        ],
+        cases=[_line(turn, case) for case in own[:_MOST_CASES]],
+        more=max(len(own) - _MOST_CASES, 0),
+    )
+
+
+def _line(turn: Turn, case: Case) -> dict[str, Any]:
+    told = cases.identity(turn.tx, turn.ground.keys, case.id)
+    return {
+        "code": case.code,
+        "kind": turn.words(turn.language, f"kind.{case.kind}"),
+        "status": turn.words(turn.language, f"status.{case.status}"),
+        "day": day_text(case.received_at, turn.language),
+        "told": [turn.words(turn.language, f"own_data.what_{key}") for key in told],
+        "opened": openings.times(turn.tx, case.id),
+    }
+
+
+def _fetch(turn: Turn, rest: str) -> None:
+    """Made outside the turn, and sent here as a file."""
+    form = rest if rest in FORMS else FORMS[0]
+    wanted = {"person": turn.chat.person_id, "form": form, "language": turn.language}
+    jobs.add(turn.tx, JOB, wanted, turn.chat.id, turn.now)
+    turn.say("own_data.making", days=turn.agency.retention.quarantined.days)
+
+
+# --- agreed to -----------------------------------------------------------------------------------
+
+
+def _agreed(turn: Turn, rest: str) -> None:
+    """What the person answered, the newest; repeats are told once. Each purpose can be changed."""
     told = dict.fromkeys(
         (
             day_text(g.at, turn.language),
             turn.words(turn.language, f"own_data.{_purpose(g.purpose, g.granted)}"),
             g.notice_version,
+            g.withdrawn_at is not None,
         )
-        for g in given
+        for g in consents.of_person(turn.tx, turn.chat.person_id)
     )
-    turn.say("own_data.agreed", _request_buttons(turn), consents=list(told)[:_MOST])
+    turn.say("own_data.agreed", opt_ins.choices(turn), consents=list(told)[:_MOST_AGREED])
 
 
 def _purpose(purpose: str, granted: bool) -> str:
-    if purpose != "results_here":
+    known = {"results_here": "here", "survey": "survey", "publication": "publication"}
+    if purpose not in known:
         return "consent_notice"
-    return "consent_here" if granted else "consent_not_here"
+    return f"consent_{'' if granted else 'not_'}{known[purpose]}"
 
 
-def _request(turn: Turn, asked: str) -> None:
-    """One open request of a sort is enough."""
-    open_requests: dict[str, int] = turn.state.setdefault("data_requests", {})
-    before = turn.tx.get(Case, open_requests.get(asked, 0))
-    if before is not None and Status(before.status) in OPEN:
-        turn.say("own_data.already", code=before.code)
-        return
-    case = filing.new_case(turn, _question(turn, asked))
-    open_requests[asked] = case.id
-    due = day_text(case.due_at, turn.language) if case.due_at else ""
-    turn.say(
-        "own_data.requested",
-        [turn.button("own_data.b_view", f"/tracuu {case.code}")],
-        case_id=case.id,
-        code=case.code,
-        due=due,
-    )
-
-
-def _question(turn: Turn, asked: str) -> NewCase:
-    """Its words are for the office, hence in Vietnamese."""
-    day = local(turn.now)
-    return NewCase(
-        kind=Kind.QUESTION,
-        source=Source(turn.chat.channel),
-        language=turn.language,
-        story=turn.words("vi", f"own_data.request_{asked}", day=f"{day:%d/%m/%Y}"),
-        identity_mode=IdentityMode.NAMED,
-        suggested_office=turn.agency.reception_office,
-        submitter_id=turn.chat.person_id,
-        chat_id=turn.chat.id,
-        due_at=filing.due_at(turn, Kind.QUESTION, IdentityMode.NAMED),
-    )
+_WAYS: dict[str, Callable[[Turn, str], None]] = {
+    "xem": _see,
+    "see": _see,
+    "tai": _fetch,
+    "export": _fetch,
+    "dongy": _agreed,
+    "agreed": _agreed,
+    "sua": own_correction.begin,
+    "correct": own_correction.begin,
+    "xoa": own_erasure.begin,
+    "erase": own_erasure.begin,
+    "phandoi": own_objection.begin,
+    "object": own_objection.begin,
+    "cho": opt_ins.give,
+    "rut": opt_ins.withdraw,
+}

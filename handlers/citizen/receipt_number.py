@@ -3,9 +3,12 @@ wrong numbers cost a growing wait."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from cases.codes import split_code
+from cases.codes import NEAR_RECEIPT, RECEIPT_DIGITS, split_code
+from cases.dossiers import dossier_number
+from handlers import recall
 from handlers.citizen import filing, own_cases
 from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import yes_no
@@ -35,7 +38,24 @@ def try_number(turn: Turn, digits: str) -> Tried:
         guesses.missed(turn.tx, turn.chat.id, turn.now)
         return Tried()
     own_cases.remember(turn, case)
-    return Tried(case)
+    return Tried(recall.as_told(turn, case))
+
+
+def named(turn: Turn, words: str) -> str | None:
+    """What followed a command, with the code of its case in place of a receipt number that opens
+    one; None once the person was told why it opens none."""
+    found = NEAR_RECEIPT.search(words)
+    digits = re.sub(r"\D", "", found.group()) if found else ""
+    if found is None or len(digits) != RECEIPT_DIGITS or dossier_number(words):
+        return words
+    tried = try_number(turn, digits)
+    if tried.case is not None:
+        return f"{words[: found.start()]} {tried.case.code} {words[found.end() :]}".strip()
+    if tried.wait:
+        say_wait(turn)
+    else:
+        turn.say("status.unknown_number", [turn.button("status.b_mine", "/cuatoi")])
+    return None
 
 
 def say_wait(turn: Turn) -> None:

@@ -43,10 +43,24 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         *("rút đơn", "rút phản ánh", "rút việc", "rút việc đã gửi", "rút lại đơn"),
         *("rút lại phản ánh", "rút góp ý", "rút kiến nghị", "withdraw my case"),
     ),
+    "cungbi": (
+        *("tôi cũng bị", "tôi cũng bị vậy", "tôi cũng bị như", "tôi cũng bị giống", "cũng bị vậy"),
+        *("tôi cũng bị như vậy", "tôi cũng bị việc", "tôi cũng bị như việc", "cũng bị giống"),
+        *("tôi cũng gặp", "tôi cũng gặp việc", "tôi cũng gặp chuyện", "cũng gặp", "cũng bị như"),
+        *("same here", "it happened to me too", "I have the same problem"),
+    ),
+    "khongcungbi": (
+        *("tôi không bị", "tôi không bị nữa", "bỏ cũng bị", "tôi không cũng bị"),
+        *("not me after all", "it did not happen to me"),
+    ),
     "bosung": ("bổ sung thêm", "bổ sung phản ánh", "gửi bổ sung", "thêm thông tin"),
     "lienket": (
         *("liên kết tài khoản", "liên kết Zalo", "nối tài khoản", "kết nối tài khoản"),
         *("nối hai tài khoản", "nối Zalo", "link accounts", "link my accounts"),
+    ),
+    "dulieu": (
+        *("xóa dữ liệu", "xem dữ liệu", "sửa dữ liệu", "rút đồng ý", "rút sự đồng ý"),
+        *("xóa dữ liệu của tôi", "xem dữ liệu của tôi", "my personal data", "erase my data"),
     ),
     "trogiup": (
         *("cách dùng", "hướng dẫn sử dụng", "là sao", "là sao vậy", "gì vậy", "nghĩa là gì"),

@@ -9,12 +9,13 @@ from typing import Any
 from cases.codes import split_code
 from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
-from handlers import door
-from handlers.citizen import additions, deciders, filing, own_cases
+from handlers import deciders, door
+from handlers.citizen import additions, own_cases, receipt_number
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.once_more import may_look_again
+from handlers.promises import promised
 from handlers.router import command
 from handlers.story import said_part
 from messages.dates import day_text
@@ -33,6 +34,10 @@ class Again:
 @command("xemlai", "lookagain")
 def look_again(turn: Turn, words: str) -> None:
     """The answer, refusal or closing is not right: somebody else looks."""
+    meant = receipt_number.named(turn, words)
+    if meant is None:
+        return
+    words = meant
     code, rest = split_code(words)
     case = own_cases.by_code(turn, code) if code else None
     if case and own_cases.able(case, _AGAIN) and not may_look_again(turn, case):
@@ -109,8 +114,10 @@ def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
         owner_id=None,
         office="",
         suggested_office=case.office or case.suggested_office,
-        due_at=filing.due_at(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
         answered_at=None,
         ended_at=None,
         rating=None,
+        **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
+        second_look=False,
+        merged_into=None,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.codes import find_code
 from handlers import joining
 from handlers.channel_names import channel_words
 from handlers.citizen import link
 from handlers.desk import Turn
-from handlers.router import command
+from handlers.router import COMMANDS, command, permitted
 from messages.dates import day_text
 from storage import links, officials
 from storage.tables import Chat
@@ -19,7 +20,11 @@ _SURE = "ok"
 @command("tachra", "separate", hidden=True)
 def separate(turn: Turn, words: str) -> None:
     """`/tachra NUMBER` asks once, `/tachra NUMBER ok` does it. Any other number than that of a chat
-    of one's own shows the list."""
+    of one's own shows the list; with the code of a case it is an official's `/tachgop`."""
+    unmerge = COMMANDS["tachgop"]
+    if find_code(words) and permitted(turn, unmerge):
+        unmerge.function(turn, words)
+        return
     number, _, sure = words.strip().partition(" ")
     theirs = links.chats_of(turn.tx, turn.chat.person_id)
     chat = next((c for c in theirs if str(c.id) == number), None)

@@ -8,7 +8,7 @@ from typing import Any
 from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
-from handlers import danger
+from handlers import danger, walls
 from handlers.citizen import about, filing, late_dossier, sender, subjects
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
@@ -159,7 +159,7 @@ def _doors(ask: Ask, story: StoryParts) -> list[str]:
     """Read once for each story, which may grow at any question."""
     read: list[Any] = ask.answers.get("doors", [])
     if not read or read[0] != len(story.text):
-        opened = sorted(routing.doors(story.text, ask.turn.agency))
+        opened = sorted(walls.doors(ask.turn, story.text))
         read = ask.answers["doors"] = [len(story.text), opened]
     return list(read[1])
 

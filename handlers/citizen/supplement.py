@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from cases.codes import find_code, split_code
-from cases.lifecycle import OPEN, Status
-from handlers.citizen import own_cases, submit
+from cases.lifecycle import UNANSWERED, Status
+from handlers.citizen import own_cases, receipt_number, submit
 from handlers.citizen.additions import MOVES, add, add_nothing, just_added_to, read_part
 from handlers.citizen.interludes import ended
 from handlers.citizen.plain_words import is_nothing, yes_no
@@ -41,6 +41,10 @@ def _added(turn: Turn, addition: Addition) -> None:
 @command("bosung", "add", "themy", "guithem")
 def supplement(turn: Turn, words: str) -> None:
     """Add to a case; what follows the code, or comes with the command, is added at once."""
+    meant = receipt_number.named(turn, words)
+    if meant is None:
+        return
+    words = meant
     _, rest = split_code(words)
     known: dict[str, Any] = {}
     if rest or turn.file_ids:
@@ -107,7 +111,7 @@ def offer(turn: Turn, case: Case, part: dict[str, Any]) -> None:
 
 def edited(turn: Turn) -> None:
     """A message changed after its case was filed: added to the newest open case, once confirmed."""
-    case = next((c for c in own_cases.own(turn) if Status(c.status) in OPEN), None)
+    case = next((c for c in own_cases.own(turn) if Status(c.status) in UNANSWERED), None)
     part = said_part(turn)
     if case is None or not part:
         turn.say("supplement.edit_alone")

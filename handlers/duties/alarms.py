@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from cases import deadlines
@@ -18,9 +19,16 @@ _LIES = Limit(1, "Quy định nội bộ; pháp luật không ấn định")
 _SHOWN = 3
 
 
-def tell_admins(desk: Desk, key: str, button: tuple[str, str] | None = None, **params: Any) -> None:
-    """`button` is its words' key and its command."""
-    for admin in people.admins(desk.tx, desk.now):
+def tell_admins(
+    desk: Desk,
+    key: str,
+    button: tuple[str, str] | None = None,
+    *,
+    but: Collection[int] = (),
+    **params: Any,
+) -> None:
+    """All of them `but` some. `button` is its words' key and its command."""
+    for admin in set(people.admins(desk.tx, desk.now)) - set(but):
         chat_id = people.preferred_chat(desk.tx, admin)
         chat = chats.by_id(desk.tx, chat_id) if chat_id else None
         if chat is not None:

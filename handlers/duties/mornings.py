@@ -1,19 +1,26 @@
-"""At eight on working days each official hears in one line what waits for them; nobody hears that
-nothing does."""
+"""At eight on working days each official hears what waits for them, what comes close to its limit
+and what will likely be late; early in the afternoon once more, what has come close since. Nobody
+hears that nothing does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
+from cases.lifecycle import OPEN
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
+from handlers.duties import forecasts, reminders
+from handlers.duties.reminders import Reminder
+from handlers.duties.shape import ClockDuty, at_work
 from handlers.staff import work
 from messages.dates import local
 from messages.envelope import Priority
 from storage import addresses, chats, due, people
+
+_LANGUAGE = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +33,11 @@ class Morning:
     beside: int = 0
 
 
-def _to_greet(desk: Desk, after: int) -> list[int]:
-    return due.not_greeted(desk.tx, local(desk.now).date(), after) if working_morning(desk) else []
-
-
-def _greet(desk: Desk, person_id: int) -> None:
-    if not due.greeted(desk.tx, person_id, local(desk.now).date()):
-        return
-    viewer = people.viewer(desk.tx, person_id, desk.now)
-    if viewer is None or people.is_away(desk.tx, person_id, desk.now):
-        return
-    morning = what_waits(desk, viewer)
-    if morning.count:
-        _tell(desk, person_id, morning)
-
-
 def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     """What /homnay would list. Cases that wait for their sender are nobody's."""
     theirs = work.cases_of(desk, viewer)
-    beside = len(work.other_duties(desk, viewer))
-    dated = [c.due_at for c in theirs if c.due_at is not None]
+    beside = len(work.asked_of(desk, viewer)) + len(work.other_duties(desk, viewer))
+    dated = [c.due_at for c in theirs if c.due_at is not None and c.status in OPEN]
     day = deadlines.local_day(desk.now)
     return Morning(
         count=len(theirs) + beside,
@@ -55,27 +47,86 @@ def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     )
 
 
-def _tell(desk: Desk, person_id: int, morning: Morning) -> None:
-    counts: dict[str, Any] = {
-        "count": morning.count,
-        "late": morning.late,
-        "today": morning.today,
-        "beside": morning.beside,
-    }
-    letter = addresses.of_official(desk.tx, person_id) if "email" in desk.ground.reach else None
-    chat_id = people.preferred_chat(desk.tx, person_id)
+# --- in the morning ------------------------------------------------------------------------------
+
+
+def _to_greet(desk: Desk, after: int) -> list[int]:
+    if not at_work(desk, desk.agency.reminders.morning):
+        return []
+    return due.not_greeted(desk.tx, "morning", local(desk.now).date(), after)
+
+
+def _greet(desk: Desk, person_id: int) -> None:
+    viewer = _once(desk, "morning", person_id)
+    if viewer is None:
+        return
+    waits, close = what_waits(desk, viewer), reminders.for_person(desk, viewer)
+    lines = [reminders.words(desk, close, _LANGUAGE), forecasts.words(desk, viewer, _LANGUAGE)]
+    told = "\n".join(filter(None, lines))
+    if waits.count or told:
+        subject = desk.words(_LANGUAGE, "clock.morning_subject", count=waits.count)
+        _tell(desk, viewer, "clock.morning", subject, close, **asdict(waits), reminders=told)
+
+
+# --- in the afternoon ----------------------------------------------------------------------------
+
+
+def _to_remind(desk: Desk, after: int) -> list[int]:
+    if not at_work(desk, desk.agency.reminders.afternoon):
+        return []
+    return due.not_greeted(desk.tx, "afternoon", local(desk.now).date(), after)
+
+
+def _remind(desk: Desk, person_id: int) -> None:
+    viewer = _once(desk, "afternoon", person_id)
+    close = reminders.for_person(desk, viewer) if viewer else []
+    if viewer is not None and close:
+        subject = desk.words(_LANGUAGE, "reminder.afternoon_subject")
+        told = reminders.words(desk, close, _LANGUAGE)
+        _tell(desk, viewer, "reminder.afternoon", subject, close, reminders=told)
+
+
+# --- either --------------------------------------------------------------------------------------
+
+
+def _once(desk: Desk, part: str, person_id: int) -> Viewer | None:
+    """The official, the first time in this part of the day; nobody who is away."""
+    if not due.greeted(desk.tx, part, person_id, local(desk.now).date()):
+        return None
+    if people.is_away(desk.tx, person_id, desk.now):
+        return None
+    return people.viewer(desk.tx, person_id, desk.now)
+
+
+def _tell(
+    desk: Desk, viewer: Viewer, key: str, subject: str, close: Sequence[Reminder], **told: Any
+) -> None:
+    """To their chat, and to the address they gave for it."""
+    who = viewer.person_id
+    letter = addresses.of_official(desk.tx, who) if "email" in desk.ground.reach else None
+    chat_id = people.preferred_chat(desk.tx, who)
     chat = chats.by_id(desk.tx, chat_id) if chat_id else None
     if chat is not None and chat.channel != "email":
-        button = [desk.label(chat.language, "clock.b_today", "/homnay")]
+        today = [desk.label(_LANGUAGE, "clock.b_today", "/homnay")]
         # Beside a letter it is a nicety: where the chat is closed no second letter goes out.
         priority = Priority.NOTICE if letter is None else Priority.BROADCAST
-        details = {"person_id": person_id}
         desk.tell_chat(
-            chat.id, "clock.morning", button, priority=priority, details=details, **counts
+            chat.id,
+            key,
+            [*today, *reminders.buttons(close)],
+            priority=priority,
+            language=_LANGUAGE,
+            details={"person_id": who},
+            **told,
         )
     if letter is not None:
-        subject = desk.words("vi", "clock.morning_subject", count=morning.count)
-        desk.tell_chat(letter, "clock.morning", details={"subject": subject}, **counts)
+        details = {"subject": subject}
+        desk.tell_chat(letter, key, language=_LANGUAGE, details=details, **told)
+    if chat is not None or letter is not None:
+        reminders.note(desk, viewer, close)
 
 
-DUTIES = (ClockDuty("morning", _to_greet, _greet),)
+DUTIES = (
+    ClockDuty("morning", _to_greet, _greet),
+    ClockDuty("afternoon", _to_remind, _remind),
+)

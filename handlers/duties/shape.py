@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
+from cases.office_hours import open_now
 from cases.working_days import is_working
 from handlers.desk import Desk
 from messages.dates import local
@@ -35,3 +36,8 @@ def working_morning(desk: Desk) -> bool:
     """From eight o'clock of a working day on."""
     here = local(desk.now)
     return daytime(desk) and is_working(here.date(), desk.agency.calendar)
+
+
+def at_work(desk: Desk, since: time) -> bool:
+    """Whether officials are at their desks, from that time of the day on."""
+    return local(desk.now).time() >= since and open_now(desk.now, desk.agency.calendar)

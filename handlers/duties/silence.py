@@ -8,14 +8,12 @@ from datetime import datetime
 from cases import deadlines
 from cases.agency import Limit
 from cases.lifecycle import Status
-from handlers import door, notices
+from handlers import door
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
-from messages.envelope import Priority
+from handlers.duties.shape import ClockDuty
 from storage import due, duties
 from storage.tables import Case
 
-ASKS_FOR_RATING = Limit(3, "Quy định nội bộ; pháp luật không ấn định")
 ACTOR = "clock"
 
 
@@ -44,34 +42,6 @@ def _close(desk: Desk, case_id: int) -> None:
         door.act(desk, case, "close", door.CLOCK, ACTOR, ended_at=desk.now)
 
 
-def _to_rate(desk: Desk, after: int) -> list[int]:
-    return due.unrated(desk.tx, _since(desk, ASKS_FOR_RATING), after) if daytime(desk) else []
-
-
-def _ask_to_rate(desk: Desk, case_id: int) -> None:
-    """Once per answer. A restricted case is named by its code only."""
-    if case_id not in due.unrated(desk.tx, _since(desk, ASKS_FOR_RATING), case_id - 1)[:1]:
-        return
-    case = _case(desk, case_id, Status.ANSWERED)
-    chat = notices.senders_chat(desk, case) if case is not None else None
-    if case is None or chat is None:
-        return
-    if case.restricted:
-        key, buttons = "clock.rate_restricted", [("notice.b_see", "/tracuu")]
-    else:
-        key = "clock.rate"
-        buttons = [("clock.b_rate", "/danhgia"), ("notice.b_again", "/xemlai")]
-    desk.tell_chat(
-        chat.id,
-        key,
-        [desk.label(chat.language, words, f"{command} {case.code}") for words, command in buttons],
-        # Whoever cannot be asked here is not called for it: only notices lead to a call.
-        priority=Priority.BROADCAST,
-        details={"case_id": case.id, "person_id": case.submitter_id},
-        code=case.code,
-    )
-
-
 # --- waiting for the sender ----------------------------------------------------------------------
 
 
@@ -93,5 +63,4 @@ def _lapse(desk: Desk, case_id: int) -> None:
 DUTIES = (
     ClockDuty("close", _to_close, _close),
     ClockDuty("lapse", _to_lapse, _lapse),
-    ClockDuty("rating", _to_rate, _ask_to_rate),
 )

@@ -3,12 +3,12 @@ says that a case waits. In the working day only, and a few a day."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from handlers import cards
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, working_morning
-from messages.dates import local
+from messages.dates import local, midnight
 from storage import due, people
 from storage.tables import Case
 
@@ -29,7 +29,7 @@ def _past_noon(desk: Desk) -> bool:
 
 def _write(desk: Desk, person_id: int) -> None:
     viewer = people.viewer(desk.tx, person_id, desk.now)
-    left = _A_DAY - due.letters_since(desk.tx, person_id, _midnight(desk))
+    left = _A_DAY - due.letters_since(desk.tx, person_id, midnight(desk.now))
     if viewer is None or left <= 0:
         return
     for case_id in due.unread_cards(desk.tx, person_id, desk.now - _UNHEARD):
@@ -38,10 +38,6 @@ def _write(desk: Desk, person_id: int) -> None:
         if case is not None and waits and left > 0:
             cards.by_letter(desk, case, viewer)
             left -= 1
-
-
-def _midnight(desk: Desk) -> datetime:
-    return local(desk.now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 DUTIES = (ClockDuty("unread cards", _unread, _write, seconds=600),)

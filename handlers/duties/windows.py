@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from cases.lifecycle import OPEN
+from cases.lifecycle import UNANSWERED
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
 from messages.envelope import Priority
@@ -26,7 +26,7 @@ def _closing(desk: Desk, after: int) -> list[int]:
         window = desk.ground.window(channel)
         if window is not None:
             since, until = desk.now - window, desk.now - window + _BEFORE
-            found += windows.closing(desk.tx, channel, since, until, OPEN, after)
+            found += windows.closing(desk.tx, channel, since, until, UNANSWERED, after)
     return sorted(found)
 
 
@@ -44,7 +44,7 @@ def _ask(desk: Desk, chat_id: int) -> None:
 
 
 def _line(desk: Desk, chat: ChatRow) -> tuple[str, dict[str, Any]]:
-    codes = windows.told_codes(desk.tx, chat.id, OPEN)
+    codes = windows.told_codes(desk.tx, chat.id, UNANSWERED)
     if not codes:
         return "window.keep_official", {}
     return "window.keep", {"codes": codes[0], "more": len(codes) - 1}

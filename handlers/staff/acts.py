@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.lifecycle import Status, may
-from handlers import limits
+from handlers import limits, recall
+from handlers.by_hand import told_by_hand
 from handlers.citizen.interludes import begin_over
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear
@@ -16,7 +17,6 @@ from handlers.replay import begin, drop
 from handlers.rights import standings_of
 from handlers.staff import outcome, which
 from handlers.staff.meant import leading_code
-from handlers.staff.telling import told_by_hand
 from messages.envelope import Choice
 from storage.cases import Change, NotAllowed, Overtaken
 from storage.tables import Case
@@ -57,6 +57,7 @@ class Act:
     needs: tuple[Need, ...] = ()
     extra: Callable[[Ask, Case], None] | None = None
     confirms: bool = False  # its `extra` must be answered: never done from a group
+    privately: Callable[[Case], bool] = lambda case: False  # the same, for some cases
 
 
 ACTS: dict[str, Act] = {}
@@ -66,6 +67,15 @@ def add(act: Act) -> Act:
     """Make an act known by its name."""
     ACTS[act.name] = act
     return act
+
+
+def if_readable(read: Callable[[], str], rest: str, after: str = "") -> tuple[str, str]:
+    """What `take` gives where what was typed can be read; else nothing, and it is asked for, with
+    what is wrong said first."""
+    try:
+        return read(), after
+    except Unclear:
+        return "", rest
 
 
 def start(turn: Turn, act: Act, words: str, **known: Any) -> None:
@@ -157,7 +167,7 @@ def _go_on(turn: Turn, act: Act, case: Case, told: Told) -> None:
     missing = _missing(act, told)
     if turn.private and (missing or act.extra):
         begin_over(turn, "casework", told)
-    elif missing or act.confirms:
+    elif missing or act.confirms or act.privately(case):
         _how_in_group(turn, act, case, told, missing)
     else:
         perform(turn, act, case, told)
@@ -193,7 +203,8 @@ def perform(turn: Turn, act: Act, case: Case, told: Told) -> None:
         outcome.not_now(turn, overtaken.case)
     else:
         if change is not None:
-            told_by_hand(turn, change)
+            if not recall.straight_out(change):
+                told_by_hand(turn, change)
             outcome.done(turn, change)
 
 

@@ -5,26 +5,48 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.lifecycle import Status
-from handlers import door
+from handlers import answer_check, verdicts
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, document_line, needs
+from handlers.staff import (
+    acts,
+    alike,
+    answer_many,
+    apology,
+    document_line,
+    findings,
+    meant,
+    merges,
+    needs,
+)
 from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act
+from handlers.staff.drafting import LONGEST, give, goes_to_approval
 from handlers.staff.roles import CASEWORK
 from messages.dates import local
-from storage import files
+from storage import canned, files
 from storage.cases import Change
 from storage.tables import Case, StoredFile
 
-_LONGEST_ANSWER = 6000
+# --- before it goes ------------------------------------------------------------------------------
 
 
-# --- the document --------------------------------------------------------------------------------
+def before_it_goes(ask: Ask, case: Case) -> None:
+    """What is asked once the words are there."""
+    if apology.wanted(case):
+        apology.ask_for(ask, case.code)
+    if not ask.answers.get("cancelled"):
+        verdicts.asked(ask, case)
+        findings.ask_for(ask, case)
+    if not ask.answers.get("cancelled"):
+        document(ask, case)
+
+
+def _asks_more(case: Case) -> bool:
+    """Whether it cannot be done from a group."""
+    return apology.wanted(case) or verdicts.needed(case) or bool(case.restricted)
 
 
 def document(ask: Ask, case: Case) -> None:
@@ -37,7 +59,10 @@ def document(ask: Ask, case: Case) -> None:
         params=lambda: {
             "code": case.code,
             "reader": reader(ask.turn, case, ask.turn.language),
-            "draft": _goes_to_approval(ask.turn, case),
+            "draft": goes_to_approval(ask.turn, case),
+            "missing": answer_check.missing(
+                ask.turn, case, ask.answers["words"], ask.turn.language
+            ),
             **({"has": summary(ask.turn, told)} if told else {}),
         },
         options=(
@@ -50,11 +75,6 @@ def document(ask: Ask, case: Case) -> None:
     )
     if ask.answers["document"].get("cancelled"):
         ask.answers["cancelled"] = True
-
-
-def _goes_to_approval(turn: Turn, case: Case) -> bool:
-    assert turn.viewer is not None
-    return door.needs_approval(turn, case, turn.viewer.person_id)
 
 
 def _read_document(turn: Turn, text: str) -> dict[str, Any]:
@@ -74,13 +94,16 @@ def _read_document(turn: Turn, text: str) -> dict[str, Any]:
 
 def _answer(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     kept = {k: v for k, v in (told.get("document") or {}).items() if k not in ("done", "cancelled")}
+    kept |= verdicts.of_told(told)
+    if found := merges.personal_part(turn, case, told["words"]):
+        turn.say("merged.personal", case_id=case.id, code=case.code, found=found)
+        if turn.private:
+            acts.ask_again(turn, {k: told[k] for k in ("act", "case")})
+        return None
     if not _file_is_here(turn, case, kept, told):
         return None
-    draft = _goes_to_approval(turn, case)
-    details: dict[str, Any] = {"to": Status.AWAITING_APPROVAL, "text_kind": "draft"}
-    if not draft:
-        details = {"to": Status.ANSWERED, "text_kind": "answer", "answered_at": turn.now}
-    change = official_act(turn, case, move, words=told["words"], text_data=kept or None, **details)
+    case = findings.with_measure(turn, case, told)
+    change = give(turn, case, told, kept)
     if kept.get("file"):
         files.to_case(turn.tx, [int(kept["file"])], case.id, change.text_id)
     return change
@@ -93,11 +116,24 @@ def _file_is_here(turn: Turn, case: Case, kept: dict[str, Any], told: Told) -> b
     if file is None or file.state == "kept":
         return True
     again = {k: v for k, v in told.items() if k != "document"}
+    kept = {k: v for k, v in kept.items() if k not in ("verdict", "why")}
     if file.state == "wanted":
         again["document"] = kept
     turn.say(f"staff.file_{file.state}", name=file.name)
     acts.ask_again(turn, again)
     return False
+
+
+def _ways(turn: Turn, case: Case) -> list[Option]:
+    """Beside writing: words kept for such cases, and all cases of the same matter at once."""
+    if not turn.private:
+        return []
+    ways = []
+    if canned.of_offices(turn.tx, [case.office]):
+        ways.append(Option(f"/mau {case.code}", "canned.b_use"))
+    if alike.others(turn, case):
+        ways.append(Option(f"/traloichung {case.code}", "answers.b_many"))
+    return ways
 
 
 ANSWER = acts.add(
@@ -106,13 +142,18 @@ ANSWER = acts.add(
         "traloi",
         lambda case: ("answer",),
         _answer,
-        (needs.words("staff.words_answer", _LONGEST_ANSWER),),
-        extra=document,
+        (needs.words("staff.words_answer", LONGEST, _ways),),
+        extra=before_it_goes,
+        privately=_asks_more,
     )
 )
 
 
 @command("traloi", "answer", who=CASEWORK, group=True)
 def answer(turn: Turn, words: str) -> None:
-    """`/traloi CODE TEXT`."""
-    acts.start(turn, ANSWER, words)
+    """`/traloi CODE TEXT`; with several codes one answer to all of them."""
+    codes, rest = meant.leading_codes(words)
+    if len(codes) > 1:
+        answer_many.start(turn, codes, rest)
+    else:
+        acts.start(turn, ANSWER, words)

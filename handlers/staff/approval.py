@@ -3,13 +3,13 @@ A case an office has only just got goes back to Văn phòng by the same word."""
 
 from __future__ import annotations
 
-from handlers import door, rights
+from handlers import beside, door, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, needs
+from handlers.staff import acts, merges, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.meant import leading_code
 from handlers.staff.reception import official_act
@@ -69,6 +69,7 @@ def _confirm(ask: Ask, case: Case) -> None:
             "document": summary(turn, draft.data or {}),
             "author": people.name_of(turn.tx, draft.author_id),
             "reader": reader(turn, case, turn.language),
+            "beside": beside.lines(turn, case, turn.viewer, turn.language, draft),
         },
         enough=lambda said: said in (f"{_YES}{draft.id}", _RETURN, acts.CANCEL),
     )
@@ -83,6 +84,10 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     draft = draft_of(turn, case)
     if draft is None or (told.get("seen") != draft.id and told["confirm"] != f"{_YES}{draft.id}"):
         raise NotAllowed(move)
+    if found := merges.personal_part(turn, case, draft.body):
+        back = [turn.button("staff.b_return", f"/tralai {case.code}")]
+        turn.say("merged.personal_draft", back, case_id=case.id, code=case.code, found=found)
+        return None
     change = door.act(
         turn,
         case,
@@ -94,6 +99,7 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         text_data=draft.data,
         author_id=draft.author_id,
         answered_at=turn.now,
+        verdict=str((draft.data or {}).get("verdict", "")),
     )
     if file_id := (draft.data or {}).get("file"):
         files.to_case(turn.tx, [int(file_id)], case.id, change.text_id)

@@ -38,7 +38,7 @@ def _perform(turn: Turn, act: Act, case: Case, told: Told) -> None:
         turn.say("staff.your_words", code=case.code, words=written)
 
 
-@dialogue("casework", _finish, words=("rest", "words", "document"), official=True)
+@dialogue("casework", _finish, words=("rest", "words", "measure", "document"), official=True)
 def casework(ask: Ask) -> Told:
     """Ends early, for `_finish` to say why, where the case is gone or the act no longer open."""
     act = ACTS[ask.answers["act"]]

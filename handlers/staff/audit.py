@@ -1,4 +1,4 @@
-"""The whole history of a case in plain words, with its chain checked."""
+"""The whole history of a case in plain words, with its chain, its words and its receipt checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handlers.desk import Turn
 from handlers.router import command
 from handlers.staff import looking, outcome
 from handlers.staff.roles import CASEWORK
-from storage import history
+from storage import history, verification
 
 _MOST_ROWS = 60
 
@@ -32,8 +32,16 @@ def audit(turn: Turn, words: str) -> None:
         code=case.code,
         lines=lines,
         earlier=max(len(rows) - _MOST_ROWS, 0),
-        broken=history.broken_at(turn.tx, case.id) or 0,
+        broken=_broken(turn, case.id),
     )
+
+
+def _broken(turn: Turn, case_id: int) -> str:
+    found = verification.broken_in(turn.tx, turn.ground.keys, case_id)
+    if found is None:
+        return ""
+    key = f"verify.broken_{found.part}"
+    return turn.words(turn.language, key, code=found.code, detail=found.detail)
 
 
 def _moved_to(turn: Turn, data: dict[str, str]) -> str:

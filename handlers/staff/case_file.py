@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.kinds import IdentityMode
-from handlers import card, rights, told
+from cases.kinds import STATUTORY, Kind, Role
+from cases.lifecycle import OPEN, Status
+from handlers import card, how_counted, promises, rights, steps, told
 from handlers.desk import Turn
 from handlers.documents import summary
 from handlers.identity_line import identity_line
+from handlers.masking import Mask
 from handlers.router import command
-from handlers.staff import looking, outcome
-from handlers.staff.roles import CASEWORK
-from messages.dates import moment_text
+from handlers.staff import looking, opening, outcome
+from handlers.staff.roles import CASEWORK, RECEPTION
+from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import cases, files, history, notes, outbox, people
-from storage.access import log_access
 from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
-_WORDS = ("story", "transcript", "supplement", "question", "draft", "answer", "reason", "published")
-_ON_CARD_ONLY = ("sender", "told", "again", "why_again", "before", "draft", "document")
+_WORDS = (
+    "story", "transcript", "supplement", "question", "draft", "answer", "reason", "published",
+    "reply", "consultation", "opinion", "summary", "explanation", "trouble",
+)  # fmt: skip
+_OURS = frozenset({"question", "draft", "answer", "published", "summary"})  # seen as they are read
+_ON_CARD_ONLY = ("sender", "told", "again", "why_again", "trouble", "before", "draft", "document")
 
 
 @command("hoso", "case", who=CASEWORK)
@@ -33,18 +38,43 @@ def case_file(turn: Turn, words: str) -> None:
     viewer = turn.viewer
     assert viewer is not None
     shown = card.text(turn, case, viewer, turn.language)
+    mask = Mask(turn, case, viewer, turn.language)
     turn.say(
         "staff.file",
         _choices(turn, case),
         case_id=case.id,
         **{k: v for k, v in shown.items() if k not in _ON_CARD_ONLY},
         identity=_identity(turn, case),
-        words=_texts(turn, case),
-        attachments=[f.name or f.kind for f in files.of_case(turn.tx, case.id)],
+        words=_texts(turn, case, mask),
+        attachments=[
+            mask.file(f.name) or f.kind
+            for f in files.of_case(turn.tx, case.id)
+            if _may_open(turn, f)
+        ],
         steps=_steps(turn, case),
-        notes=_notes(turn, case),
+        notes=_notes(turn, case, mask),
+        outcome=turn.words(turn.language, f"outcome.{case.outcome}") if case.outcome else "",
+        measure=_measure(turn, case),
         **_newest_notice(turn, case),
+        **_clocks(turn, case),
     )
+
+
+def _clocks(turn: Turn, case: Case) -> dict[str, Any]:
+    """What the day is counted from, the step that is running, and what is not confirmed."""
+    language, counted = turn.language, promises.counting_of(turn, case)
+    if counted is None or Status(case.status) not in OPEN:
+        return {"counted": "", "step": "", "years": ""}
+    step, years = steps.running(turn, case), how_counted.unconfirmed_years(turn, case, counted)
+    return {
+        "counted": how_counted.short(turn, case, language),
+        "step": turn.words(
+            language, "deadline.step", clock=step.clock.value, day=day_text(step.due_at, language)
+        )
+        if step
+        else "",
+        "years": turn.words(language, "deadline.year", years=years) if years else "",
+    }
 
 
 def _newest_notice(turn: Turn, case: Case) -> dict[str, Any]:
@@ -59,23 +89,38 @@ def _choices(turn: Turn, case: Case) -> list[Choice]:
     """The moves, and the files where there are any; the file itself is on the screen already."""
     shown = f"/hoso {case.code}", f"/tep {case.code}"
     choices = [c for c in outcome.choices(turn, case) if c.data not in shown]
+    if case.due_at and Status(case.status) in OPEN:
+        choices.append(turn.button("deadline.b_how", f"/cachtinh {case.code}"))
     if files.of_case(turn.tx, case.id):
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
-    return choices
+    if _goes_into_system(turn, case):
+        choices.append(turn.button("system.b_copy", f"/chep {case.code}"))
+    return [*choices, *opening.button(turn, case)]
+
+
+def _goes_into_system(turn: Turn, case: Case) -> bool:
+    """Whether this reader is one of those who copy it into the PAKN system."""
+    viewer = turn.viewer
+    copies = viewer is not None and viewer.is_(Role.DISPATCHER)
+    return copies and Kind(case.kind) in STATUTORY and not case.system_code
 
 
 def _identity(turn: Turn, case: Case) -> str:
-    """Who sent it, for those who may know. Opening a closed name is noted."""
-    viewer = turn.viewer
-    if viewer is None or not rights.may_see_identity(turn, case, viewer):
+    """Who sent it, where that is no secret; what is sealed is opened by /danhtinh."""
+    if not rights.sees_sender(turn, case, turn.viewer):
         return ""
-    if case.restricted or case.identity_mode == IdentityMode.CLOSED:
-        log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
     known = cases.identity(turn.tx, turn.ground.keys, case.id)
     return identity_line(turn, known, turn.language)
 
 
-def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
+def _measure(turn: Turn, case: Case) -> str:
+    """What was done about it, for the Director alone."""
+    director = turn.viewer is not None and turn.viewer.is_(Role.DIRECTOR)
+    text = cases.latest_text(turn.tx, case.id, "measure") if director else None
+    return text.body if text else ""
+
+
+def _texts(turn: Turn, case: Case, mask: Mask) -> list[dict[str, Any]]:
     texts = cases.texts(turn.tx, case.id, *_WORDS)
     answers = {t.body for t in texts if t.kind == "answer"}
     came_with = history.rows_by_text(turn.tx, case.id)
@@ -86,7 +131,7 @@ def _texts(turn: Turn, case: Case) -> list[dict[str, Any]]:
             "move": came_with[t.id].action if t.id in came_with else "",
             "verdict": said.get(t.id, ""),
             "document": summary(turn, t.data or {}),
-            "body": t.body,
+            "body": t.body if t.kind in _OURS else mask(t.body),
             "at": moment_text(t.at, turn.language),
             "who": people.name_of(turn.tx, t.author_id),
         }
@@ -100,10 +145,10 @@ def _steps(turn: Turn, case: Case) -> list[dict[str, Any]]:
     return [outcome.happened(turn, row, turn.language) for row in rows]
 
 
-def _notes(turn: Turn, case: Case) -> list[dict[str, str]]:
+def _notes(turn: Turn, case: Case, mask: Mask) -> list[dict[str, str]]:
     return [
         {
-            "body": n.body,
+            "body": mask(n.body),
             "who": people.name_of(turn.tx, n.author_id),
             "at": moment_text(n.at, turn.language),
         }
@@ -117,15 +162,32 @@ def fetch_files(turn: Turn, words: str) -> None:
     case = looking.case_meant(turn, words, "tep")
     if case is None:
         return
-    found = files.of_case(turn.tx, case.id)
+    found = [f for f in files.of_case(turn.tx, case.id) if _may_open(turn, f)]
+    mask = Mask(turn, case, turn.viewer, turn.language)
     if not found:
         turn.say("staff.no_files", case_id=case.id, code=case.code)
     for file in found:
         if file.state == "kept":
             part = _part_of(turn, case, file)
-            turn.say("staff.one_file", file_id=file.id, case_id=case.id, name=file.name, part=part)
+            turn.say(
+                "staff.one_file",
+                file_id=file.id,
+                case_id=case.id,
+                name=mask.file(file.name),
+                part=part,
+            )
         else:
-            turn.say(f"staff.file_{file.state}", case_id=case.id, name=file.name or file.kind)
+            turn.say(
+                f"staff.file_{file.state}", case_id=case.id, name=mask.file(file.name) or file.kind
+            )
+
+
+def _may_open(turn: Turn, file: StoredFile) -> bool:
+    """A photo of an identity paper is for those who receive, and the Director."""
+    viewer = turn.viewer
+    if file.reason != files.FOR_RECEPTION:
+        return True
+    return viewer is not None and any(viewer.is_(role) for role in RECEPTION)
 
 
 def _part_of(turn: Turn, case: Case, file: StoredFile) -> str:

@@ -3,10 +3,11 @@ day, close what was answered."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from cases import deadlines, working_days
-from handlers import notices
+from cases.deadlines import end_of
+from handlers import notices, promises
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import command
@@ -110,13 +111,13 @@ def _checked(turn: Turn, case: Case, day: date) -> str:
     reason = working_days.why_not(day, turn.agency.calendar, turn.language)
     if reason:
         raise Unclear("staff.day_off", day=day_text(day, turn.language), why=reason)
-    if case.due_at and _end_of(day) <= max(case.due_at, turn.now):
+    if case.due_at and end_of(day, turn.agency.calendar) <= max(case.due_at, turn.now):
         raise Unclear("staff.not_later", due=day_text(case.due_at, turn.language))
+    counted = promises.counting_of(turn, case)
+    if counted and day > (latest := promises.latest_extension(turn, counted)):
+        days = turn.agency.deadlines.extended.days
+        raise Unclear("deadline.too_far", day=day_text(latest, turn.language), days=days)
     return day.isoformat()
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, deadlines.END_OF_DAY, deadlines.VIETNAM).astimezone(UTC)
 
 
 def _take_day(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
@@ -129,15 +130,17 @@ def _read_day(turn: Turn, case: Case, text: str) -> str:
 
 
 def _extend(turn: Turn, case: Case, move: str, told: Told) -> Change:
-    due = _end_of(date.fromisoformat(told["day"]))
-    before = case.due_at.isoformat() if case.due_at else ""
+    counted = promises.counting_of(turn, case)
+    assert counted is not None and case.due_at is not None  # else `limits` forbids it
+    new = counted.fixed_on(date.fromisoformat(told["day"]), turn.now)
+    moved = promises.columns(new, turn.agency.calendar)
     return official_act(
         turn,
         case,
         move,
         words=told["words"],
-        due_at=due,
-        data={"due": due.isoformat(), "before": before},
+        data={"due": moved["due_at"].isoformat(), "before": case.due_at.isoformat()},
+        **moved,
     )
 
 

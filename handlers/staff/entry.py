@@ -9,6 +9,7 @@ from handlers.citizen import about, filing
 from handlers.citizen.filing import Submission
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
+from handlers.promises import promised
 from handlers.story import StoryParts
 from messages.dates import day_text
 from storage import notes
@@ -82,8 +83,8 @@ def _new_case(turn: Turn, entry: Entry, digits: str) -> NewCase:
         promised_on=entry.promised,
         receipt_hash=turn.ground.keys.mark("receipt", digits),
         entered_by=turn.chat.person_id,
-        due_at=filing.due_at(turn, entry.subject.kind, entry.mode),
         accuses=entry.accuses,
+        **promised(turn, entry.subject.kind, entry.mode),
     )
 
 

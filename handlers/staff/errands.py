@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.kinds import IdentityMode, Role
-from handlers import rights
+from cases.kinds import Role
+from handlers import masking, rights
 from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
-from handlers.staff import meant, telling, work
+from handlers.staff import meant, opening, telling, work
+from handlers.staff.matters import MATTERS
 from messages.envelope import Choice
 from storage import cases, duties, people
-from storage.access import log_access
 from storage.tables import Case, Duty
 
 _LONGEST = 1500
@@ -25,12 +25,16 @@ def errand(turn: Turn, words: str) -> None:
     if duty is None:
         turn.say("staff.no_such_duty", [turn.button("staff.b_today", "/homnay")])
         return
+    if duty.kind in MATTERS:
+        MATTERS[duty.kind].show(turn, duty)
+        return
     case = turn.tx.get(Case, duty.case_id) if duty.case_id else None
     choices = []
     if duty.done_at is None:
         choices.append(turn.button(f"staff.b_done_{duty.kind}", f"/daxong {duty.id}"))
     if case:
         choices.append(Choice(case.code, f"/hoso {case.code}"))
+        choices += opening.button(turn, case)
     turn.say(
         "staff.duty",
         choices,
@@ -50,6 +54,8 @@ def finish(turn: Turn, words: str) -> None:
     button = [turn.button("staff.b_today", "/homnay")]
     if duty is None:
         turn.say("staff.no_such_duty", button)
+    elif duty.kind in MATTERS:
+        MATTERS[duty.kind].show(turn, duty)
     elif duty.done_at is not None or not duties.finish(
         turn.tx, duty.id, turn.chat.person_id, turn.now
     ):
@@ -78,12 +84,9 @@ def _theirs(turn: Turn, words: str) -> Duty | None:
 
 
 def _sender(turn: Turn, case: Case | None) -> dict[str, Any]:
-    """Whom to call, for those who may know; looking is noted where the name is kept closed."""
-    viewer = turn.viewer
-    if case is None or viewer is None or not rights.may_see_identity(turn, case, viewer):
+    """Whom to call, for those who may know."""
+    if case is None or not rights.sees_sender(turn, case, turn.viewer):
         return {"name": "", "phone": "", "hidden": case is not None}
-    if case.restricted or case.identity_mode == IdentityMode.CLOSED:
-        log_access(turn.tx, turn.now, viewer.person_id, "identity", case_id=case.id)
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
     phone = spoken_phone(told["phone"]) if told.get("phone") else ""
     return {"name": told.get("name", ""), "phone": phone, "hidden": False}
@@ -94,4 +97,4 @@ def _message(turn: Turn, duty: Duty) -> str:
     if duty.inbox_id is None or turn.viewer is None or not turn.viewer.is_(Role.DISPATCHER):
         return ""
     message = duties.message(turn.tx, duty.inbox_id)
-    return message.text[:_LONGEST] if message else ""
+    return masking.masked_for_all(turn, message.text, turn.language)[:_LONGEST] if message else ""

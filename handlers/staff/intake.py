@@ -7,6 +7,7 @@ from typing import Any
 
 from cases import confidentiality, routing
 from cases.kinds import ENTERED, IdentityMode, Kind, Source
+from handlers import walls
 from handlers.citizen import about, filing, late_dossier, sender, subjects, submit
 from handlers.citizen.interludes import begin_over
 from handlers.citizen.subjects import Subject
@@ -50,9 +51,7 @@ def intake(ask: Ask) -> Entry | None:
     dossier, promised = (
         late_dossier.late_dossier(ask) if subject.kind is Kind.LATE_DOSSIER else ("", "")
     )
-    accuses = subject.kind is not Kind.PRAISE and routing.accuses(
-        routing.doors(story.text, ask.turn.agency)
-    )
+    accuses = subject.kind is not Kind.PRAISE and routing.accuses(walls.doors(ask.turn, story.text))
     if accuses:
         subject = subject.kept_inside()
     restricted = confidentiality.is_restricted(subject.kind, accuses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import reading
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, dialogue
@@ -22,6 +23,8 @@ def case_meant(turn: Turn, words: str, word: str) -> Case | None:
     case = which.visible(turn, code)
     if case is None:
         which.unknown(turn, code)
+        return None
+    reading.note(turn, case, turn.chat.person_id, word)
     return case
 
 

@@ -34,6 +34,17 @@ def leading_code(words: str) -> tuple[str, str]:
     return find_code(match[1]) or MISREAD, words[match.end() :].strip()
 
 
+def leading_codes(words: str) -> tuple[list[str], str]:
+    """Every case code that words begin with, each once, and what follows them."""
+    codes: list[str] = []
+    code, rest = leading_code(words)
+    while code:
+        codes.append(code)
+        code, after = leading_code(rest)
+        rest = after if code else rest
+    return list(dict.fromkeys(codes)), rest
+
+
 def leading(text: str, named: Callable[[str], T | None]) -> tuple[T | None, str]:
     """The longest beginning of a text that `named` knows (it is given folded), and the rest."""
     ends = [m.end() for m in _WORD.finditer(text)][:_LONGEST_NAME]

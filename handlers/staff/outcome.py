@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.kinds import Role
-from handlers import card, cards, notices, rights
+from handlers import card, cards, notices, recall, rights
 from handlers.desk import Desk, Turn
 from handlers.readers import reader, way
 from messages.dates import day_text, moment_text
@@ -16,9 +16,13 @@ from storage import history, people
 from storage.cases import Change
 from storage.tables import Case, CaseHistory
 
-_READ = frozenset({"ask", "ask_handling", "approve", "refuse", "forward", "extend", "transcribe"})
+_READ = frozenset(
+    {"ask", "ask_handling", "approve", "refuse", "forward", "extend", "delay", "transcribe"}
+    | {"confirm_answer", "send_again", "send_up", "reply_up"}
+)
 # What colleagues on duty are told with its words; the card alone would not say why.
 _WITH_WORDS = frozenset({"hand_back", "return_draft", "transfer"})
+_NAMED = frozenset({"merge", "unmerge", "enter_system"})
 _SAME = {"ask_handling": "ask", "recuse_owner": "recuse"}
 _MOST_CHOICES = 4
 
@@ -44,15 +48,23 @@ def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
     """A row of the history in plain words: who, what, to whom or where, when."""
     return {
         "who": actor_name(desk, row.actor, language),
-        "did": desk.words(language, "staff.did", action=row.action, **_object(desk, row, language)),
+        "did": _did(desk, row, language),
         "at": moment_text(row.at, language),
     }
+
+
+def _did(desk: Desk, row: CaseHistory, language: str) -> str:
+    """What is done after an answer, and beside a case, has words of its own (`did.ACTION`)."""
+    told, own = _object(desk, row, language), f"did.{row.action}"
+    if desk.ground.texts.has(language, own):
+        return desk.words(language, own, **told)
+    return desk.words(language, "staff.did", action=row.action, **told)
 
 
 def _object(desk: Desk, row: CaseHistory, language: str) -> dict[str, str]:
     """To whom, where, until when, as far as the row says so."""
     data = row.data or {}
-    owner, day = data.get("owner"), data.get("due")
+    owner, day = data.get("owner"), data.get("due") or data.get("new_date")
     return {
         "person": people.name_of(desk.tx, int(owner)) if owner else "",
         "office": notices.office_name(desk, data.get("office", ""), language),
@@ -98,6 +110,9 @@ def _last_step(turn: Turn, case: Case) -> dict[str, Any]:
 def done(turn: Turn, change: Change) -> None:
     """One line on what was done and for whom, and the next steps."""
     case = change.case
+    if recall.straight_out(change):
+        _may_be_recalled(turn, case)
+        return
     draft = change.move == "answer" and case.answered_at is None
     turn.say(
         f"staff.done_{'draft' if draft else _SAME.get(change.move, change.move)}",
@@ -110,24 +125,39 @@ def done(turn: Turn, change: Change) -> None:
     _tell_colleagues(turn, change)
 
 
+def _may_be_recalled(turn: Turn, case: Case) -> None:
+    """Its sender is told once the minute is over."""
+    turn.say(
+        "recall.waits",
+        choices(turn, case) or [turn.button("card.b_recall", f"/thuhoi {case.code}")],
+        case_id=case.id,
+        code=case.code,
+        seconds=int(recall.SPAN.total_seconds()),
+        reader=reader(turn, case, turn.language),
+    )
+
+
 def _detail(turn: Turn, change: Change) -> str:
     """What the line names: the office, the person, the reader, the day."""
     case, language = change.case, turn.language
     if change.move in ("accept", "transfer"):
         return notices.office_name(turn, case.office, language)
+    if change.move == "consult":
+        return notices.office_name(turn, str(change.data["office"]), language)
     if change.move in ("assign", "take", "return_draft"):
         return people.name_of(turn.tx, case.owner_id)
     if change.move == "answer" and case.answered_at is None:
         return _approver(turn, case)
+    if change.move in _NAMED:
+        return str(change.data.get("body", ""))
     if change.move in _READ or change.move == "answer":
         return reader(turn, case, language) + _until(turn, change)
     return ""
 
 
 def _until(turn: Turn, change: Change) -> str:
-    if change.move != "extend" or change.case.due_at is None:
-        return ""
-    return f" · {day_text(change.case.due_at, turn.language)}"
+    day = {"extend": change.case.due_at, "delay": change.case.new_date_at}.get(change.move)
+    return f" · {day_text(day, turn.language)}" if day else ""
 
 
 def _approver(turn: Turn, case: Case) -> str:

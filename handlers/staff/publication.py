@@ -3,12 +3,15 @@ stand on the results page. Of conduct only the class of the outcome is published
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
+from cases.kinds import Outcome
+from cases.private_data import private_part
 from cases.text import fold
+from handlers import masking
+from handlers.citizen import same_here
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
-from handlers.phones import phone_in
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -19,51 +22,46 @@ from storage.cases import Change
 from storage.tables import Case
 
 _LONGEST = 3000
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-# CMND (9 digits), CCCD (12), tax code (10 or 10-3).
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9,10}(?:-\d{3})?)(?!\d)")
-_OUTCOMES = ("right", "partly", "wrong", "unfounded")
 
 
 def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
     """Raises Unclear for what leads to a person. Our own numbers and addresses may stand."""
     if case.restricted:
         raise Unclear("staff.only_outcome")
-    found = private_part(_without_ours(turn, said))
-    if found:
+    if found := trace_in(turn, case, said):
         raise Unclear("staff.private_data", found=found)
+
+
+def trace_in(turn: Turn, case: Case, said: str) -> str:
+    """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
+    if found := private_part(said, masking.ours(turn)):
+        return found
     told = cases.identity(turn.tx, turn.ground.keys, case.id)
     for key in ("name", "dossier"):
         value = told.get(key) or (case.dossier if key == "dossier" else "")
         if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
-            raise Unclear("staff.private_data", found=value)
-
-
-def private_part(text: str) -> str:
-    """The first phone number, e-mail address or identity number in a text, or empty."""
-    for pattern in (_EMAIL, _ID_NUMBER):
-        if match := pattern.search(text):
-            return match.group()
-    phone, _ = phone_in(text)
-    return phone
-
-
-def _without_ours(turn: Turn, text: str) -> str:
-    agency = turn.agency
-    for contact in (agency.contact, *(o.contact for o in agency.offices)):
-        for own in (contact.phone, contact.email):
-            text = text.replace(own, " ") if own else text
-    return text
+            return value
+    return ""
 
 
 def _outcomes(turn: Turn, case: Case) -> list[Option]:
     if not case.restricted:
         return []
-    return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in _OUTCOMES]
+    return [Option(f"~outcome_{o}", f"staff.b_outcome_{o}") for o in Outcome]
+
+
+def _take(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
+    """The class of outcome that came with the answer is the one published."""
+    if case.restricted and case.outcome and not rest.strip():
+        return f"~outcome_{case.outcome}", ""
+    return _WORDS.take(turn, case, rest)
 
 
 def _question(case: Case) -> str:
     return "staff.outcome_publish" if case.restricted else "staff.words_publish"
+
+
+_WORDS = needs.words(_question, _LONGEST, _outcomes, _refuse_traces)
 
 
 def _confirm(ask: Ask, case: Case) -> None:
@@ -90,7 +88,9 @@ def _publish(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         acts.start(turn, PUBLISH, case.code)
         return None
     said = ready_words(turn, case, told["words"])
-    return official_act(turn, case, move, words=said, text_kind="published", published=said)
+    change = official_act(turn, case, move, words=said, text_kind="published", published=said)
+    same_here.tell(turn, change.case)
+    return change
 
 
 PUBLISH = acts.add(
@@ -99,7 +99,7 @@ PUBLISH = acts.add(
         "congkhai",
         lambda case: ("publish",),
         _publish,
-        (needs.words(_question, _LONGEST, _outcomes, _refuse_traces),),
+        (replace(_WORDS, take=_take),),
         extra=_confirm,
         confirms=True,
     )

@@ -14,7 +14,7 @@ from handlers.desk import Turn
 from handlers.files import take_files
 from handlers.readers import reader
 from handlers.router import STAFF, command
-from handlers.staff import acts, membership, which
+from handlers.staff import acts, explaining, membership, opinions, which
 from handlers.staff.roles import CASEWORK
 from handlers.story import said_part
 from storage.tables import Case
@@ -25,9 +25,14 @@ _WAYS = (("answer", "answer"), ("ask", "ask"), ("note", "note"))
 
 
 def to_card(turn: Turn) -> bool:
-    """A reply to a message about a case, in a private chat. False when it is none."""
+    """A reply to a message about a case, or that asks to explain, in a private chat. False when it
+    is none."""
+    if opinions.replied(turn):
+        return True
     case = which.replied(turn)
-    if case is None or not (turn.text or turn.file_ids):
+    if case is None:
+        return explaining.replied(turn)
+    if not (turn.text or turn.file_ids):
         return False
     _offer(turn, case)
     return True

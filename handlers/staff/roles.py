@@ -20,6 +20,7 @@ _CAN_BE: dict[Standing, frozenset[Role]] = {
     Standing.OWNER: CASEWORK,
     Standing.APPROVER: CASEWORK - {Role.HANDLER},
     Standing.DIRECTOR: frozenset({Role.DIRECTOR}),
+    Standing.REVIEWER: RECEPTION,
 }
 
 

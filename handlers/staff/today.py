@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cases.confidentiality import Viewer
+from cases.lifecycle import OPEN, Status
+from handlers import consulting
+from handlers.consulting import Waiting
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff import bulk, meant, work
+from handlers.staff import bulk, matters, meant, work
 from messages.envelope import Choice
 from storage.tables import Case, Duty
 
@@ -22,7 +25,7 @@ def today(turn: Turn, words: str) -> None:
     if viewer is None:
         return
     cases = work.cases_of(turn, viewer)
-    beside = work.other_duties(turn, viewer)
+    beside: list[Waiting | Duty] = [*work.asked_of(turn, viewer), *work.other_duties(turn, viewer)]
     _page(turn, "homnay", words, cases, beside, bulk.choices(turn, viewer))
 
 
@@ -37,7 +40,8 @@ def inbox(turn: Turn, words: str) -> None:
 
 def waiting(turn: Turn, viewer: Viewer) -> int:
     """How much waits for this official."""
-    return len(work.cases_of(turn, viewer)) + len(work.other_duties(turn, viewer))
+    asked = len(work.asked_of(turn, viewer))
+    return len(work.cases_of(turn, viewer)) + asked + len(work.other_duties(turn, viewer))
 
 
 def _page(
@@ -45,12 +49,12 @@ def _page(
     word: str,
     words: str,
     cases: Sequence[Case],
-    beside: Sequence[Duty],
+    beside: Sequence[Waiting | Duty],
     more: list[Choice],
 ) -> None:
     """Cases first, then what else there is; each line of the page has its button."""
     language = turn.language
-    everything: list[Case | Duty] = [*cases, *beside]
+    everything: list[Case | Waiting | Duty] = [*cases, *beside]
     last = max((len(everything) - 1) // _PAGE, 0)
     number = min(max((meant.number(words) or 1) - 1, 0), last)
     shown = everything[number * _PAGE : (number + 1) * _PAGE]
@@ -63,14 +67,30 @@ def _page(
         f"staff.{'today' if word == 'homnay' else 'inbox'}",
         choices,
         cases=[work.case_line(turn, c, language) for c in shown if isinstance(c, Case)],
-        duties=[work.duty_line(turn, d, language) for d in shown if isinstance(d, Duty)],
+        asked=[
+            consulting.list_line(turn, o, language) for o in shown if not isinstance(o, Case | Duty)
+        ],
+        duties=[
+            {**work.duty_line(turn, d, language), "label": matters.label(turn, d, language)}
+            for d in shown
+            if isinstance(d, Duty)
+        ],
         total=len(everything),
         first=number * _PAGE + 1,
-        overdue=sum(1 for c in cases if c.due_at and turn.now > c.due_at),
+        overdue=sum(1 for c in cases if _is_late(turn, c)),
     )
 
 
-def _open(turn: Turn, one: Case | Duty) -> Choice:
+def _is_late(turn: Turn, case: Case) -> bool:
+    return Status(case.status) in OPEN and case.due_at is not None and turn.now > case.due_at
+
+
+def _open(turn: Turn, one: Case | Waiting | Duty) -> Choice:
     if isinstance(one, Case):
         return Choice(one.code, f"/hoso {one.code}")
+    if not isinstance(one, Duty):
+        code = one[1].code
+        return turn.button("consult.b_answer_for", f"/phoihop {code}", code=code)
+    if one.kind in matters.MATTERS:
+        return Choice(matters.label(turn, one, turn.language), f"/viec {one.id}")
     return turn.button("staff.b_duty", f"/viec {one.id}", number=one.id, what=one.kind)

@@ -8,9 +8,11 @@ from typing import Any
 from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
-from cases.lifecycle import Status
-from handlers import cards, notices, rights
+from cases.lifecycle import OPEN, Status
+from handlers import cards, consulting, notices, rights
+from handlers.consulting import Waiting
 from handlers.desk import Desk
+from handlers.staff.matters import MATTERS
 from messages.dates import day_text
 from storage import duties
 from storage.tables import Case, Duty
@@ -22,7 +24,7 @@ def cases_of(desk: Desk, viewer: Viewer) -> list[Case]:
     return [
         case
         for case in duties.maybe_theirs(desk.tx, viewer)
-        if rights.standings_of(desk, case, viewer) & cards.DUTY[Status(case.status)]
+        if rights.standings_of(desk, case, viewer) & cards.wanted(case)
     ]
 
 
@@ -33,9 +35,15 @@ def new_cases(desk: Desk, viewer: Viewer) -> list[Case]:
 
 
 def other_duties(desk: Desk, viewer: Viewer) -> list[Duty]:
-    """Calls and messages to read: of one's offices; all for dispatchers."""
-    offices = None if viewer.is_(Role.DISPATCHER) else _offices(desk, viewer)
+    """Calls, messages to read and the like: of one's offices; all for those who receive."""
+    receives = viewer.is_(Role.DISPATCHER) or viewer.is_(Role.DIRECTOR)
+    offices = None if receives else _offices(desk, viewer)
     return [d for d in duties.open_duties(desk.tx, offices) if is_for(desk, d, viewer)]
+
+
+def asked_of(desk: Desk, viewer: Viewer) -> list[Waiting]:
+    """What other offices want to know of one's own; the case itself is not theirs to see."""
+    return consulting.waiting_for(desk, viewer)
 
 
 def _offices(desk: Desk, viewer: Viewer) -> set[str]:
@@ -46,6 +54,8 @@ def _offices(desk: Desk, viewer: Viewer) -> set[str]:
 def is_for(desk: Desk, duty: Duty, viewer: Viewer) -> bool:
     """Whether it may be theirs at all: of a case only for those who may see it, a message that
     failed only for Văn phòng and the admins."""
+    if matter := MATTERS.get(duty.kind):
+        return matter.theirs(desk, duty, viewer)
     dispatcher = viewer.is_(Role.DISPATCHER)
     if not dispatcher and duty.office not in _offices(desk, viewer):
         return False
@@ -65,7 +75,7 @@ def case_line(desk: Desk, case: Case, language: str) -> dict[str, Any]:
         "suggested": not case.office,
         "restricted": bool(case.restricted),
         "left": deadlines.days_left(case.due_at, desk.now, desk.agency.calendar)
-        if case.due_at
+        if case.due_at and Status(case.status) in OPEN
         else None,
         "due": day_text(case.due_at, language) if case.due_at else "",
     }

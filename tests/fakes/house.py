@@ -132,7 +132,7 @@ class FakeHouse:
         self.settings = Settings(folder)
         self.agency = agency(folder, **of_agency)
         self.keys = Keys(b"k" * 32)
-        self.store = Store(f"sqlite:///{folder / 'langnghe.db'}")
+        self.store = Store(f"sqlite:///{folder / 'langnghe.db'}", self.keys)
         SQLModel.metadata.create_all(self.store.engine)
         self.files = FileStore(folder / "files")
         self.texts = Texts()

@@ -126,7 +126,7 @@ class Scene:
 @asynccontextmanager
 async def scene(database: str, *, seeds: Any = None, **options):
     """`seeds`: the tokens of the settings; fresh ones unless told."""
-    store = Store(database)
+    store = Store(database, KEYS)
     store.start(asyncio.get_running_loop())
     with tempfile.TemporaryDirectory() as folder:
         async with FakeZalo() as api:

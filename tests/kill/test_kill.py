@@ -14,9 +14,12 @@ import aiohttp
 import pytest
 
 from storage.db import Store
+from storage.keys import Keys
+from tests import opened_rows
 from tests.kill.crowd import Talker, history
 from tests.kill.server import Server
 
+KEYS = Keys(b"k" * 43)  # as the server's
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 PEOPLE = 50
 SEED = int(os.environ.get("KILL_SEED", "2026"))
@@ -76,13 +79,14 @@ def test_nothing_is_lost_or_doubled(database: str, tmp_path: Path) -> None:
 
 
 def check(database: str, people: list[Talker], chats: list[list[dict[str, Any]]]) -> None:
-    store = Store(database)
+    store = Store(database, KEYS)
     try:
         inbox = store.read_sync(lambda tx: tx.all("SELECT update_id, seq, state FROM inbox"))
         stories = store.read_sync(
-            lambda tx: tx.all(
+            lambda tx: opened_rows.rows(
+                tx,
                 "SELECT t.body, c.code FROM case_text t JOIN cases c ON c.id = t.case_id"
-                " WHERE t.kind = 'story'"
+                " WHERE t.kind = 'story'",
             )
         )
         cards = store.read_sync(

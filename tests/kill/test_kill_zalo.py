@@ -19,6 +19,7 @@ from bot.channels.zalo_parts.spare import Spare
 from storage import zalo_tokens
 from storage.db import Store
 from storage.keys import Keys
+from tests import opened_rows
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_oauth import Grants
 from tests.fakes.zalo_people import ZaloUser
@@ -125,7 +126,7 @@ class Torment:
     def logs_in(self) -> None:
         """As `langnghe zalo-login` does."""
         access, refresh = self.grants.by_hand()
-        store = Store(self.url)
+        store = Store(self.url, KEYS)
         store.start()
         try:
             before = store.run_sync(lambda tx: zalo_tokens.kept(tx, KEYS))
@@ -147,10 +148,10 @@ class Torment:
         return not self.rows("SELECT id FROM outbox WHERE state = 'pending' ORDER BY id LIMIT 1")
 
     def rows(self, sql: str) -> list[Any]:
-        return self.read(lambda tx: tx.all(sql))
+        return self.read(lambda tx: opened_rows.rows(tx, sql))
 
     def read(self, work: Any) -> Any:
-        store = Store(self.url)
+        store = Store(self.url, KEYS)
         try:
             return store.read_sync(work)
         finally:

@@ -6,7 +6,11 @@ from __future__ import annotations
 import json
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
+
+from storage.key_mark import mark_of
+from storage.keys import Keys, WrongKey
+from storage.sealing import seal
 
 revision = "0006"
 down_revision = "0005"
@@ -47,7 +51,7 @@ Part = Column | sa.UniqueConstraint
 
 def _added() -> dict[str, tuple[Column, ...]]:
     return {
-        "chat": (_text("sealed"),),
+        "chat": (_text("sealed"), _number("leftovers")),
         "consent": (_maybe("withdrawn_at"),),
         "cases": (
             _maybe("status_at"),
@@ -208,6 +212,56 @@ _INDEXES = (
 _LAST_MOVES = sa.text("SELECT case_id, at, data FROM case_history ORDER BY case_id, seq")
 _SINCE = sa.text("UPDATE cases SET status_at = :at WHERE id = :id")
 
+_LEFTOVERS = sa.text(
+    "UPDATE chat SET leftovers = 1 WHERE state LIKE '%\"dropped\":%' OR state LIKE '%\"opened\":%'"
+)
+# What people wrote or are called, from now on readable with the key only.
+_WORDS = {
+    "person": ("name",),
+    "chat": ("state", "shown"),
+    "inbox": ("text", "body", "raw"),
+    "outbox": ("text", "params", "choices", "subject"),
+    "cases": ("about", "dossier"),
+    "case_text": ("body", "data", "salt"),
+    "case_note": ("body",),
+    "stored_file": ("name",),
+}
+_AT_ONCE = 1000
+
+# History is only ever added to. SQLite replaces a row (INSERT OR REPLACE) without asking the
+# trigger for deletions, hence the third.
+_REFUSED = "SELECT RAISE(ABORT, 'case_history is append-only')"
+_TAKEN = "SELECT 1 FROM case_history WHERE case_id = NEW.case_id AND seq = NEW.seq"
+_GUARDS = {
+    "case_history_no_update": "BEFORE UPDATE ON case_history",
+    "case_history_no_delete": "BEFORE DELETE ON case_history",
+    "case_history_no_replace": f"BEFORE INSERT ON case_history WHEN EXISTS ({_TAKEN})",
+}
+_POSTGRES_GUARD = (
+    "CREATE OR REPLACE FUNCTION case_history_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'case_history is append-only' USING ERRCODE = '23001'; END $$",
+    "CREATE TRIGGER case_history_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_history"
+    " FOR EACH STATEMENT EXECUTE FUNCTION case_history_append_only()",
+)
+
+
+def _guard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in _POSTGRES_GUARD:
+            op.execute(statement)
+        return
+    for name, when in _GUARDS.items():
+        op.execute(f"CREATE TRIGGER {name} {when} BEGIN {_REFUSED}; END")
+
+
+def _unguard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER case_history_append_only ON case_history")
+        op.execute("DROP FUNCTION case_history_append_only()")
+        return
+    for name in _GUARDS:
+        op.execute(f"DROP TRIGGER {name}")
+
 
 def upgrade() -> None:
     for table, columns in _added().items():
@@ -225,9 +279,57 @@ def upgrade() -> None:
             since[case_id] = at
     for case_id, at in since.items():
         connection.execute(_SINCE, {"at": at, "id": case_id})
+    _guard()
+    connection.execute(_LEFTOVERS)
+    _seal(connection, context.config.attributes.get("keys"))
+
+
+def _seal(connection: sa.Connection, keys: Keys | None) -> None:
+    """Raises WrongKey where there is something to seal and no key, or not the one in use here:
+    what is sealed under another is lost."""
+    chats = connection.execute(sa.text("SELECT id, channel, external FROM chat")).all()
+    mark = connection.execute(sa.text("SELECT value FROM kept WHERE name = 'key'")).scalar()
+    if not chats and not mark:
+        return
+    if keys is None or (mark and mark_of(keys) != mark):
+        raise WrongKey("what is here is to be sealed under the key it was begun with")
+    connection.execute(
+        sa.text("UPDATE chat SET external = :mark, sealed = :sealed WHERE id = :id"),
+        [
+            {
+                "id": chat_id,
+                "mark": keys.mark("chat", f"{channel}:{external}"),
+                "sealed": keys.seal_text(external),
+            }
+            for chat_id, channel, external in chats
+        ],
+    )
+    for table, columns in _WORDS.items():
+        _seal_table(connection, keys, table, columns)
+
+
+def _seal_table(
+    connection: sa.Connection, keys: Keys, table: str, columns: tuple[str, ...]
+) -> None:
+    found = sa.text(
+        f"SELECT id, {', '.join(columns)} FROM {table} WHERE id > :after"
+        f" ORDER BY id LIMIT {_AT_ONCE}"
+    )
+    sets = ", ".join(f"{column} = :{column}" for column in columns)
+    kept, after = sa.text(f"UPDATE {table} SET {sets} WHERE id = :id"), 0
+    while rows := connection.execute(found, {"after": after}).all():
+        connection.execute(
+            kept,
+            [
+                {"id": ident, **dict(zip(columns, (seal(keys, w) for w in words), strict=True))}
+                for ident, *words in rows
+            ],
+        )
+        after = rows[-1][0]
 
 
 def downgrade() -> None:
+    _unguard()
     for table, column in reversed(_INDEXES):
         op.drop_index(f"ix_{table}_{column}", table)
     for table in reversed(_tables()):

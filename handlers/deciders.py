@@ -5,20 +5,10 @@ from __future__ import annotations
 from cases.confidentiality import Viewer, receiving_role
 from cases.kinds import Role
 from handlers import rights
+from handlers.decisions import AUTHORS, decided
 from handlers.desk import Desk
-from storage import history, people
+from storage import people
 from storage.tables import Case
-
-_DECISIONS = frozenset({"answer", "approve", "refuse", "acknowledge", "close"})
-
-
-def decided(desk: Desk, case: Case, actions: frozenset[str] = _DECISIONS) -> frozenset[int]:
-    """The officials who answered, approved, refused or closed it."""
-    return frozenset(
-        int(row.actor.removeprefix("person:"))
-        for row in history.of_case(desk.tx, case.id)
-        if row.action in actions and row.actor.startswith("person:")
-    )
 
 
 def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
@@ -26,7 +16,7 @@ def barred(desk: Desk, case: Case) -> tuple[list[int], bool]:
     could receive or handle it, those who did are let in again, whoever only approved before the
     author: a second look by the same person is better than none, and nothing else is promised."""
     done = decided(desk, case) | frozenset(case.not_again or ())
-    authors = decided(desk, case, frozenset({"answer"}))
+    authors = decided(desk, case, AUTHORS)
     known = rights.facts(desk, case)
     everybody = people.viewers(desk.tx, desk.now)
     officials = [v for v in everybody if v.person_id not in known.shut_out]

@@ -1,0 +1,83 @@
+"""All that is kept about a person, as a file for that person: a page to read, or JSON."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import orjson
+
+from bot.deeds.shape import Write, nothing
+from bot.files import FileStore, Kept
+from handlers.desk import Desk, Ground
+from handlers.own_file import contents
+from messages.dates import local
+from messages.envelope import Priority
+from storage import files
+from storage.db import Store
+from storage.tables import Job
+
+_TYPES = {"html": "text/html", "json": "application/json"}
+
+
+class MakeOwnFile:
+    """params: person (id), form (html | json), language. Sent into the job's chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        ground: Callable[[], Ground],
+        kept: FileStore,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._ground = ground
+        self._files = kept
+        self._now = now
+
+    async def do(self, job: Job) -> Write:
+        if job.chat_id is None:
+            return nothing
+        ground, now, language = self._ground(), self._now(), str(job.params["language"])
+        person, form = int(job.params["person"]), str(job.params["form"])
+        held = await self._store.read(lambda tx: contents(Desk(tx, ground, now), person, language))
+        data = await asyncio.to_thread(self._written, form, language, held)
+        name = f"{ground.texts.render(language, 'own_file.file_name')}-{local(now):%Y%m%d}.{form}"
+        kept = await asyncio.to_thread(self._files.keep_ours, name, _TYPES[form], data)
+        return partial(_send, job.chat_id, language, kept)
+
+    def _written(self, form: str, language: str, held: dict[str, Any]) -> bytes:
+        if form == "json":
+            return orjson.dumps(held, option=orjson.OPT_INDENT_2)
+        return str(self._ground().texts.render(language, "own_file.page", held=held)).encode()
+
+    def give_up(self, desk: Desk, job: Job) -> None:
+        if job.chat_id is not None:
+            phone = desk.agency.contact.phone
+            desk.tell_chat(job.chat_id, "own_data.not_made", phone=phone)
+
+
+def _send(chat_id: int, language: str, kept: Kept, desk: Desk) -> None:
+    """Deleted after some days: it holds everything, and can be made again at any time."""
+    file_id = files.ours(
+        desk.tx,
+        chat_id,
+        name=kept.name,
+        type_=kept.type,
+        size=kept.size,
+        sha256=kept.sha256,
+        path=kept.path,
+        now=desk.now,
+        kind=files.SHORT_LIVED,
+    )
+    desk.tell_chat(
+        chat_id,
+        "own_data.file",
+        priority=Priority.REPLY,
+        language=language,
+        details={"file_id": file_id},
+        days=desk.agency.retention.quarantined.days,
+    )

@@ -1,0 +1,123 @@
+"""What in free text leads to a person: telephone numbers, e-mail addresses, numbers of identity
+papers, tax codes, numbers of dossiers. Amounts, dates and codes of our own do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.dossiers import dossier_numbers
+
+
+class Sort(StrEnum):
+    """What a trace is; the order decides where one text could be several."""
+
+    EMAIL = "email"
+    DOSSIER = "dossier"
+    RECEIPT = "receipt"
+    PHONE = "phone"
+    TAX = "tax"
+    PAPER = "paper"  # CMND (9 digits), CCCD (12), other long numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    sort: Sort
+    text: str
+    start: int
+    end: int
+
+
+_GAP = r"[ \t\u00a0.\-–()]{0,2}"
+_PATTERNS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    (Sort.EMAIL, re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")),
+    (Sort.RECEIPT, re.compile(rf"(?<!\d)\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")),
+    # +84 905 123 218, (0255) 3822 866, 0905.123.218; abroad with its plus.
+    (Sort.PHONE, re.compile(rf"(?<![\d+])\+\d(?:{_GAP}\d){{7,13}}(?!\d)")),
+    (Sort.PHONE, re.compile(rf"(?<!\d)(?<!\d[.,]){_GAP}0(?:{_GAP}[2-9])(?:{_GAP}\d){{8,9}}(?!\d)")),
+    (Sort.PHONE, re.compile(rf"(?<!\d)(?<!\d[.,])84{_GAP}[2-9](?:{_GAP}\d){{8,9}}(?!\d)")),
+    (Sort.TAX, re.compile(r"(?<!\d)\d{10}(?:-?\d{3})?(?!\d)")),
+    (Sort.PAPER, re.compile(r"(?<![\d.])0\d{2}(?:[ .]\d{3}){3}(?![\d.])")),
+    (Sort.PAPER, re.compile(r"(?<!\d)\d{9,}(?!\d)")),
+)
+_DATE = re.compile(
+    r"(?<![\d./-])(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:19|20)\d{2}|\d{2})"
+    r"(?![./-]?\d)"
+)
+_MONEY = re.compile(
+    r"\s*(?:đồng|dong|đ|vnđ|vnd|usd|ngàn|nghìn|ngan|nghin|triệu|trieu|tỷ|tỉ|ty)\b", re.IGNORECASE
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+
+
+def traces(text: str, ours: Collection[str] = ()) -> list[Trace]:
+    """All of them in order, none inside another. `ours` are numbers and addresses of the
+    department's, which may stand."""
+    found: list[Trace] = []
+    taken: list[tuple[int, int]] = []
+    dates = [(m.start(), m.end()) for m in _DATE.finditer(text)]
+    public = {_bare(own) for own in ours if own}
+    for trace in _possible(text):
+        if any(trace.start < end and start < trace.end for start, end in taken):
+            continue
+        # "05.11.2026 14 giờ" is a day; "09 1.1.2000 345" is a number.
+        if any(start <= trace.start < end for start, end in dates):
+            continue
+        if _bare(trace.text) in public or _is_amount(text, trace):
+            continue
+        found.append(trace)
+        taken.append((trace.start, trace.end))
+    return sorted(found, key=lambda trace: trace.start)
+
+
+def _possible(text: str) -> Iterator[Trace]:
+    """In the order of what each most likely is."""
+    email, *numbers = _PATTERNS
+    yield from _matches(text, *email)
+    for start, end in dossier_numbers(text):
+        yield Trace(Sort.DOSSIER, text[start:end], start, end)
+    for sort, pattern in numbers:
+        yield from _matches(text, sort, pattern)
+
+
+def _matches(text: str, sort: Sort, pattern: re.Pattern[str]) -> Iterator[Trace]:
+    for match in pattern.finditer(text):
+        start = match.start() + len(match[0]) - len(match[0].lstrip(" \t\u00a0.-–"))
+        yield Trace(sort, text[start : match.end()], start, match.end())
+
+
+def _is_amount(text: str, trace: Trace) -> bool:
+    """Money, however it is grouped: 84.500.000.000 đồng is no telephone number."""
+    if trace.sort in (Sort.EMAIL, Sort.DOSSIER) or trace.text.startswith(("0", "+", "(")):
+        return False
+    return bool(_THOUSANDS.fullmatch(trace.text)) or _MONEY.match(text, trace.end) is not None
+
+
+def _bare(text: str) -> str:
+    """One spelling of each number or address."""
+    digits = re.sub(r"\D", "", text)
+    if "@" in text or not digits:
+        return text.strip().lower()
+    return f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits
+
+
+def private_part(text: str, ours: Collection[str] = ()) -> str:
+    """The first of them as it is written, or empty."""
+    found = traces(text, ours)
+    return found[0].text if found else ""
+
+
+def masked(text: str, name: Callable[[Sort], str], ours: Collection[str] = ()) -> str:
+    """The text with `name` of its sort in place of each."""
+    shown, at = [], 0
+    for trace in traces(text, ours):
+        shown += [text[at : trace.start], name(trace.sort)]
+        at = trace.end
+    return "".join([*shown, text[at:]])
+
+
+def masked_name(file: str) -> str:
+    """The name of a file without such numbers."""
+    return masked(file, lambda sort: "xxx")

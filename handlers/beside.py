@@ -1,0 +1,32 @@
+"""What else stands on the card and in the file of a case, line by line with its markup."""
+
+from __future__ import annotations
+
+from cases.confidentiality import Viewer
+from cases.kinds import Kind
+from handlers import answer_check, consulting, marks
+from handlers.desk import Desk
+from storage.tables import Case, CaseText
+
+
+def lines(
+    desk: Desk, case: Case, viewer: Viewer | None, language: str, draft: CaseText | None = None
+) -> list[str]:
+    """`viewer` None: a group of the office. `draft`: the one that waits for its approver, who sees
+    what it lacks."""
+    found = [
+        *marks.lines(desk, case, viewer, language),
+        apology(desk, case, language),
+        consulting.line(desk, case, language),
+    ]
+    if draft is not None:
+        found.append(answer_check.shown(desk, case, draft.body, language))
+    return [line for line in found if line]
+
+
+def apology(desk: Desk, case: Case, language: str) -> str:
+    """Whether the sender of a late dossier was given the written apology."""
+    if case.kind != Kind.LATE_DOSSIER or not case.apology:
+        return ""
+    form = desk.agency.answers.apology_form
+    return desk.ready(language, "answers.apology", form=form, given=case.apology)
