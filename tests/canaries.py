@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-# ections.abc import Mapping
 from cases.text import fold
 from tests.oracle import Part
 
@@ -65,6 +64,22 @@ def in_text(
         if receipt in digits:
             found.add((codes[number], Part.RECEIPT))
     return frozenset(found)
+
+
+def exactly(
+    text: str, codes: Mapping[int, str], receipts: Mapping[int, str] | None = None
+) -> Found:
+    """The same in what is no text, where other spellings would be found by chance: as typed."""
+    found = {(code, Part.CODE) for code in codes.values() if code in text}
+    for number, code in codes.items():
+        for part in _LETTER:
+            typed = word(part, number)
+            if typed in text or typed.capitalize() in text:
+                found.add((code, part))
+        if phone(number)[3:] in text:
+            found.add((code, Part.PHONE))
+    known = (receipts or {}).items()
+    return frozenset(found | {(codes[n], Part.RECEIPT) for n, digits in known if digits in text})
 
 
 @cache

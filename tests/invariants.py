@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from cases.agency import Agency
-from cases.lifecycle import ENDED, OPEN, Status
+from cases.lifecycle import ENDED, OPEN, UNANSWERED, Status
 from handlers.desk import Desk
 from handlers.staff import work
 from storage import cases, exports, history, people
@@ -242,7 +243,7 @@ def _alarmed(now: Now, case: Case) -> bool:
     owner = people.viewer(now.tx, case.owner_id or 0, now.desk.now)
     if case.status == S.IN_PROGRESS and case.owner_id and owner is None:
         return True
-    keys = ("staff.nobody_on_duty", "staff.nobody_reached")
+    keys = ("staff.nobody_on_duty", "staff.nobody_reached", "stranded.cases")
     admins = [chat for chat, r in now.memory.readers.items() if r.holds("admin")]
     return any(
         p.message.key in keys and case.code in p.message.text
@@ -252,10 +253,13 @@ def _alarmed(now: Now, case: Case) -> bool:
 
 
 def whoever_is_told_here_was_told(now: Now) -> Iterator[str]:
+    """As long as what was said is kept."""
+    since = now.desk.now - timedelta(days=now.agency.retention.chat.days)
     for case in now.cases:
         if case.chat_id is None:
             continue
-        moves = [r for r in now.rows[case.id] if r.action in TOLD or _answered_at_once(r)]
+        kept = [r for r in now.rows[case.id] if r.at >= since]
+        moves = [r for r in kept if r.action in TOLD or _answered_at_once(now, r)]
         told = now.tx.one(
             "SELECT COUNT(*) FROM outbox WHERE case_id = :case AND chat_id = :chat"
             " AND key LIKE 'notice.%'",
@@ -266,15 +270,17 @@ def whoever_is_told_here_was_told(now: Now) -> Iterator[str]:
             yield f"{case.code}: {len(moves)} moves, {told} notices"
 
 
-def _answered_at_once(row: CaseHistory) -> bool:
-    return row.action == "answer" and (row.data or {}).get("to") == S.ANSWERED
+def _answered_at_once(now: Now, row: CaseHistory) -> bool:
+    """And the minute is over in which it can be taken back."""
+    straight = row.action == "answer" and (row.data or {}).get("to") == S.ANSWERED
+    return straight and now.desk.now - row.at >= timedelta(hours=1)
 
 
 def figures_balance(now: Now) -> Iterator[str]:
     """What was received is open, answered or ended, each case once, by every way of counting."""
     totals = exports.totals(now.tx, None, None)
     by_status = totals["status"]
-    groups = (OPEN, {S.ANSWERED}, ENDED)
+    groups = (UNANSWERED, {S.ANSWERED}, ENDED)
     sums = [sum(by_status.get(s.value, 0) for s in group) for group in groups]
     counted = [sum(counts.values()) for counts in totals.values()]
     if {*counted, sum(sums)} != {len(now.cases)}:

@@ -59,6 +59,7 @@ class ModelHouse(Department):
         if without:
             codes = ", ".join(f"'{code}'" for code in without)
             tx.run(f"DELETE FROM cases WHERE code IN ({codes})")
+            tx.run("DELETE FROM signed_receipt WHERE case_id NOT IN (SELECT id FROM cases)")
         person, at = self.chats[name], len(tx.posted)
         said: dict[str, str] = {"text": words}
         for _ in range(_STEPS):

@@ -117,7 +117,7 @@ def _restricted(case: About, who: Somebody) -> frozenset[Part]:
     """Văn phòng's dispatchers and the Director; where it is about Văn phòng the Director alone; and
     not somebody who decided on it before and is to be replaced."""
     if who.person_id in case.decided_before:
-        return frozenset({P.CODE})
+        return frozenset({P.CODE, P.ABOUT})  # whom it accuses they know from before
     to_director = case.past_reception or case.about_office == RECEPTION
     if who.holds("director") or (who.holds("dispatcher") and not to_director):
         return OFFICIALS | _measures(who)

@@ -42,11 +42,6 @@ WITHOUT_CODE = {
 COUNTS_FOR_ADMINS = frozenset({"nhansu", "bangiao", "xoanguoi", "botvai", "doiphong", "khoa"})
 
 
-# A sender who asks for a person about a case that is over begins a question that is not restricted
-# and names the code of the case: `test_a_question_about_a_restricted_case…` below.
-KNOWN_LEAK = frozenset({"gapcanbo"})
-
-
 @pytest.fixture(scope="module")
 def house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelHouse]:
     folder = tmp_path_factory.mktemp("model")
@@ -71,8 +66,6 @@ def typed(house: ModelHouse, command: str, code: str) -> str:
 def wrong_with(house: ModelHouse, name: str, command: str, code: str) -> list[str]:
     """Whom it tells what is not theirs, and what it tells whoever types it of a case that does not
     exist for them."""
-    if command in KNOWN_LEAK and house.before[code][0].restricted:
-        return []
     words = typed(house, command, code)
     trial = house.tries(name, words)
     wrong = [f"{name}: {words}: {leak}" for leak in trial.leaks]
@@ -111,7 +104,7 @@ def of_sort(house: ModelHouse, wall: str, mode: IdentityMode, status: Status) ->
 def some(house: ModelHouse, wall: str, turn: int, command: str = "") -> str:
     """A case behind this wall: every way of naming oneself, in every status in which the command
     may do something, as turns go on."""
-    within = where_it_moves().get(command, STATUSES)
+    within = where_it_moves().get(command) or STATUSES
     return of_sort(house, wall, MODES[turn % 3], within[turn % len(within)])
 
 
@@ -156,7 +149,7 @@ def test_no_command_tells_anybody_what_is_not_theirs(house: ModelHouse) -> None:
     """Each command by those who may use it, behind one wall after the other."""
     wrong = []
     for turn, command, name in pairs():
-        if turn % 2 or COMMANDS[command].who:
+        if turn % 3 == 1:
             code = some(house, WALLS[turn % 5], turn, command)
             wrong += wrong_with(house, name, command, code)
     assert wrong == []
@@ -180,11 +173,11 @@ def test_the_sender_of_what_is_restricted_is_told_nothing_of_it_unasked(house: M
 @pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])
 def test_no_command_tells_anybody_of_any_sort_of_case(house: ModelHouse, half: int) -> None:
-    """Everybody tries everything behind every wall."""
+    """Everybody tries everything, behind two or three walls each."""
     wrong = []
     for turn, command, name in pairs():
         if turn % 2 == half:
-            for more, wall in enumerate(WALLS):
+            for more, wall in list(enumerate(WALLS))[turn // 2 % 2 :: 2]:
                 code = some(house, wall, turn + 5 * more, command if more % 2 else "")
                 wrong += wrong_with(house, name, command, code)
     assert wrong == []
@@ -195,7 +188,7 @@ def test_lists_and_counts_do_not_depend_on_what_does_not_exist(house: ModelHouse
     asks are not."""
     wrong = []
     for turn, command, name in pairs():
-        if turn % 11 == 0 or command in ("homnay", "hopthu"):
+        if turn % 17 == 0 or command in ("homnay", "hopthu"):
             wrong += wrong_with_list(house, name, command)
     assert wrong == []
 
@@ -203,8 +196,9 @@ def test_lists_and_counts_do_not_depend_on_what_does_not_exist(house: ModelHouse
 @pytest.mark.slow
 def test_no_list_and_no_count_depends_on_what_does_not_exist(house: ModelHouse) -> None:
     wrong = []
-    for _, command, name in pairs():
-        wrong += wrong_with_list(house, name, command)
+    for turn, command, name in pairs():
+        if turn % 2 == 0:
+            wrong += wrong_with_list(house, name, command)
     assert wrong == []
 
 
@@ -231,11 +225,6 @@ def test_no_group_learns_what_is_not_its_offices(house: ModelHouse) -> None:
     assert wrong == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a question about a restricted case names its code to everybody",
-)
 def test_a_question_about_a_restricted_case_does_not_reach_whom_it_accuses(
     house: ModelHouse,
 ) -> None:
