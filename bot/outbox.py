@@ -52,7 +52,7 @@ _PAGE = 500
 _IDS = 5000
 _OFF, _ERASED = "channel off", "removed from the device"
 _OR_HEARD = (KnockLater, Night)
-_QUESTIONS = frozenset({"notice.ask", "notice.restricted"})
+_QUESTIONS = frozenset({"notice.ask", "notice.restricted_ask"})
 
 
 class Outbox:

@@ -20,6 +20,10 @@ class Clock(StrEnum):
     APPROVE = "approve"
     SUPPLEMENT = "supplement"  # the sender's
     PUBLISH = "publish"
+    # Beside the status of a case.
+    CONSULT = "consult"  # another office's opinion
+    EXPLAIN = "explain"  # the accused side
+    SECOND_LOOK = "second_look"
 
 
 @dataclass(frozen=True, slots=True)

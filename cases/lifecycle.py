@@ -150,6 +150,7 @@ _MOVES = (
     ),
     _move("follow", [S.MERGED], To.SAME, [W.SYSTEM]),
     _move("follow_extend", [S.MERGED], To.SAME, [W.SYSTEM], words=True),
+    _move("follow_delay", [S.MERGED], To.SAME, [W.SYSTEM], words=True),
     _move("follow_answer", [S.MERGED], S.ANSWERED, [W.SYSTEM], words=True),
     _move("follow_refuse", [S.MERGED], S.REFUSED, [W.SYSTEM], words=True),
     _move("follow_forward", [S.MERGED], S.FORWARDED, [W.SYSTEM], words=True),

@@ -7,6 +7,9 @@ from collections.abc import Collection
 from cases.confidentiality import Facts, Viewer, may_see, receiving_role
 from cases.kinds import Role
 
+NOT_CONTENT = 2
+"""Stars that ask for it, and below."""
+
 
 def reviewers(
     case: Facts,

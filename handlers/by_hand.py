@@ -11,9 +11,9 @@ from storage.cases import Change
 # Moves whose words the sender of a case is told.
 _TOLD = frozenset(
     {"ask", "ask_handling", "answer", "approve", "refuse", "forward", "extend", "recount"}
-    | {"delay", "late", "confirm_answer", "send_again", "send_up", "reply_up"}
+    | {"delay", "late", "progress", "confirm_answer", "send_again", "send_up", "reply_up"}
 )
-_AS = {f"follow_{it}": it for it in ("answer", "refuse", "forward", "extend")}
+_AS = {f"follow_{it}": it for it in ("answer", "refuse", "forward", "extend", "delay")}
 """What a case follows another in is told as if it had been done in it."""
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from cases.lifecycle import UNANSWERED, Status
 from handlers import cards, merging, rights
 from handlers.desk import Desk
+from handlers.masking import Mask
 from storage import cases, merged
 from storage.cases import Change
+from storage.columns import stamp
 from storage.tables import Case
 
 _EXCERPT = 600
@@ -51,9 +53,23 @@ def _following(desk: Desk, change: Change, each: Case) -> FollowUp | None:
         return FollowUp(each, "unmerge", merging.apart(desk, each))
     if change.move == "extend" and main.due_at and each.due_at and each.due_at < main.due_at:
         return FollowUp(each, "follow_extend", {"due_at": main.due_at, "words": change.words})
+    if change.move == "delay" and _told_of_the_delay(main, each):
+        return FollowUp(each, "follow_delay", _delayed(change))
     if (each.office, each.owner_id) != (main.office, main.owner_id):
         return FollowUp(each, "follow", {**merging.place(main), "data": {"office": main.office}})
     return None
+
+
+def _told_of_the_delay(main: Case, each: Case) -> bool:
+    """Whoever is promised a later day, or heard a new date before, hears none (facts/law 2.8)."""
+    new, own = main.new_date_at, each.due_at
+    return new is not None and own is not None and own < new and each.new_date_at is None
+
+
+def _delayed(change: Change) -> dict[str, Any]:
+    new = change.case.new_date_at
+    assert new is not None
+    return {"new_date_at": new, "words": change.words, "data": {"new_date": stamp(new)}}
 
 
 def _answered(desk: Desk, change: Change) -> dict[str, Any]:
@@ -106,9 +122,11 @@ def _of_merged(desk: Desk, change: Change) -> list[FollowUp]:
 
 
 def _tell_handlers(desk: Desk, change: Change, main: Case) -> None:
+    """Numbers in their words as each may read them."""
     case = change.case
     for viewer in cards.on_duty(desk, main):
         if rights.may_see(desk, case, viewer):
+            mask = Mask(desk, case, viewer, "vi")
             desk.tell_person(
                 viewer.person_id,
                 "merged.sent_more",
@@ -116,5 +134,5 @@ def _tell_handlers(desk: Desk, change: Change, main: Case) -> None:
                 details={"case_id": case.id},
                 code=case.code,
                 main=main.code,
-                words="" if case.restricted else change.words[:_EXCERPT],
+                words="" if case.restricted else mask(change.words)[:_EXCERPT],
             )

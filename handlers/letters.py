@@ -23,6 +23,7 @@ OWN_WORDS = {
     "notice.transcribe": "mail.transcribe",
     "notice.lapse": "mail.lapse",
     "notice.restricted": "mail.restricted",
+    "notice.restricted_ask": "mail.restricted",
     "clock.morning": "mail.morning",
 }
 """By the key of what a chat is told; they take the same parameters."""

@@ -53,6 +53,7 @@ _SAME_NOTICE = {
     "ask_handling": "ask",
     "approve": "answer",
     "delay": "late",
+    "follow_delay": "late",
     **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MAILED = frozenset(
@@ -78,7 +79,7 @@ def tell_submitter(desk: Desk, change: Change) -> None:
     if change.case.restricted:
         desk.tell_chat(
             chat.id,
-            "notice.restricted",
+            _restricted(kind),
             [desk.label(language, "notice.b_see", f"/tracuu {change.case.code}")],
             code=change.case.code,
             details=_details(change.case),
@@ -98,6 +99,11 @@ def tell_submitter(desk: Desk, change: Change) -> None:
         details={**_details(change.case), "file_id": _signed(desk, change.case, kind)},
         **params(desk, change, kind, language),
     )
+
+
+def _restricted(kind: str) -> str:
+    """The same words for everything; the key tells the question, whose delivery stops the clock."""
+    return "notice.restricted_ask" if kind == "ask" else "notice.restricted"
 
 
 def senders_chat(desk: Desk, case: Case) -> ChatRow | None:
@@ -133,7 +139,7 @@ def _signed(desk: Desk, case: Case, kind: str) -> int | None:
 def _mail(desk: Desk, change: Change, kind: str) -> None:
     case = change.case
     if case.restricted:
-        mail(desk, case, "notice.restricted", code=case.code)
+        mail(desk, case, _restricted(kind), code=case.code)
     else:
         told = params(desk, change, kind, case.language)
         mail(desk, case, f"notice.{kind}", file_id=_signed(desk, case, kind), **told)

@@ -14,6 +14,7 @@ from storage.windows import Held
 _LAST_WORDS = frozenset({"notice.answer", "notice.refuse", "notice.forward", "notice.acknowledge"})
 _NEW_DAY = frozenset({"notice.extend", "notice.recount", "notice.late"})
 _OF_A_DAY = frozenset({"clock.morning", "reminder.afternoon", "late.due_today"})
+_RESTRICTED = frozenset({"notice.restricted", "notice.restricted_ask"})
 _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
     "notice.accept": frozenset({"notice.transfer"}) | _NEW_DAY | _LAST_WORDS,
     "notice.transfer": frozenset({"notice.transfer"}) | _LAST_WORDS,
@@ -23,7 +24,9 @@ _OVERTAKEN_BY: Mapping[str, frozenset[str]] = {
     "notice.progress": frozenset({"notice.extend", "notice.progress"}) | _LAST_WORDS,
     "notice.ask": frozenset({"notice.ask"}) | _LAST_WORDS,
     "notice.lapse": _LAST_WORDS,
-    "notice.restricted": frozenset({"notice.restricted"}),
+    "notice.restricted": _RESTRICTED,
+    # Its delivery stops the clock: nothing else stands for it.
+    "notice.restricted_ask": frozenset({"notice.restricted_ask"}),
 }
 
 
@@ -38,6 +41,8 @@ def overtaken(notice: Held, waiting: Sequence[Held], case: Case) -> bool:
     newer = {each.key for each in waiting if each.case_id == case.id and each.id > notice.id}
     if newer & _OVERTAKEN_BY.get(notice.key, frozenset()):
         return True
+    if notice.key == "notice.restricted_ask" and case.status != Status.WAITING:
+        return bool(newer & _RESTRICTED)
     # One that went unanswered is told of by what says so.
     given_up = notice.key == "notice.ask" and case.status != Status.WAITING
     return given_up and "notice.lapse" not in newer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col
 
@@ -39,9 +40,16 @@ def open_of_case(tx: Tx, case_id: int) -> list[Consultation]:
 def asked_of(tx: Tx, offices: Collection[str]) -> list[tuple[Consultation, Case]]:
     """What waits for one of these offices, oldest first: of cases still open, and of none that has
     become restricted since."""
-    waiting = tx.find(
-        Consultation, col(Consultation.office).in_(sorted(offices)), *_OPEN, order=Consultation.id
-    )
+    return _of_open_cases(tx, col(Consultation.office).in_(sorted(offices)))
+
+
+def asked_by(tx: Tx, person_id: int) -> list[tuple[Consultation, Case]]:
+    """The same, by who asked."""
+    return _of_open_cases(tx, Consultation.asked_by == person_id)
+
+
+def _of_open_cases(tx: Tx, where: Any) -> list[tuple[Consultation, Case]]:
+    waiting = tx.find(Consultation, where, *_OPEN, order=Consultation.id)
     found = ((each, tx.get(Case, each.case_id)) for each in waiting)
     return [(each, c) for each, c in found if c and c.status in OPEN and not c.restricted]
 

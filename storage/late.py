@@ -32,7 +32,7 @@ def without_news(tx: Tx, now: datetime, until: datetime, after: int) -> list[int
         f"SELECT c.id FROM cases c WHERE c.{_UNANSWERED} AND c.due_at < :now"
         " AND c.new_date_at IS NOT NULL AND c.id > :after AND :until >="
         " (SELECT MAX(h.at) FROM case_history h WHERE h.case_id = c.id"
-        " AND h.action IN ('delay', 'late', 'progress'))",
+        " AND h.action IN ('delay', 'follow_delay', 'late', 'progress'))",
         now=now,
         until=until,
         after=after,

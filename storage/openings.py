@@ -11,7 +11,8 @@ from storage.tables import IdentityOpening
 from storage.tx import Tx
 
 SHOWN = "opening.shown"
-"""The key of the message that shows an identity."""
+COPIED = "system.copy_opened"
+"""The keys of the messages that show an identity."""
 
 
 def ask(tx: Tx, case_id: int, person_id: int, reason: str, now: datetime) -> int:
@@ -85,8 +86,9 @@ def _of(tx: Tx, case_id: int, person_id: int, *where: object) -> list[IdentityOp
 
 # --- what was shown ------------------------------------------------------------------------------
 
+_KEYS = {"shown": SHOWN, "copied": COPIED}
 _STILL_SHOWN = (
-    " FROM identity_opening i JOIN outbox o ON o.case_id = i.case_id AND o.key = :key"
+    " FROM identity_opening i JOIN outbox o ON o.case_id = i.case_id AND o.key IN (:shown, :copied)"
     " JOIN chat c ON c.id = o.chat_id AND c.person_id = i.person_id"
     " WHERE o.at >= i.granted_at AND o.at < i.expires_at"
 )
@@ -95,7 +97,7 @@ _STILL_SHOWN = (
 def over(tx: Tx, now: datetime, after: int) -> list[int]:
     """Openings that have ended and whose identity still stands in a chat."""
     sql = f"SELECT DISTINCT i.id{_STILL_SHOWN} AND i.expires_at <= :now AND i.id > :after"
-    return ids_of(tx, sql, key=SHOWN, now=now, after=after)
+    return ids_of(tx, sql, **_KEYS, now=now, after=after)
 
 
 def in_force(tx: Tx, case_id: int, now: datetime) -> list[IdentityOpening]:
@@ -122,7 +124,7 @@ def shown(tx: Tx, opening_id: int) -> list[tuple[int, int]]:
     """(outbox id, chat) of every message that shows it."""
     rows = tx.all(
         f"SELECT o.id, o.chat_id{_STILL_SHOWN} AND i.id = :id ORDER BY o.id",
-        key=SHOWN,
+        **_KEYS,
         id=opening_id,
     )
     return [(row[0], row[1]) for row in rows]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, or_, true
 
 from cases.confidentiality import Viewer
-from cases.kinds import Role
+from cases.kinds import STATUTORY, IdentityMode, Role
 from cases.lifecycle import OPEN, Status
 from storage import duties
 from storage.columns import stamp
@@ -18,6 +18,7 @@ from storage.tx import Tx
 
 # Waiting for the sender the department owes nothing.
 _OURS = OPEN - {Status.WAITING}
+_STANDS = (Status.ANSWERED.value, Status.CLOSED.value)
 
 
 def maybe(tx: Tx, viewer: Viewer) -> list[Case]:
@@ -37,11 +38,34 @@ def _overseen(viewer: Viewer) -> list[Any]:
     return [col(Case.office) == office for role, office in viewer.roles if role == Role.HEAD]
 
 
+def unpublished(tx: Tx) -> list[Case]:
+    """Answered PAKN of which nothing stands on the results page and nothing keeps it from there,
+    oldest answer first. Of those answered as one only the main case is published."""
+    return tx.find(
+        Case,
+        Case.status == Status.ANSWERED.value,
+        Case.published == "",
+        col(Case.kind).in_([kind.value for kind in STATUTORY]),
+        Case.identity_mode != IdentityMode.ANONYMOUS.value,
+        col(Case.merged_into).is_(None),
+        col(Case.second_look) == 0,
+        order=(col(Case.answered_at), col(Case.id)),
+        limit=duties.MOST,
+    )
+
+
+def second_looks(tx: Tx) -> list[Case]:
+    """Answers that wait for somebody to look at them again, oldest first."""
+    where = (col(Case.second_look) == 1, col(Case.status).in_(_STANDS))
+    return tx.find(Case, *where, order=(col(Case.answered_at), col(Case.id)), limit=duties.MOST)
+
+
 def told(tx: Tx, person_id: int) -> set[tuple[int, str, str, str]]:
     """Case, step, stamp of when the step began, and level of what the person was reminded of."""
     rows = tx.all(
         "SELECT r.case_id, r.step, r.since, r.level FROM reminder r JOIN cases c"
-        " ON c.id = r.case_id WHERE r.person_id = :person AND c.ended_at IS NULL",
+        " ON c.id = r.case_id WHERE r.person_id = :person"
+        " AND (c.ended_at IS NULL OR c.second_look = 1)",
         person=person_id,
     )
     return {(row[0], row[1], row[2], row[3]) for row in rows}

@@ -10,7 +10,7 @@ import pytest
 
 from cases.kinds import Kind, Source
 from storage import consents
-from tests.office import RUDE, STORY, Office, actions, filed, put, submitted
+from tests.office import RUDE, STORY, Office, actions, filed, opened, put, submitted
 from tests.people import FakeChannel, Person, World, sample_agency
 
 
@@ -249,6 +249,32 @@ def test_a_closed_name_is_not_in_the_block(world, office, story):
         assert code in office.dispatcher.buttons
         office.head.says(f"/mapakn {code} PAKN.20261118.0012")
         assert not world.case(code).system_code
+
+
+@pytest.mark.parametrize("app", ["telegram", "zalo"])
+def test_a_closed_name_is_in_the_block_while_it_is_open_to_who_copies(database, tmp_path, app):
+    edits = app == "telegram"
+    world = World(
+        database, tmp_path, channel=FakeChannel(app, edits=edits, buttons=20 if edits else 5)
+    )
+    office = Office(world)
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    code = submitted(world.citizen("Tư"), f"{STORY}, gọi tôi số 0905 123 218", "Giữ kín")
+    opened(office.dispatcher, code)
+    office.dispatcher.says(f"/chep {code}")
+    assert "Võ Thị Tư" in office.dispatcher.text and "gọi tôi số 0905" in office.dispatcher.text
+    second.says(f"/chep {code}")
+    assert "Võ Thị Tư" not in second.text and "0905" not in second.text, "it was opened to one"
+    looked = world.rows("SELECT person_id FROM access_log WHERE action = 'identity' ORDER BY id")
+    assert looked == [(office.person_id(office.dispatcher),)] * 2
+    world.later(hours=25)
+    world.tick()
+    assert world.rows("SELECT COUNT(*) FROM outbox WHERE key = 'system.copy_opened'") == [(0,)]
+    assert office.dispatcher.keys.count("opening.over") == 2
+    office.dispatcher.says(f"/chep {code}")
+    assert "Võ Thị Tư" not in office.dispatcher.text
+    assert f"(giữ kín: mở bằng /danhtinh {code})" in office.dispatcher.text
+    world.close()
 
 
 # --- proposals to cut business conditions --------------------------------------------------------

@@ -18,6 +18,9 @@ from tests.office import REGISTRY, Office, answer
 from tests.people import FakeChannel, Person, World
 from tests.stories import SENDER, STORY, sends_feedback, sends_tip
 from tests.test_backup import settings_for
+from tests.test_staff_web import Browser, site
+
+__all__ = ["site"]  # a fixture
 
 NAMED = "Tôi là Võ Thị Tư, 0905 123 218. Thu tuc thanh lap cong ty qua nhieu giay to, nop mai"
 
@@ -337,6 +340,58 @@ def test_on_a_real_official_account_too(tmp_path: Path, database: str) -> None:
         assert town.actions(code)[-3:] == ["file", "withdraw", "pseudonymise"]
     finally:
         town.ends()
+
+
+@pytest.mark.parametrize("channel", ["telegram", "zalo"])
+def test_a_day_after_the_farewell_the_address_is_forgotten(town: World, channel: str) -> None:
+    citizen, other = on(town, channel), on(town, channel)
+    sends_feedback(citizen)
+    citizen.says("/dulieu xoa").taps("Rút lại").taps("Xóa")
+    sends_feedback(other)
+    known = "SELECT COUNT(*) FROM chat WHERE external = :id"
+    town.tick()
+    assert town.rows(known, id=citizen.id) == [(1,)], "the farewell may still be on its way"
+    town.later(hours=20)
+    citizen.says("cam on")
+    town.later(hours=20)
+    town.tick()
+    assert town.rows(known, id=citizen.id) == [(1,)], "they have spoken since"
+    town.later(hours=5)
+    town.tick()
+    assert town.rows(known, id=citizen.id) == [(0,)]
+    assert town.rows(known, id=other.id) == [(1,)]
+    citizen.says("xin chao")
+    assert "common.our_fault" not in citizen.keys and citizen.news
+    code = sends_feedback(citizen.says("/gui"))
+    citizen.says(f"/tracuu {code}")
+    assert citizen.got("status.view")
+
+
+def test_who_goes_on_with_something_is_not_forgotten(town: World) -> None:
+    citizen, official = on(town, "zalo"), Office(town).handler
+    citizen.says("/dulieu xoa").taps("Xóa")
+    code = sends_feedback(citizen)
+    official.says("/dulieu xoa")
+    town.later(days=3)
+    town.tick()
+    for person in (citizen, official):
+        known = town.rows("SELECT COUNT(*) FROM chat WHERE external = :id", id=person.id)
+        assert known == [(1,)], person.name
+    citizen.says(f"/tracuu {code}")
+    assert citizen.got("status.view")
+
+
+def test_the_page_of_who_was_forgotten_starts_over(world: World, site: str) -> None:
+    page = Browser(world, site)
+    page.says("/dulieu xoa").taps("Xóa")
+    assert "Đã xóa" in page.text
+    world.later(hours=23)
+    world.tick()
+    assert "Đã xóa" in page.text, "a day to read it"
+    world.later(hours=2)
+    world.tick()
+    assert page._ask("GET", "messages?after=0")["error"] == "session", "it asks for a new one"
+    assert page._ask("POST", "session")["token"]
 
 
 def test_words_of_the_registry_stay(world: World) -> None:

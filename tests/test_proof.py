@@ -168,6 +168,21 @@ def test_only_the_very_words_fit_and_they_are_kept_nowhere(
     assert "Biên lai đúng là do Sở cấp" in other
 
 
+def test_it_stays_good_when_its_sender_is_erased(world: World, site: Site) -> None:
+    """Who holds it proves as before that it was filed, and when. In the house nothing is left by
+    which its words could be guessed at."""
+    citizen = world.citizen()
+    code = submitted(citizen, f"{STORY}, tôi là Võ Thị Tư")
+    link, salts = receipt_of(citizen), "SELECT COUNT(*) FROM signed_receipt WHERE salt <> ''"
+    assert world.rows(salts) == [(1,)]
+    citizen.says("/dulieu xoa").taps("Rút lại").taps("Xóa")
+    assert world.rows(salts) == [(0,)]
+    assert "Biên lai đúng là do Sở cấp" in site.opens(link) and code in site.opens(link)
+    assert broken(world) is None
+    morning(world)
+    assert broken(world) is None and "Có trong sổ ngày 16/11/2026" in site.opens(link)
+
+
 def test_whatever_is_pasted_gets_a_kind_answer(world: World, site: Site) -> None:
     citizen = world.citizen()
     code = submitted(citizen)

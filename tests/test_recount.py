@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from bot.agency_files import load
+from bot.channels.base import Refused
 from cases.counting import Counting
 from cases.kinds import Kind, Source
 from cases.lifecycle import OPEN, Status
@@ -146,6 +147,29 @@ def test_of_a_restricted_case_no_word_is_said(world: World, folder: Folder) -> N
     assert citizen.keys == ["notice.restricted"] and "9/12" not in citizen.text
     assert not office.handler.news and not office.head.news
     assert office.dispatcher.got("deadline.recounted")
+
+
+@pytest.mark.parametrize("app", ["telegram", "zalo"])
+def test_only_the_question_of_a_restricted_case_stops_its_clock(
+    world: World, folder: Folder, zalo: FakeChannel, app: str
+) -> None:
+    """The question did not arrive; what is told while it waits says the same words and is none."""
+    office, citizen = Office(world), world.citizen(channel=zalo if app == "zalo" else None)
+    code = submitted(citizen, RUDE)
+    citizen.channel.fails[citizen.id] = [Refused("not now")]
+    office.dispatcher.says(f"/hoi {code} Việc xảy ra hôm nào?")
+    assert world.case(code).status == "waiting"
+    assert not citizen.got("notice.restricted_ask")
+    storm(folder)
+    passes(world)
+    assert citizen.got("notice.restricted")
+    assert world.case(code).waiting_since is None
+
+    other = world.citizen(channel=citizen.channel)
+    second = submitted(other, RUDE)
+    office.dispatcher.says(f"/hoi {second} Việc xảy ra hôm nào?")
+    assert other.got("notice.restricted_ask")
+    assert world.case(second).waiting_since is not None
 
 
 def test_what_it_does_not_concern_stays(world: World, folder: Folder) -> None:

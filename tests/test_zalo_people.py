@@ -159,7 +159,7 @@ def test_of_a_restricted_case_one_line_without_substance(town: OaTown) -> None:
     dispatcher.says(f"/tiepnhan {code} van_phong").says(f"/nhan {code}")
     dispatcher.says(f"/hoi {code} bà bị quát ngày nào")
     citizen.does(citizen.user.follows)
-    assert citizen.keys == ["notice.restricted"]
+    assert citizen.keys == ["notice.restricted_ask"]
     assert "quát" not in citizen.text and "Hạnh" not in citizen.text
     citizen.says("XEM")
     assert citizen.keys == ["status.view"] and "bà bị quát ngày nào" in citizen.text

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from cases.codes import split_code
+from cases.second_look import NOT_CONTENT
 from cases.text import fold
 from handlers.citizen import own_cases
 from handlers.citizen.interludes import ended
@@ -52,7 +53,6 @@ def withdrawing(ask: Ask) -> Case | None:
 # --- rating --------------------------------------------------------------------------------------
 
 # In the order of the marks: a typed 5 is five, by the buttons and by the stars.
-_NOT_CONTENT = 2  # and below
 _STARS = tuple(Option(str(n), f"actions.b_{n}") for n in range(1, 6))
 _CLEAR = frozenset(
     {
@@ -139,7 +139,7 @@ def _read_stars(turn: Turn, text: str) -> str:
 
 def _rated(turn: Turn, rating: Rating) -> None:
     case, stars = rating.case, rating.stars
-    low = stars <= _NOT_CONTENT
+    low = stars <= NOT_CONTENT
     second = low and (bool(case.second_look) or may_be_looked_into(turn, case))
     if own_cases.act(
         turn,

@@ -53,6 +53,7 @@ _STEPS = frozenset(
         "send_up",
         "reply_up",
         "follow_extend",
+        "follow_delay",
         "follow_answer",
         "follow_refuse",
         "follow_forward",
@@ -66,6 +67,7 @@ _SAME = {
     "assign": "take",
     "reopen": "look_again",
     "delay": "late",
+    "follow_delay": "late",
     **{f"follow_{it}": it for it in ("extend", "answer", "refuse", "forward", "acknowledge")},
 }
 _MOST_STEPS = 6

@@ -57,7 +57,8 @@ def _without_news(desk: Desk, after: int) -> list[int]:
 def _tell_how_it_stands(desk: Desk, case_id: int) -> None:
     case = desk.tx.get(Case, case_id)
     if case is not None and case_id in _without_news(desk, case_id - 1)[:1]:
-        door.act(desk, case, "progress", door.CLOCK, _ACTOR)
+        change = door.act(desk, case, "progress", door.CLOCK, _ACTOR)
+        by_hand.told_by_hand(desk, change)
 
 
 DUTIES = (

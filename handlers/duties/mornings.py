@@ -10,41 +10,54 @@ from typing import Any
 
 from cases import deadlines
 from cases.confidentiality import Viewer
+from cases.kinds import Role
 from cases.lifecycle import OPEN
 from handlers.desk import Desk
-from handlers.duties import forecasts, reminders
+from handlers.duties import forecasts, reminders, side_steps
 from handlers.duties.reminders import Reminder
 from handlers.duties.shape import ClockDuty, at_work
-from handlers.staff import work
+from handlers.staff import pakn_codes, work
 from messages.dates import local
 from messages.envelope import Priority
-from storage import addresses, chats, due, people
+from storage import addresses, chats, data_requests, due, people
 
 _LANGUAGE = "vi"
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """`count` includes everything; `late` and `today` are cases, `beside` calls and the like."""
+    """`count` includes everything that stands in /homnay; `late` and `today` are cases, `data` what
+    people ask about their data, `beside` calls and the like. `system`: cases not entered yet in the
+    provincial or national system, for those who enter them."""
 
     count: int = 0
     late: int = 0
     today: int = 0
     beside: int = 0
+    data: int = 0
+    system: int = 0
 
 
 def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     """What /homnay would list. Cases that wait for their sender are nobody's."""
     theirs = work.cases_of(desk, viewer)
-    beside = len(work.asked_of(desk, viewer)) + len(work.other_duties(desk, viewer))
+    others = work.other_duties(desk, viewer)
+    data = sum(duty.kind == data_requests.DUTY for duty in others)
+    beside = len(work.asked_of(desk, viewer)) + len(others) - data
     dated = [c.due_at for c in theirs if c.due_at is not None and c.status in OPEN]
     day = deadlines.local_day(desk.now)
     return Morning(
-        count=len(theirs) + beside,
+        count=len(theirs) + beside + data,
         late=sum(at < desk.now for at in dated),
         today=sum(at >= desk.now and deadlines.local_day(at) == day for at in dated),
         beside=beside,
+        data=data,
+        system=len(pakn_codes.waiting(desk, viewer)) if viewer.is_(Role.DISPATCHER) else 0,
     )
+
+
+def _close_to_limit(desk: Desk, viewer: Viewer) -> list[Reminder]:
+    return [*reminders.for_person(desk, viewer), *side_steps.for_person(desk, viewer)]
 
 
 # --- in the morning ------------------------------------------------------------------------------
@@ -60,7 +73,7 @@ def _greet(desk: Desk, person_id: int) -> None:
     viewer = _once(desk, "morning", person_id)
     if viewer is None:
         return
-    waits, close = what_waits(desk, viewer), reminders.for_person(desk, viewer)
+    waits, close = what_waits(desk, viewer), _close_to_limit(desk, viewer)
     lines = [reminders.words(desk, close, _LANGUAGE), forecasts.words(desk, viewer, _LANGUAGE)]
     told = "\n".join(filter(None, lines))
     if waits.count or told:
@@ -79,7 +92,7 @@ def _to_remind(desk: Desk, after: int) -> list[int]:
 
 def _remind(desk: Desk, person_id: int) -> None:
     viewer = _once(desk, "afternoon", person_id)
-    close = reminders.for_person(desk, viewer) if viewer else []
+    close = _close_to_limit(desk, viewer) if viewer else []
     if viewer is not None and close:
         subject = desk.words(_LANGUAGE, "reminder.afternoon_subject")
         told = reminders.words(desk, close, _LANGUAGE)

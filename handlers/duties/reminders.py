@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases import reminding
-from cases.clocks import Step
+from cases.clocks import Clock, Step
 from cases.confidentiality import Viewer
 from cases.kinds import Role
 from cases.reminding import Level
@@ -19,16 +19,24 @@ from storage.tables import Case
 
 _SHOWN = 5
 _BUTTONS = 4
+_OF_THE_CASE = frozenset({Clock.ACCEPT, Clock.HANDLE, Clock.QUESTION, Clock.APPROVE})
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`own`: it is this official's turn."""
+    """`own`: it is this official's turn. `number`: what they know instead of the code, for whom the
+    case does not exist; `word`: the command that opens it for them."""
 
     case: Case
     step: Step
     level: Level
     own: bool
+    number: str = ""
+    word: str = "hoso"
+
+    @property
+    def name(self) -> str:
+        return self.number or self.case.code
 
 
 def for_person(desk: Desk, viewer: Viewer) -> list[Reminder]:
@@ -105,9 +113,10 @@ def words(desk: Desk, told: Sequence[Reminder], language: str) -> str:
 
 
 def _named(desk: Desk, told: Reminder, language: str) -> str:
-    promised = told.step.due_at == told.case.due_at
+    of_case = told.step.clock in _OF_THE_CASE
+    promised = of_case and told.step.due_at == told.case.due_at
     step = "answer" if promised else told.step.clock.value
-    return desk.words(language, "reminder.case", code=told.case.code, step=step)
+    return desk.words(language, "reminder.case", code=told.name, step=step)
 
 
 def listed(desk: Desk, names: Sequence[str], language: str) -> str:
@@ -119,4 +128,4 @@ def listed(desk: Desk, names: Sequence[str], language: str) -> str:
 
 def buttons(told: Sequence[Reminder]) -> list[Choice]:
     """To the cases themselves: who oversees an office has not got them in their list."""
-    return [Choice(r.case.code, f"/hoso {r.case.code}") for r in told][:_BUTTONS]
+    return [Choice(r.name, f"/{r.word} {r.name}") for r in told][:_BUTTONS]

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import recall
+from handlers import private_words, recall
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.router import command
-from handlers.staff import alike, apology, drafting, meant, merges, which
+from handlers.staff import alike, apology, drafting, meant, which
 from handlers.staff.acts import CANCEL, Told
 from handlers.staff.roles import CASEWORK
 from storage.cases import NotAllowed, Overtaken
@@ -150,7 +150,7 @@ def _one(turn: Turn, code: str, told: Told) -> str:
     case = which.visible(turn, code)
     if case is None or not alike.answerable(turn, case):
         return "left"
-    if merges.personal_part(turn, case, told["words"]):
+    if private_words.personal_part(turn, case, told["words"]):
         return "left"
     try:
         change = drafting.give(turn, case, told, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import answer_check, verdicts
+from handlers import answer_check, private_words, verdicts
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
@@ -19,7 +19,6 @@ from handlers.staff import (
     document_line,
     findings,
     meant,
-    merges,
     needs,
 )
 from handlers.staff.acts import Act, Told
@@ -95,7 +94,7 @@ def _read_document(turn: Turn, text: str) -> dict[str, Any]:
 def _answer(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     kept = {k: v for k, v in (told.get("document") or {}).items() if k not in ("done", "cancelled")}
     kept |= verdicts.of_told(told)
-    if found := merges.personal_part(turn, case, told["words"]):
+    if found := private_words.personal_part(turn, case, told["words"]):
         turn.say("merged.personal", case_id=case.id, code=case.code, found=found)
         if turn.private:
             acts.ask_again(turn, {k: told[k] for k in ("act", "case")})

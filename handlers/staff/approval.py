@@ -3,13 +3,13 @@ A case an office has only just got goes back to Văn phòng by the same word."""
 
 from __future__ import annotations
 
-from handlers import beside, door, rights
+from handlers import beside, door, private_words, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import acts, merges, needs
+from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.meant import leading_code
 from handlers.staff.reception import official_act
@@ -84,7 +84,7 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
     draft = draft_of(turn, case)
     if draft is None or (told.get("seen") != draft.id and told["confirm"] != f"{_YES}{draft.id}"):
         raise NotAllowed(move)
-    if found := merges.personal_part(turn, case, draft.body):
+    if found := private_words.personal_part(turn, case, draft.body):
         back = [turn.button("staff.b_return", f"/tralai {case.code}")]
         turn.say("merged.personal_draft", back, case_id=case.id, code=case.code, found=found)
         return None

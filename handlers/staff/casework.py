@@ -7,7 +7,7 @@ from datetime import date
 
 from cases import deadlines, working_days
 from cases.deadlines import end_of
-from handlers import notices, promises
+from handlers import notices, private_words, promises
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import command
@@ -152,7 +152,7 @@ EXTEND = acts.add(
         _extend,
         (
             Need("day", "staff.day", _take_day, _read_day),
-            needs.words("staff.words_extend", _LONGEST_REASON),
+            needs.words("staff.words_extend", _LONGEST_REASON, check=private_words.general),
         ),
     )
 )

@@ -53,7 +53,7 @@ def _with_story(ask: Ask, case: Case) -> None:
         params=lambda: {
             "code": case.code,
             "office": office_name(turn, ask.answers["office"], turn.language),
-            "words": ask.answers["words"],
+            "words": masking.masked_for_all(turn, ask.answers["words"], turn.language),
             "story": story,
         },
     )
@@ -65,7 +65,7 @@ def _with_story(ask: Ask, case: Case) -> None:
 
 def _consult(turn: Turn, case: Case, move: str, given: Told) -> Change:
     assert turn.viewer is not None
-    office, words = given["office"], given["words"]
+    office, words = given["office"], masking.masked_for_all(turn, given["words"], "vi")
     if given.get("story") == _STORY:
         label = turn.words("vi", "consult.story")
         words = f"{words}\n\n{label}\n{covered_story(turn, case)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases import working_days
-from cases.deadlines import end_of
+from cases import lateness, working_days
+from cases.deadlines import end_of, local_day
+from handlers import private_words, promises
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import command
@@ -28,7 +29,19 @@ def _checked(turn: Turn, case: Case, day: str) -> str:
         raise Unclear("staff.day_off", day=day_text(wanted, turn.language), why=reason)
     if case.due_at and end_of(wanted, calendar) <= max(case.due_at, turn.now):
         raise Unclear("staff.not_later", due=day_text(case.due_at, turn.language))
+    if wanted > (latest := _latest(turn, case)):
+        raise Unclear("late.too_far", day=day_text(latest, turn.language))
     return day
+
+
+def _latest(turn: Turn, case: Case) -> date:
+    """As far as an extension may reach, and never nearer than what the clock itself would promise
+    once the day is missed."""
+    calendar, late = turn.agency.calendar, turn.agency.late
+    missed = max(case.due_at or turn.now, turn.now)
+    by_itself = local_day(lateness.new_date(missed, late.new_date, calendar))
+    counted = promises.counting_of(turn, case)
+    return max(by_itself, promises.latest_extension(turn, counted)) if counted else by_itself
 
 
 def _take_day(turn: Turn, case: Case, rest: str) -> tuple[str, str]:
@@ -60,7 +73,7 @@ DELAY = acts.add(
         _delay,
         (
             Need("day", "late.day", _take_day, _read_day),
-            needs.words("late.words", _LONGEST_REASON),
+            needs.words("late.words", _LONGEST_REASON, check=private_words.general),
         ),
     )
 )

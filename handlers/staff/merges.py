@@ -6,13 +6,13 @@ from handlers import door, merging, rights
 from handlers.desk import Turn
 from handlers.dialogue import Option, Unclear
 from handlers.router import command
-from handlers.staff import acts, publication, which
+from handlers.staff import acts, which
 from handlers.staff.acts import Act, Need, Told
 from handlers.staff.meant import leading, leading_code
 from handlers.staff.reception import official_act
 from handlers.staff.roles import able
 from messages.dates import day_text
-from storage import cases, duties, merged
+from storage import cases, duties
 from storage.cases import Change
 from storage.tables import Case
 
@@ -95,16 +95,3 @@ UNMERGE = acts.add(
 def unmerge(turn: Turn, words: str) -> None:
     """`/tachgop CODE`, also `/tachra CODE`: as before it was merged."""
     acts.start(turn, UNMERGE, words)
-
-
-# --- what goes to several senders ----------------------------------------------------------------
-
-
-def personal_part(turn: Turn, case: Case, said: str) -> str:
-    """What in an answer tells who one of its several senders is; empty for an answer that goes to
-    one alone."""
-    others = merged.waiting_with(turn.tx, case.id)
-    if not others:
-        return ""
-    found = (publication.trace_in(turn, each, said) for each in (case, *others))
-    return next(filter(None, found), "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.kinds import Role
-from handlers import card, cards, notices, recall, rights
+from handlers import card, cards, notices, private_words, recall, rights
 from handlers.desk import Desk, Turn
 from handlers.readers import reader, way
 from messages.dates import day_text, moment_text
@@ -20,6 +20,7 @@ _READ = frozenset(
     {"ask", "ask_handling", "approve", "refuse", "forward", "extend", "delay", "transcribe"}
     | {"confirm_answer", "send_again", "send_up", "reply_up"}
 )
+_SENT_AT_ONCE = _READ - {"approve", "transcribe", "send_up"}
 # What colleagues on duty are told with its words; the card alone would not say why.
 _WITH_WORDS = frozenset({"hand_back", "return_draft", "transfer"})
 _NAMED = frozenset({"merge", "unmerge", "enter_system"})
@@ -122,7 +123,15 @@ def done(turn: Turn, change: Change) -> None:
         detail=_detail(turn, change),
         way=way(case).value,
     )
+    _mind_others_data(turn, change)
     _tell_colleagues(turn, change)
+
+
+def _mind_others_data(turn: Turn, change: Change) -> None:
+    """Answers have a checklist before they go; other words go at once."""
+    said = change.words if change.move in _SENT_AT_ONCE else ""
+    if found := private_words.of_somebody_else(turn, change.case, said):
+        turn.say("private.went", case_id=change.case.id, code=change.case.code, found=found)
 
 
 def _may_be_recalled(turn: Turn, case: Case) -> None:

@@ -1,19 +1,20 @@
 """“Chép sang Hệ thống PAKN”: every field of that system's form in its order, in one block that can
-be copied as it is."""
+be copied as it is. Who sent a sealed case stands in it only while it is open to who copies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from cases.kinds import IdentityMode, Kind
-from handlers import notices, rights, told
+from handlers import card, notices, rights, told
 from handlers.desk import Turn
+from handlers.masking import Mask
 from handlers.phones import spoken_phone
 from handlers.router import command
 from handlers.staff import looking
 from handlers.staff.roles import RECEPTION
 from messages.dates import moment_text
-from storage import cases
+from storage import cases, openings
 from storage.access import log_access
 from storage.tables import Case
 
@@ -31,15 +32,24 @@ def copy(turn: Turn, words: str) -> None:
     case = looking.case_meant(turn, words, "chep")
     if case is None or turn.viewer is None:
         return
-    log_access(turn.tx, turn.now, turn.viewer.person_id, "copied", case_id=case.id)
-    fields = {**_sender(turn, case), **{k: make(turn, case) for k, make in _MADE.items()}}
+    me = turn.viewer.person_id
+    opened = openings.open_to(turn.tx, case.id, me, turn.now) is not None
+    log_access(turn.tx, turn.now, me, "copied", case_id=case.id)
+    if opened:
+        log_access(turn.tx, turn.now, me, "identity", case_id=case.id, detail="chep")
+    mask = None if opened else Mask(turn, case, turn.viewer, "vi")
+    fields = {
+        **_sender(turn, case, opened=opened),
+        **{k: make(turn, case) for k, make in _MADE.items()},
+        **_words(turn, case, mask),
+    }
     lines = [
         (turn.words("vi", "system.field", field=name), fields.get(name, ""))
         for name in turn.agency.pakn_system.fields
     ]
     buttons = [turn.button("system.b_enter", f"/mapakn {case.code}")]
     turn.say(
-        "system.copy",
+        openings.COPIED if opened else "system.copy",
         buttons,
         case_id=case.id,
         code=case.code,
@@ -48,14 +58,14 @@ def copy(turn: Turn, words: str) -> None:
     )
 
 
-def _sender(turn: Turn, case: Case) -> Told:
+def _sender(turn: Turn, case: Case, *, opened: bool) -> Told:
     """Who sent it, as they told it; a name kept closed is opened elsewhere, with a reason."""
     assert turn.viewer is not None
-    if case.restricted or case.identity_mode != IdentityMode.NAMED:
+    if rights.is_sealed(turn, case) and not opened:
         mode = "none" if case.identity_mode == IdentityMode.ANONYMOUS else "closed"
         hidden = turn.words("vi", f"system.who_{mode}", code=case.code)
         return {_CALLED.get(key, key): hidden for key in _WHO}
-    if not rights.may_see_identity(turn, case, turn.viewer):
+    if not opened and not rights.may_see_identity(turn, case, turn.viewer):
         return {}
     known = cases.identity(turn.tx, turn.ground.keys, case.id)
     if known.get("phone", "").startswith("+"):
@@ -63,13 +73,18 @@ def _sender(turn: Turn, case: Case) -> Told:
     return {_CALLED.get(key, key): known.get(key, "") for key in _WHO}
 
 
-def _content(turn: Turn, case: Case) -> str:
-    return "\n".join(part.body for part in told.parts(turn, case, "vi"))
+def _words(turn: Turn, case: Case, mask: Mask | None) -> Told:
+    """What the sender told, as who copies may read it."""
+    content = "\n".join(part.body for part in told.parts(turn, case, "vi"))
+    about, dossier = case.about, case.dossier
+    if mask is not None:
+        content, about, dossier = mask(content), mask(about), card.dossier(turn, case, "vi")
+    return {"content": content, "title": _title(content), "about": about, "dossier": dossier}
 
 
-def _title(turn: Turn, case: Case) -> str:
+def _title(content: str) -> str:
     """The first line of what was told."""
-    first = " ".join(_content(turn, case).split("\n", 1)[0].split())
+    first = " ".join(content.split("\n", 1)[0].split())
     return first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
@@ -91,12 +106,8 @@ def _procedure(turn: Turn, case: Case) -> str:
 _MADE: dict[str, Callable[[Turn, Case], str]] = {
     "code": lambda turn, case: case.code,
     "received": lambda turn, case: moment_text(case.received_at, "vi"),
-    "title": _title,
-    "content": _content,
     "class": _class,
     "field": _field,
     "procedure": _procedure,
     "office": lambda turn, case: notices.office_name(turn, case.office, "vi"),
-    "dossier": lambda turn, case: case.dossier,
-    "about": lambda turn, case: case.about,
 }

@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cases.kinds import Outcome
-from cases.private_data import private_part
-from cases.text import fold
-from handlers import masking
+from handlers import private_words
 from handlers.citizen import same_here
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
@@ -17,7 +15,6 @@ from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act, ready_words
 from handlers.staff.roles import able
-from storage import cases
 from storage.cases import Change
 from storage.tables import Case
 
@@ -28,20 +25,8 @@ def _refuse_traces(turn: Turn, case: Case, said: str) -> None:
     """Raises Unclear for what leads to a person. Our own numbers and addresses may stand."""
     if case.restricted:
         raise Unclear("staff.only_outcome")
-    if found := trace_in(turn, case, said):
+    if found := private_words.trace_in(turn, case, said):
         raise Unclear("staff.private_data", found=found)
-
-
-def trace_in(turn: Turn, case: Case, said: str) -> str:
-    """What in these words leads to the sender of the case, or to somebody; empty for nothing."""
-    if found := private_part(said, masking.ours(turn)):
-        return found
-    told = cases.identity(turn.tx, turn.ground.keys, case.id)
-    for key in ("name", "dossier"):
-        value = told.get(key) or (case.dossier if key == "dossier" else "")
-        if len(fold(value)) > 3 and f" {fold(value)} " in f" {fold(said)} ":
-            return value
-    return ""
 
 
 def _outcomes(turn: Turn, case: Case) -> list[Option]:

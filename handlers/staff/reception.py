@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.text import fold
-from handlers import card, door
+from handlers import card, door, private_words
 from handlers.desk import Turn
 from handlers.dialogue import Option, Unclear
 from handlers.router import command
@@ -120,7 +120,7 @@ REFUSE = acts.add(
         "tuchoi",
         lambda case: ("refuse",),
         _refuse,
-        (needs.words("staff.words_refuse", _LONGEST_REASON, _grounds),),
+        (needs.words("staff.words_refuse", _LONGEST_REASON, _grounds, private_words.general),),
     )
 )
 
@@ -177,6 +177,7 @@ FORWARD = acts.add(
                 "staff.words_forward",
                 _LONGEST_REASON,
                 lambda turn, case: [Option(_STANDARD, "staff.b_standard")],
+                private_words.general,
             ),
         ),
     )
