@@ -132,8 +132,7 @@ def _stopped(
             return SwitchedOff()
     if _may_be_late(parcel) and late_words.too_late(Desk(tx, ground, now), parcel):
         return TooLate()
-    if parcel.priority is not Priority.REPLY:
-        # Before the window is asked for: a template would ring as well.
-        if until := night.rests_until(tx, ground, parcel, now):
-            return Night((until - now).total_seconds(), "quiet hours")
+    # Before the window is asked for: a template would ring as well. Replies never rest.
+    if until := night.rests_until(tx, ground, parcel, now):
+        return Night((until - now).total_seconds(), "quiet hours")
     return Closed("window") if windows.closed(tx, ground, parcel, now) else None

@@ -26,11 +26,16 @@ _LETTER = {
     Part.NAME: "n",
     Part.COMMUNE: "c",
     Part.EMAIL: "e",
+    Part.FILE: "f",
+    Part.ASKED: "k",
+    Part.SUMMARY: "y",
+    Part.REQUEST: "r",
 }
 _PART = {letter: part for part, letter in _LETTER.items()}
 _WORD = re.compile(f"zq([a-j]{{3}})([{''.join(_PART)}])")
 _CODE = re.compile(r"[a-z]{2}\d{2} ?\d{5} ?[a-z]\b")
-_PHONE = re.compile(r"(?:0|84)9051(\d{5})")
+_PHONE = re.compile(r"(?:0|84)905([12])(\d{5})")
+_OF_PHONE = {"1": Part.PHONE, "2": Part.SAID_PHONE}
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 
 
@@ -42,6 +47,11 @@ def word(part: Part, number: int) -> str:
 def phone(number: int) -> str:
     """As +84…; a Vietnamese mobile number."""
     return f"+849051{number:05d}"
+
+
+def said_phone(number: int) -> str:
+    """As somebody writes it into their story."""
+    return f"0905 2{number:05d}"
 
 
 def in_text(
@@ -56,8 +66,8 @@ def in_text(
         number = int("".join(str("abcdefghij".index(each)) for each in letters))
         found.add((codes[number], _PART[letter]))
     found |= {
-        (codes[int(number)], Part.PHONE)
-        for number in _PHONE.findall(digits)
+        (codes[int(number)], _OF_PHONE[which])
+        for which, number in _PHONE.findall(digits)
         if int(number) in codes
     }
     for number, receipt in (receipts or {}).items():

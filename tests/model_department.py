@@ -11,12 +11,13 @@ from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import Status
 from handlers.citizen import filing
 from handlers.desk import Desk
-from storage import duties, history, notes, officials
+from storage import cases, duties, history, notes, officials
 from storage.cases import NewCase
 from storage.notes import Note
 from storage.tables import Case
 from storage.tx import Tx
 from tests import canaries
+from tests.model_beside import Beside, asked_offices, asked_people, opened_to
 from tests.office import REGISTRY
 from tests.oracle import (
     RECEPTION,
@@ -35,6 +36,7 @@ ACCUSED = "Trần Văn Điều"
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "citizen": (),
     "sender": (),
+    "other sender": (),
     "handler": (("handler", REGISTRY),),
     "recused": (("handler", REGISTRY),),
     "owner": (("handler", REGISTRY),),
@@ -80,6 +82,7 @@ class Department:
             for mode in MODES:
                 for status in STATUSES:
                     self._files(wall, mode, status)
+        self._is_merged()
         self.duty_of: dict[str, int] = {
             row[0]: row[1]
             for row in world.rows(
@@ -137,7 +140,23 @@ class Department:
             id=case.id,
         )
         self._said(tx, case.id, number, status, self.ids[owner])
+        Beside(tx, desk.now, self.ids).put(case, number, (wall, mode, status))
         return case.code
+
+    def _is_merged(self) -> None:
+        """What "other sender" sent is worked on, what "sender" sent follows it."""
+        for name, status in (("main", S.IN_PROGRESS), ("follows", S.MERGED)):
+            self._files(name, IdentityMode.NAMED, status)
+        self.main, self.follows = list(self.codes.values())[-2:]
+        self.world.store(self._follow)
+
+    def _follow(self, tx: Tx) -> None:
+        main, follows = (cases.by_code(tx, code) for code in (self.main, self.follows))
+        assert main is not None and follows is not None
+        tx.run("UPDATE cases SET merged_into = :main WHERE id = :id", main=main.id, id=follows.id)
+        was = {"office": REGISTRY, "owner_id": None, "returns_to": ""}
+        data = {"body": main.code, "was": was}
+        history.append(tx, follows.id, "person:1", "merge", data, self.world.now)
 
     def _submission(self, number: int, wall: str, mode: IdentityMode) -> NewCase:
         def w(part: Part) -> str:
@@ -156,12 +175,14 @@ class Department:
         }
         anonymous = mode is IdentityMode.ANONYMOUS
         name = "official sender" if number % 4 == 3 else "sender"
+        name = {"main": "other sender", "follows": "sender"}.get(wall, name)
         chat = next(c for c, reader in self.readers.items() if reader.name == name)
         return NewCase(
             kind=Kind.CONDUCT if wall in about else Kind.REGULATION,
             source=Source.TELEGRAM,
             language="vi",
-            story=f"Họ bắt tôi đi lại năm lần vì {w(Part.STORY)} mới nhận hồ sơ",
+            story=f"Họ bắt tôi đi lại năm lần vì {w(Part.STORY)} mới nhận hồ sơ, gọi tôi số"
+            f" {canaries.said_phone(number)}",
             identity_mode=mode,
             identity=None if anonymous else identity,
             suggested_office="" if wall in about else REGISTRY,
@@ -185,7 +206,7 @@ class Department:
         notes.write_in_history(tx, self.world.house.keys, case_id, note)
         duties.call(tx, RECEPTION, case_id, "không nhắn được", now)
 
-    def about(self, case: Case) -> About:
+    def about(self, tx: Tx, case: Case) -> About:
         wall, _, _ = self.kinds[case.code]
         return About(
             restricted=bool(case.restricted),
@@ -197,8 +218,15 @@ class Department:
             decided_before=frozenset(case.not_again or ()),
             sender=case.submitter_id,
             published=bool(case.published),
+            opened_to=opened_to(tx, case, self.world.now),
+            asked_offices=asked_offices(tx, case),
+            asked_people=asked_people(tx, case),
+            answered_with=frozenset({self.ids["sender"]} if wall == "main" else ()),
         )
 
     def _all_about(self) -> dict[str, tuple[About, str]]:
-        found = self.world.store(lambda tx: tx.find(Case, order=Case.id))
-        return {case.code: (self.about(case), case.status) for case in found}
+        def look(tx: Tx) -> dict[str, tuple[About, str]]:
+            found = tx.find(Case, order=Case.id)
+            return {case.code: (self.about(tx, case), case.status) for case in found}
+
+        return dict(self.world.store(look))

@@ -127,7 +127,7 @@ class ModelHouse(Department):
             Status.ANSWERED,
         ):
             part = Part.ANSWER  # it was approved just now
-        return self._may(chat_id, self.about(found), part, asked)
+        return self._may(chat_id, self.about(tx, found), part, asked)
 
     def _may(self, chat_id: int, about: About, part: Part, asked: bool) -> bool:
         if chat_id in self.groups:

@@ -27,14 +27,21 @@ class Part(StrEnum):
     COMMUNE = "commune"
     EMAIL = "email"
     RECEIPT = "receipt"
+    SAID_PHONE = "said phone"  # in the sender's own words
+    FILE = "file"  # its name
+    ASKED = "asked"  # of another office
+    SUMMARY = "summary"  # for the accused side
+    REQUEST = "request"  # of the sender, about their data
 
 
 P = Part
 NOTHING: frozenset[Part] = frozenset()
 IDENTITY = frozenset({P.NAME, P.PHONE, P.COMMUNE, P.EMAIL})
+WHO = IDENTITY | {P.SAID_PHONE}
+BEHIND = frozenset({P.ASKED, P.SUMMARY})  # said among officials
 # The number of a receipt opens the case to whoever has it: it is its holder's alone.
-OFFICIALS = frozenset(Part) - {P.RECEIPT, P.MEASURE}
-SENDERS = frozenset(Part) - {P.DRAFT, P.NOTE, P.MEASURE}
+OFFICIALS = frozenset(Part) - {P.RECEIPT, P.MEASURE, P.REQUEST}
+SENDERS = frozenset(Part) - {P.DRAFT, P.NOTE, P.MEASURE} - BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,14 @@ class About:
     sender: int | None = None
     past_reception: bool = False  # all who would receive it are named
     published: bool = False
+    opened_to: frozenset[int] = frozenset()  # who may look at the identity now
+    asked_offices: frozenset[str] = frozenset()
+    asked_people: frozenset[int] = frozenset()  # of the accused side
+    answered_with: frozenset[int] = frozenset()  # senders of what was merged into it
+
+    @property
+    def sealed(self) -> bool:
+        return self.restricted or self.identity_mode != "named"
 
 
 def may_learn(case: About, who: Somebody) -> frozenset[Part]:
@@ -75,6 +90,8 @@ def may_learn(case: About, who: Somebody) -> frozenset[Part]:
     if case.sender == who.person_id:
         return SENDERS
     public = frozenset({P.CODE, P.PUBLISHED}) if case.published else NOTHING
+    if who.person_id in case.answered_with:
+        public |= {P.ANSWER}
     return public | _as_official(case, who)
 
 
@@ -83,7 +100,7 @@ def group_may_learn(case: About, office: str) -> frozenset[Part]:
     another office's case no more than the code that somebody who may see it spoke of there."""
     if case.restricted:
         return NOTHING
-    return OFFICIALS - IDENTITY if case.office == office else frozenset({P.CODE})
+    return OFFICIALS - WHO if case.office == office else frozenset({P.CODE})
 
 
 def may_be_told(case: About, who: Somebody) -> frozenset[Part]:
@@ -100,17 +117,31 @@ def knows_of(case: About, who: Somebody) -> bool:
 
 
 def _as_official(case: About, who: Somebody) -> frozenset[Part]:
-    if who.locked or who.person_id in case.names:
+    if who.locked:
         return NOTHING
+    if who.person_id in case.names:
+        asked = who.person_id in case.asked_people
+        return frozenset({P.SUMMARY}) if asked else NOTHING
     if who.person_id in case.recused:
         return frozenset({P.CODE})  # they said it themselves, of this case
     if case.restricted:
         return _restricted(case, who) or _held(case, who)
-    if who.holds("dispatcher") or who.holds("director"):
-        return OFFICIALS | _measures(who)
-    if who.in_office(case.office):
-        return OFFICIALS - (IDENTITY if case.identity_mode != "named" else NOTHING)
-    return _held(case, who)
+    if who.holds("dispatcher") or who.holds("director") or who.in_office(case.office):
+        return _all_of(case, who)
+    asked = any(who.in_office(office) for office in case.asked_offices)
+    return frozenset({P.CODE, P.ASKED}) if asked else _held(case, who)
+
+
+def _all_of(case: About, who: Somebody) -> frozenset[Part]:
+    """But who sent it, where that is sealed and not opened; numbers in the words are for those who
+    must be able to reach the sender."""
+    parts = OFFICIALS
+    if case.sealed and who.person_id not in case.opened_to:
+        parts -= WHO
+    elif not case.sealed and not (who.holds("dispatcher") or who.in_office(case.office)):
+        parts -= {P.SAID_PHONE}
+    receives = who.holds("dispatcher") or who.holds("director")
+    return parts | _measures(who) | (frozenset({P.REQUEST}) if receives else NOTHING)
 
 
 def _restricted(case: About, who: Somebody) -> frozenset[Part]:
@@ -120,7 +151,7 @@ def _restricted(case: About, who: Somebody) -> frozenset[Part]:
         return frozenset({P.CODE, P.ABOUT})  # whom it accuses they know from before
     to_director = case.past_reception or case.about_office == RECEPTION
     if who.holds("director") or (who.holds("dispatcher") and not to_director):
-        return OFFICIALS | _measures(who)
+        return _all_of(case, who)
     return NOTHING
 
 

@@ -20,6 +20,7 @@ from handlers.staff import acts
 from handlers.staff.roles import CASEWORK
 from storage.tables import Case
 from tests import canaries, typed_words
+from tests.model_beside import NUMBER, OPENED
 from tests.model_department import MODES, PEOPLE, STATUSES, WALLS
 from tests.model_house import ModelHouse, Trial, said_to
 from tests.oracle import Part, may_learn
@@ -116,6 +117,9 @@ def where_it_moves() -> dict[str, tuple[Status, ...]]:
         sources = frozenset().union(*(MOVES[move].sources for move in act.moves(case)))
         found[act.word] = tuple(s for s in STATUSES if s in sources)
     return found
+
+
+CITIZENS = ("tracuu", "bosung", "rut", "xemlai", "danhgia", "cungbi", "gapcanbo", "tachra", "maso")
 
 
 def pairs() -> Iterator[tuple[int, str, str]]:
@@ -235,7 +239,24 @@ def test_a_question_about_a_restricted_case_does_not_reach_whom_it_accuses(
     assert house.tries(sender, f"/gapcanbo {code} Tôi muốn hỏi thêm về việc này.").leaks == ()
 
 
+def test_those_merged_learn_nothing_of_each_other(house: ModelHouse) -> None:
+    """Whatever is done to either, and whatever they ask themselves: one answer, no code, no word of
+    the other's."""
+    wrong: list[str] = []
+    for command in (*where_it_moves(), *CITIZENS):
+        official = COMMANDS[command].who is not None
+        names = ("owner", "head", "dispatcher") if official else ("sender", "other sender")
+        for name, code in itertools.product(names, (house.main, house.follows)):
+            wrong += house.tries(name, typed(house, command, code)).leaks
+    assert wrong == []
+
+
 # --- the model itself ----------------------------------------------------------------------------
+
+
+def shown_of(house: ModelHouse, name: str, words: str) -> set[Part]:
+    answers = said_to(house.tries(name, words), house.chats[name].id)
+    return {part for _, text, _ in answers for _, part in canaries.in_text(text, house.codes)}
 
 
 def shown(house: ModelHouse, name: str, words: str) -> set[Part]:
@@ -243,9 +264,7 @@ def shown(house: ModelHouse, name: str, words: str) -> set[Part]:
     found: set[Part] = set()
     for turn in range(0, 80, 5):
         for wall in WALLS:
-            said = words.format(code=some(house, wall, turn))
-            for _, text, _ in said_to(house.tries(name, said), house.chats[name].id):
-                found |= {part for _, part in canaries.in_text(text, house.codes)}
+            found |= shown_of(house, name, words.format(code=some(house, wall, turn)))
     return found
 
 
@@ -255,6 +274,14 @@ def test_the_model_sees_what_may_be_seen(house: ModelHouse) -> None:
     assert shown(house, "handler", "/hoso {code}") >= {*inside, Part.NAME, Part.PHONE}
     assert shown(house, "director", "/hoso {code}") >= {*inside, Part.ABOUT}
     assert not inside & shown(house, "elsewhere", "/hoso {code}")
+    assert shown(house, "elsewhere", "/phoihop {code}") >= {Part.ASKED}
+    assert shown(house, "handler", "/hoso {code}") >= {Part.SAID_PHONE, Part.FILE}
+    assert shown(house, "accused", "/giaitrinh " + NUMBER) == {Part.SUMMARY}
+    assert shown(house, "dispatcher", "/yeucau 1") >= {Part.REQUEST}
+    opened = of_sort(house, *OPENED)
+    assert shown_of(house, "second", f"/danhtinh {opened}") >= {Part.NAME, Part.SAID_PHONE}
+    assert not shown_of(house, "director", f"/danhtinh {opened}") & {Part.NAME, Part.SAID_PHONE}
+    assert Part.MEASURE in shown(house, "director", "/hoso {code}")
     assert shown(house, "sender", "/tracuu {code}") >= {Part.QUESTION, Part.ANSWER}
     assert not {Part.NOTE, Part.DRAFT} & shown(house, "sender", "/tracuu {code}")
 

@@ -24,7 +24,7 @@ def before(desk: Desk, person_id: int) -> list[int]:
 
 
 def see_to(desk: Desk, waiting: Collection[int], actor: str) -> None:
-    """`waiting` as `before` gave it. What they had taken up themselves is handed over (`leaving`)."""
+    """`waiting` as `before` gave it. What they had taken up is handed over (see `leaving`)."""
     stuck: list[Case] = []
     put: dict[int, int] = {}
     for case_id in waiting:
