@@ -8,7 +8,7 @@ import re
 
 from messages.envelope import Incoming, Parcel
 from tests import canaries
-from tests.office import RUDE, STORY, Office, answer
+from tests.office import RUDE, STORY, Office, answer, opened
 from tests.oracle import About, Part, Somebody
 from tests.people import FakeChannel, Person, World
 
@@ -33,11 +33,16 @@ def word(part: Part, number: int) -> str:
     return canaries.word(part, number)
 
 
+def address(number: int) -> str:
+    """To which letters about the case go."""
+    return f"{word(Part.EMAIL, number)}@example.vn"
+
+
 class Talks:
     """A case under a name, one against an official under a closed name (in Zalo), and a tip."""
 
-    def __init__(self, world: World, zalo: FakeChannel) -> None:
-        self.world, self.zalo = world, zalo
+    def __init__(self, world: World, zalo: FakeChannel, mail: FakeChannel) -> None:
+        self.world, self.zalo, self.mail = world, zalo, mail
         self.codes: dict[int, str] = {}
         self.receipts: dict[int, str] = {}
         self.people: dict[str, Person] = {}
@@ -88,11 +93,12 @@ class Talks:
                 f"xã {word(Part.COMMUNE, number).capitalize()}",
             )
         )
-        citizen.says(f"{story}, tôi nhớ {word(Part.STORY, number)}")
+        citizen.sends("document", b"%PDF-1.4", f"{word(Part.FILE, number)}.pdf", story)
+        citizen.says(f"Tôi nhớ {word(Part.STORY, number)}")
         answers = {
             "submit.about": f"ông {ACCUSED}, {word(Part.ABOUT, number)}",
             "submit.name": sender,
-            "submit.extra": f"{word(Part.EMAIL, number)}@example.vn",
+            "submit.extra": address(number),
         }
         taps = {"submit.identity": mode, "submit.check": "Gửi, nhắn", "submit.check_tip": "Gửi"}
         for _ in range(12):
@@ -136,7 +142,23 @@ class Talks:
         second.says(f"/ghichu {code} Đã gặp {word(Part.NOTE, CLOSED)} rồi")
         second.says(f"/hoi {code} Ông/bà nói rõ {word(Part.QUESTION, CLOSED)} giúp")
         self.people["closed"].says(f"/bosung {code} Tôi thấy {word(Part.SUPPLEMENT, CLOSED)}")
-        answer(second, code, f"Bản nháp có {word(Part.DRAFT, CLOSED)}.")
+        self._accused_side_is_asked(code)
+        opened(second, code)
+        [(asked,)] = self.world.rows("SELECT id FROM duty WHERE kind = 'opening'")
+        self.office.dispatcher.says(f"/dongymo {asked} co")
+        second.says(f"/danhtinh {code}")
+        second.says(f"/traloi {code} Bản nháp có {word(Part.DRAFT, CLOSED)}.")
+        second.taps("Đúng một phần").says(f"Đã nhắc nhở {word(Part.MEASURE, CLOSED)}")
+        second.taps("Không kèm, gửi luôn")
+
+    def _accused_side_is_asked(self, code: str) -> None:
+        """About a rewritten summary, with the consent of another dispatcher, and explains."""
+        second, dispatcher = self.people["second"], self.office.dispatcher
+        second.says(f"/giaitrinh {code} Cho biết về {word(Part.SUMMARY, CLOSED)} lâu nay.")
+        second.taps(ACCUSED)
+        [(duty,)] = self.world.rows("SELECT id FROM duty WHERE kind = 'explain_check'")
+        dispatcher.says(f"/duyetgiaitrinh {duty} co")
+        self.people[ACCUSED].says("/giaitrinh").says("Tôi tiếp dân đúng quy định.")
 
     def _tip(self) -> None:
         citizen = self.people["tip"]
@@ -168,16 +190,18 @@ class Talks:
 
     def seen(self) -> dict[str, list[Parcel]]:
         """Everything that reached anybody, by chat."""
-        return {**self.world.channel.seen, **self.zalo.seen}
+        return {**self.world.channel.seen, **self.zalo.seen, **self.mail.seen}
 
     # --- who is who -----------------------------------------------------------------------------
 
     def readers(self) -> dict[str, Somebody]:
-        """By chat."""
-        return {
+        """By chat, and by address."""
+        found = {
             person.id: Somebody(name, self.person_id(name), self.roles[name])
             for name, person in self.people.items()
         }
+        chats = {OPEN: self.people["open"].id, CLOSED: self.people["closed"].id}
+        return found | {address(n): found[chat] for n, chat in chats.items()}
 
     def person_id(self, name: str) -> int:
         chat = self.people[name].seen[-1].chat_id
@@ -193,7 +217,13 @@ class Talks:
                 False, "named", office, sender=self.person_id("open"), published=True
             ),
             self.codes[CLOSED]: About(
-                True, "closed", "van_phong", names=accused, sender=self.person_id("closed")
+                True,
+                "closed",
+                "van_phong",
+                names=accused,
+                sender=self.person_id("closed"),
+                asked_people=accused,
+                opened_to=frozenset({self.person_id("second")}),
             ),
             self.codes[TIP]: About(False, "anonymous"),
         }

@@ -106,7 +106,7 @@ class ModelHouse(Department):
         echoed = canaries.in_text(words, self.codes)
         for parcel in posted:
             reader = self.readers.get(parcel.chat_id)
-            for code, part in canaries.in_text(_everything(parcel), self.codes):
+            for code, part in canaries.in_text(everything(parcel), self.codes):
                 asked = reader is not None and reader.name == actor
                 if asked and (code, part) in echoed:
                     continue  # they said it themselves; what it may not tell see `without`
@@ -136,7 +136,7 @@ class ModelHouse(Department):
         return reader is not None and part in allowed(about, reader)
 
 
-def _everything(parcel: Parcel) -> str:
+def everything(parcel: Parcel) -> str:
     """All of a message that somebody may read, on a button or in the name of a file."""
     message = parcel.message
     labels = [f"{c.label} {c.data}" for c in message.choices]

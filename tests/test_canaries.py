@@ -21,8 +21,9 @@ from bot.commands.backup import backup
 from bot.site.app import build
 from storage.dump import snapshot
 from tests import canaries
-from tests.canary_talks import CLOSED, OPEN, TIP, Lines, Talks, word
-from tests.oracle import Part, may_learn
+from tests.canary_talks import CLOSED, OPEN, TIP, Lines, Talks, address, word
+from tests.model_house import everything
+from tests.oracle import Part, may_be_told, may_learn
 from tests.people import FakeChannel, World
 
 # Commands of the command line, with what is typed after each; {folder} is an empty one.
@@ -72,8 +73,9 @@ def talks(
     folder = tmp_path_factory.mktemp("canaries")
     shutil.copy(migrated_sqlite, folder / "langnghe.db")
     zalo = FakeChannel("zalo", edits=False, buttons=5)
-    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder, channels=[zalo])
-    yield Talks(world, zalo)
+    mail = FakeChannel("email", edits=False, buttons=0)
+    world = World(f"sqlite:///{folder / 'langnghe.db'}", folder, channels=[zalo, mail])
+    yield Talks(world, zalo, mail)
     world.close()
 
 
@@ -96,14 +98,31 @@ def test_nobody_was_told_what_is_not_theirs(talks: Talks) -> None:
     wrong = []
     for chat, parcels in talks.seen().items():
         for parcel in parcels:
-            told = "\n".join((parcel.message.text, *(c.label for c in parcel.message.choices)))
+            told = everything(parcel)
+            allowed = may_be_told if parcel.channel == "email" else may_learn
             for code, part in found(talks, told):
                 read_back = part is Part.CODE and parcel.id > talks.codes_typed_after
                 if code not in abouts or tips.get(chat) == code or read_back:
                     continue
-                if part not in may_learn(abouts[code], readers[chat]):
+                if part not in allowed(abouts[code], readers[chat]):
                     wrong.append(f"{readers[chat].name}: {part} of {code} in {parcel.message.key}")
     assert wrong == []
+
+
+def test_who_sent_it_was_shown_to_whom_it_was_opened(talks: Talks) -> None:
+    shown = "\n".join(p.message.text for p in talks.people["second"].seen)
+    assert (talks.codes[CLOSED], Part.NAME) in found(talks, shown)
+
+
+def test_letters_went_out_and_those_about_what_is_restricted_hold_the_code_alone(
+    talks: Talks,
+) -> None:
+    assert (talks.codes[OPEN], Part.ANSWER) in found(talks, letters(talks, OPEN))
+    assert {part for _, part in found(talks, letters(talks, CLOSED))} == {Part.CODE}
+
+
+def letters(talks: Talks, number: int) -> str:
+    return "\n".join(everything(p) for p in talks.mail.seen[address(number)])
 
 
 def test_the_words_are_there_to_be_found(talks: Talks) -> None:
@@ -115,6 +134,7 @@ def test_the_words_are_there_to_be_found(talks: Talks) -> None:
     named |= {Part.DRAFT, Part.ANSWER, Part.PUBLISHED, Part.RECEIPT, Part.CODE, Part.COMMUNE}
     assert {(talks.codes[OPEN], part) for part in named} <= told
     closed = {Part.STORY, Part.ABOUT, Part.QUESTION, Part.SUPPLEMENT, Part.DRAFT, Part.NAME}
+    closed |= {Part.SUMMARY, Part.MEASURE}
     assert {(talks.codes[CLOSED], part) for part in closed} <= told
     assert {(talks.codes[TIP], Part.STORY), (talks.codes[TIP], Part.RECEIPT)} <= told
 
