@@ -15,6 +15,7 @@ from storage import cases, exports, history, people
 from storage.tables import Case, CaseHistory
 from storage.tx import Tx
 from tests import canaries
+from tests.model_beside import asked_offices, asked_people, opened_to
 from tests.oracle import About, Part, Somebody, may_be_told, may_learn
 from tests.people import World
 
@@ -92,8 +93,9 @@ def wrong(world: World, memory: Memory) -> list[str]:
     return list(world.house.store.read_sync(look))
 
 
-def about(case: Case, accused: frozenset[int] = frozenset()) -> About:
+def about(now: Now, case: Case, accused: frozenset[int] = frozenset()) -> About:
     """What the oracle asks of a case; whom it accuses is known to the test, not read."""
+    follow = (each.submitter_id for each in now.cases if each.merged_into == case.id)
     return About(
         restricted=bool(case.restricted),
         identity_mode=case.identity_mode,
@@ -104,6 +106,10 @@ def about(case: Case, accused: frozenset[int] = frozenset()) -> About:
         decided_before=frozenset(case.not_again or ()),
         sender=case.submitter_id,
         published=bool(case.published),
+        opened_to=opened_to(now.tx, case, now.desk.now),
+        asked_offices=asked_offices(now.tx, case),
+        asked_people=asked_people(now.tx, case),
+        answered_with=frozenset(filter(None, follow)),
     )
 
 
@@ -120,7 +126,9 @@ def _remember(now: Now) -> None:
 
 def _moment(now: Now) -> Moment:
     accused, newest = now.memory.accused, now.tx.one("SELECT MAX(id) FROM outbox")
-    abouts = {case.code: about(case, accused.get(case.code, frozenset())) for case in now.cases}
+    abouts = {
+        case.code: about(now, case, accused.get(case.code, frozenset())) for case in now.cases
+    }
     return Moment((newest and newest[0]) or 0, abouts, dict(now.memory.readers))
 
 
@@ -174,7 +182,7 @@ def it_stands_still_only_for_a_question_that_arrived(now: Now) -> Iterator[str]:
         asked = [r.at for r in now.rows[case.id] if r.action in ("ask", "ask_handling")]
         arrived = now.tx.one(
             "SELECT 1 FROM outbox WHERE case_id = :case AND state = 'sent' AND at >= :asked"
-            " AND key IN ('notice.ask', 'notice.restricted')",
+            " AND key IN ('notice.ask', 'notice.restricted_ask')",
             case=case.id,
             asked=asked[-1],
         )

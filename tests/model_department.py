@@ -89,6 +89,12 @@ class Department:
                 "SELECT c.code, d.id FROM duty d JOIN cases c ON c.id = d.case_id"
             )
         }
+        self.requests: dict[int, str] = {
+            row[0]: row[1]
+            for row in world.rows(
+                "SELECT r.id, c.code FROM data_request r JOIN cases c ON c.id = r.case_id"
+            )
+        }
         self.before = self._all_about()
         self.hidden = {  # from whom, by name
             reader.name: [c for c, (about, _) in self.before.items() if not knows_of(about, reader)]

@@ -1,5 +1,5 @@
-"""Whoever could go on with a case is locked, removed or involved, or its message comes late: nothing
-waits unseen, and nothing is read by whom it is not for any more."""
+"""Whoever could go on with a case is locked, removed or involved, or its message comes late:
+nothing waits unseen, and nothing is read by whom it is not for any more."""
 
 from __future__ import annotations
 
