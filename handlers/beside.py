@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cases.confidentiality import Viewer
 from cases.kinds import Kind
 from handlers import answer_check, consulting, marks
 from handlers.desk import Desk
+from storage import merged
 from storage.tables import Case, CaseText
 
 
@@ -21,7 +25,15 @@ def lines(
     ]
     if draft is not None:
         found.append(answer_check.shown(desk, case, draft.body, language))
+        if document_stays(desk, case, draft.data):
+            found.append(desk.ready(language, "merged.document_apart"))
     return [line for line in found if line]
+
+
+def document_stays(desk: Desk, case: Case, document: Mapping[str, Any] | None) -> bool:
+    """Whether others get the words of an answer and not its signed document, which may be
+    addressed to the sender of the main case."""
+    return bool((document or {}).get("file")) and bool(merged.waiting_with(desk.tx, case.id))
 
 
 def apology(desk: Desk, case: Case, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cases.kinds import IdentityMode
-from handlers import notices
+from handlers import night, notices
 from handlers.desk import Desk
 from storage.chats import ChatRow
 from storage.tables import Case
@@ -45,6 +45,7 @@ def reader(desk: Desk, case: Case, language: str) -> str:
             channel=desk.words(language, f"source.{chat.channel}"),
             closed=case.identity_mode == IdentityMode.CLOSED,
             waits=_waits(desk, chat),
+            morning=night.read_from(desk, chat),
         )
     if how is Way.BY_HAND:
         source = desk.words(language, f"source.{case.source}")

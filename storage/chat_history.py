@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,15 +108,21 @@ def holds_shown_once(tx: Tx, chat_id: int, upto: int) -> bool:
     return found is not None
 
 
-def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: str) -> None:
-    """Receipt numbers already fetched are never shown again, nor kept as parameters."""
-    tx.run(
-        "UPDATE outbox SET text = :instead, params = NULL, choices = NULL, one_time = 0"
-        " WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto",
+def wipe_shown_once(tx: Tx, chat_id: int, upto: int, instead: Callable[[str], str]) -> None:
+    """Receipt numbers already fetched are never shown again, nor kept as parameters. `instead`
+    gives the words to stand there, by the key of what stood there."""
+    shown = tx.all(
+        "SELECT id, key FROM outbox WHERE chat_id = :chat AND one_time = 1 AND seq <= :upto",
         chat=chat_id,
         upto=upto,
-        instead=tx.seal(instead),
     )
+    for outbox_id, key in shown:
+        tx.run(
+            "UPDATE outbox SET text = :instead, params = NULL, choices = NULL, one_time = 0"
+            " WHERE id = :id AND one_time = 1",
+            id=outbox_id,
+            instead=tx.seal(instead(key)),
+        )
 
 
 # --- hidden ---------------------------------------------------------------------------------------

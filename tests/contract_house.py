@@ -15,7 +15,7 @@ from messages.envelope import Outgoing, Parcel, Priority
 from storage import chats, outbox
 from storage.schema import migrate
 from storage.tx import Tx
-from tests import bot_town, oa_town
+from tests import bot_town, oa_town, opened_rows
 from tests.contract_readers import CHANNELS, Call, Reader, reader_of
 from tests.fakes.smtp_server import FakeSmtp
 from tests.fakes.zalo_api import FakeZalo
@@ -126,7 +126,9 @@ class AllChannels(Town):
         now = self.now()
 
         def work(tx: Tx) -> list[int]:
-            [row] = tx.all("SELECT id FROM chat WHERE external = :chat", chat=reader.external)
+            [row] = opened_rows.rows(
+                tx, "SELECT id FROM chat WHERE external = :chat", chat=reader.external
+            )
             chat = chats.by_id(tx, row[0])
             assert chat is not None
             more = {"priority": Priority.NOTICE, **details}

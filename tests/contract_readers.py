@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
-from storage import addresses
+from storage import addresses, chats
 from storage.tx import Tx
 from tests.bot_town import numbers
 from tests.fakes import telegram_people, zalo_bot_people, zalo_people
@@ -118,10 +118,10 @@ class Talker(Reader):
         """What is kept of what they have said."""
         rows = self.town.rows(
             "SELECT i.text FROM inbox i JOIN chat c ON c.id = i.chat_id WHERE c.external = :chat"
-            " AND i.text <> '/start' ORDER BY i.id",
+            " ORDER BY i.id",
             chat=self.external,
         )
-        return [row[0] for row in rows]
+        return [row[0] for row in rows if row[0] != "/start"]
 
 
 class AtTheService(Talker):
@@ -327,7 +327,7 @@ class OnTheWeb(Talker):
 
     def leaves(self) -> None:
         gone = "UPDATE chat SET erased_at = created_at WHERE external = :chat"
-        self.town.store(lambda tx: tx.run(gone, chat=self.external))
+        self.town.store(lambda tx: tx.run(gone, chat=chats.mark(tx, "web", self.external)))
 
     def calls(self, text: str) -> Call:
         body = json.dumps({"id": str(next(self._ids)), "text": text}).encode()

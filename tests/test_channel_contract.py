@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from bot.channels.base import Capabilities, FileGone, Later, RenewsTokens, Sent, Unreachable
 from messages.envelope import Choice, ChoiceKind, Outgoing, Parcel
 from storage import files, outbox
+from tests import opened_rows
 from tests.contract_house import AllChannels
 from tests.contract_readers import (
     CHANNELS,
@@ -133,9 +134,10 @@ def test_no_character_is_lost_on_the_way_in(name: str, town: AllChannels) -> Non
     talker.says(texts)
     kept = town.rows(
         "SELECT i.text, i.state FROM inbox i JOIN chat c ON c.id = i.chat_id"
-        " WHERE c.external = :chat AND i.text <> '/start' ORDER BY i.id",
+        " WHERE c.external = :chat ORDER BY i.id",
         chat=talker.external,
     )
+    kept = [row for row in kept if row[0] != "/start"]
     # A service hands over many at once, and each becomes a turn of its own, in order.
     assert kept == [(unicodedata.normalize("NFC", text), "done") for text in texts]
 
@@ -306,7 +308,9 @@ def test_a_file_arrives_byte_for_byte(kind: str, name: str, town: AllChannels) -
     file_id = town.store(
         lambda tx: files.ours(
             tx,
-            tx.all("SELECT id FROM chat WHERE external = :chat", chat=reader.external)[0][0],
+            opened_rows.rows(
+                tx, "SELECT id FROM chat WHERE external = :chat", chat=reader.external
+            )[0][0],
             name=kept.name,
             type_=kept.type,
             size=kept.size,
@@ -454,10 +458,10 @@ def test_what_nobody_can_read_is_kept_once(body: bytes, name: str, moving: AllCh
     """It will never be readable, so it must not hold back the others, or have the webhook switched
     off."""
     call = talker_of(name, moving).bears(body)
-    kept = partial(moving.rows, "SELECT raw FROM inbox WHERE channel = :name AND raw = :raw")
+    kept = partial(moving.rows, "SELECT raw FROM inbox WHERE channel = :name")
     for _ in range(2):
         assert moving.knock(call) == 200
-        assert len(kept(name=name, raw=body)) == 1
+        assert kept(name=name).count((body,)) == 1
 
 
 def _before_it_is_held(name: str, held: AllChannels) -> Talker:
@@ -502,7 +506,7 @@ def _was_revoked(town: AllChannels) -> None:
 
 def _was_renewed_by_the_clock(town: AllChannels) -> None:
     """Which kills the one that messages under way bear."""
-    town.passed += timedelta(hours=21)
+    town.passed += timedelta(hours=23)  # by day: at night nobody is written to
     channel = town.house.channels["zalo"]
     assert isinstance(channel, RenewsTokens)
     town.run(channel.refresh_when_old())

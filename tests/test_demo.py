@@ -19,9 +19,10 @@ from bot.commands.verify import verify
 from bot.settings import Settings, secret_key
 from cases.kinds import Kind
 from cases.lifecycle import Status
+from storage import cases
 from storage.db import Store
 from storage.keys import Keys
-from storage.tables import Case
+from storage.tables import Case, Person
 from tests.conftest import empty_postgres
 from tests.people import World
 
@@ -79,12 +80,7 @@ def _as_far_as_told(settings):
     assert len(found) == len(stories()) >= 40
     told = {f"{MARK} {s.text}": s for s in stories()}
     for case in found:
-        [story] = read(
-            settings,
-            lambda tx, c=case: tx.one(
-                "SELECT body FROM case_text WHERE case_id = :id AND kind = 'story'", id=c.id
-            ),
-        )
+        story = read(settings, lambda tx, c=case: cases.texts(tx, c.id, "story")[0].body)
         rows = read(
             settings,
             lambda tx, c=case: tx.all(
@@ -109,9 +105,9 @@ def _as_far_as_told(settings):
 def test_nothing_of_it_is_sent_anywhere_and_all_of_it_is_marked(settings, capsys):
     states = read(settings, lambda tx: tx.all("SELECT DISTINCT state FROM outbox"))
     assert states == [("sent",)]
-    names = read(settings, lambda tx: tx.all("SELECT name FROM person WHERE official = 1"))
+    names = read(settings, lambda tx: tx.find(Person, Person.official == 1))
     assert len(names) == 8
-    assert all("mẫu" in name for (name,) in names)
+    assert all("mẫu" in person.name for person in names)
     assert check(settings, production=True) == 1
     assert "hồ sơ mẫu" in capsys.readouterr().out
 

@@ -163,7 +163,7 @@ def test_whoever_loses_the_connection_loses_the_lead_and_may_win_it_again(two, p
 def test_a_reader_hears_of_what_another_process_wrote(two, postgres):
     _, second = two
     chat = second.store(lambda tx: chats.open_chat(tx, "web", "w1", second.now))
-    elsewhere = Store(postgres, None)
+    elsewhere = Store(postgres, second.house.keys)
     elsewhere.start()
 
     def write(tx):

@@ -18,6 +18,7 @@ from storage import cases, history, people, verification
 from storage.tables import Case
 from tests.office import FOREIGN, REGISTRY, RUDE, Office, actions, answer, filed, put, submitted
 from tests.people import FakeChannel, Person, World
+from tests.test_staff_casework import pdf
 
 STORY = "Thủ tục đăng ký thành lập công ty đòi nộp bản giấy dù đã nộp qua mạng"
 AGAIN = "Đăng ký thành lập công ty qua mạng rồi mà vẫn đòi thêm quá nhiều giấy tờ"
@@ -172,6 +173,32 @@ def test_a_new_day_is_told_to_both(world, office, first, second):
     office.handler.says(f"/giahan {main} 22/12 Chờ ý kiến Bộ.")
     assert second.got("notice.extend") and code in second.text and main not in second.text
     assert world.case(code).due_at == world.case(main).due_at
+
+
+def test_the_signed_document_goes_to_the_main_sender_only_and_both_officials_know(
+    world, office, first, second
+):
+    main, _ = pair(office, first, second)
+    office.handler.says(f"/traloi {main} Từ nay nộp qua mạng là đủ.")
+    office.handler.sends("document", pdf(), name="tra-loi.pdf", type="application/pdf")
+    assert "Văn bản ký chỉ gửi người gửi việc chính" in office.handler.text
+    world.work()
+    office.handler.taps("Gửi đi")
+    first.forget(), second.forget()
+    office.head.says(f"/duyet {main}")
+    assert "Văn bản ký chỉ gửi người gửi việc chính" in office.head.text
+    office.head.taps("Duyệt và gửi")
+    assert "Văn bản ký chỉ gửi người gửi việc chính" in office.handler.text
+    files = [
+        next(p for p in person.news if p.message.key == "notice.answer").message.file
+        for person in (first, second)
+    ]
+    assert files[0] is not None and files[1] is None
+
+    alone = office.taken(second, story="Hỏi giờ làm việc: " + STORY)
+    office.handler.says(f"/traloi {alone} Đã xong.")
+    office.handler.sends("document", pdf(), name="tra-loi.pdf", type="application/pdf")
+    assert "Văn bản ký chỉ gửi" not in office.handler.text
 
 
 def test_an_answer_to_several_tells_nothing_of_one_of_them(world, office, first, second):

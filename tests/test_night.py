@@ -81,6 +81,36 @@ def test_whoever_writes_at_night_reads_it_first_and_their_number_is_about_none_o
     assert world.case(code).rating is None and world.case(code).status == "answered"
 
 
+@pytest.mark.parametrize("app", ["telegram", "zalo"])
+def test_who_answers_at_night_knows_from_when_it_is_read(database, tmp_path, app):
+    edits = app == "telegram"
+    world = World(
+        database, tmp_path, channel=FakeChannel(app, edits=edits, buttons=20 if edits else 5)
+    )
+    office, later = Office(world), "người gửi đọc từ 7:00"
+    citizen = world.citizen()
+    code = submitted(citizen)
+    office.dispatcher.says(f"/tiepnhan {code} dkkd")
+    office.handler.says(f"/nhan {code}")
+    world.now = NIGHT
+    office.handler.says(f"/traloi {code} Hồ sơ đã xong, mời ông/bà đến nhận.")
+    assert later in office.handler.text, "before it goes"
+    office.handler.taps("Không kèm")
+    office.head.says(f"/duyet {code}").taps("Duyệt và gửi")
+    assert office.head.got("staff.done_approve") and later in office.head.text
+    assert not citizen.got("notice.answer")
+    fresh = submitted(world.citizen())  # awake: they have just written
+    office.dispatcher.says(f"/tuchoi {fresh} Việc này đã có trên trang của Sở.")
+    assert office.dispatcher.got("staff.done_refuse") and later not in office.dispatcher.text
+    world.now = NIGHT + timedelta(hours=11)
+    world.tick()
+    assert citizen.got("notice.answer")
+    third = submitted(world.citizen())
+    office.dispatcher.says(f"/tuchoi {third} Việc này đã có trên trang của Sở.")
+    assert later not in office.dispatcher.text, "by day nothing rests"
+    world.close()
+
+
 def test_whoever_has_just_written_is_answered_at_once(world, office):
     citizen = world.citizen()
     world.now = NIGHT

@@ -327,6 +327,19 @@ def test_the_words_of_a_tip_go_from_the_chat_and_not_from_the_tip(world: World) 
     assert citizen.got("status.view")
 
 
+def test_the_page_says_why_nothing_of_a_tip_is_there(world: World, site: str) -> None:
+    page = Browser(world, site)
+    page.says(STORY).taps("Đúng").taps("Không nêu tên").taps("Gửi")
+    number = page.text.split("Mã tra cứu 16 số:\n")[1].splitlines()[0]
+    page._ask("GET", "messages?after=99")  # the page has read it
+    *before, told, code = page.messages()
+    assert before == [] and number not in page.text
+    assert "không được giữ lại ở đây" in told["text"] and "TRA CUU" in told["text"]
+    assert "đã hiện ở đây một lần" in code["text"]
+    page.says(f"tra cuu {number}")
+    assert "Mới gửi" in page.text
+
+
 def test_on_a_real_official_account_too(tmp_path: Path, database: str) -> None:
     town = OaTown(database, tmp_path).opens()
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.keys import Keys
 from tests.agency_folder import SAMPLE, Folder, line_of
 from tests.conftest import empty_postgres
 from tests.process import Running, WebPerson, command, environment
@@ -134,7 +135,9 @@ def test_later_the_last_good_copy_stands_in_and_the_admins_are_told(data, tmp_pa
             [(told,)] = database.execute(
                 "SELECT text FROM outbox WHERE key = 'clock.agency_mistakes'"
             ).fetchall()
-        assert "agency.toml dòng" in told
+        assert "agency.toml dòng" in Keys((data / "secret.key").read_bytes().strip()).open_text(
+            told
+        )
         bot.stop()
     assert "agency.toml dòng" in (data / "log").read_text()
 

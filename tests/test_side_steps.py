@@ -69,10 +69,17 @@ def test_what_is_published_or_never_is_is_not_told(world, office):
     office.dispatcher.says(f"/congkhai {published} Từ nay nộp qua mạng là đủ.")
     office.dispatcher.taps("Đã bỏ, công khai")
     assert world.case(published).published
+    main, merged = office.taken(world.citizen()), submitted(world.citizen())
+    office.dispatcher.says(f"/gop {merged} vào {main}")
+    answer(office.handler, main, "Từ nay nộp qua mạng là đủ.")
+    office.head.says(f"/duyet {main}").taps("Duyệt và gửi")
+    assert world.case(merged).status == "answered"
     question = filed(world, kind=Kind.QUESTION)
     put(world, question, "answered", answered_at=world.now)
     mornings(world, 17, 18, 19, 20)
-    assert told(office.dispatcher, published) == told(office.dispatcher, question) == []
+    for code in (published, question, merged):
+        assert told(office.dispatcher, code) == []
+    assert told(office.dispatcher, main), "one of those answered together"
 
 
 @ON_BOTH
@@ -90,6 +97,16 @@ def test_a_second_look_past_its_days_goes_to_the_reviewer_then_the_director(worl
     assert told(director, code) == [f"{_URGED} / xem lại trả lời"]
     reviewer.says(f"/giunguyen {code} Ba giấy tờ là theo đúng luật.")
     assert not world.case(code).second_look
+
+
+def test_of_a_closed_case_too_and_once(world, office):
+    reviewer, citizen = office.colleague("dispatcher", name="Hồ Xem Lại"), world.citizen()
+    code = office.answered(citizen)
+    office.dispatcher.says(f"/dong {code}")
+    citizen.says(f"/danhgia {code} 1")
+    assert (world.case(code).status, world.case(code).second_look) == ("closed", True)
+    mornings(world, 25, 26, 27)
+    assert told(reviewer, code) == ["Quá hạn / xem lại trả lời"]
 
 
 def test_of_a_restricted_second_look_only_the_code_is_told(world, office):
@@ -135,6 +152,8 @@ def test_the_accused_side_is_reminded_by_its_number_and_who_asked_by_the_code(wo
     office.dispatcher.says(f"/giaitrinh {code} {SUMMARY}").taps("Trưởng phòng")
     number = f"GT-{office.dispatcher.text.split('GT-')[1][:6]}"
     second.taps("Đọc lời hỏi").taps("Không lộ, gửi đi")
+    same_day = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # as promised to the sender: by chance
+    put(world, code, "in_progress", due_at=same_day)
     mornings(world, 20, 23, 25)  # five working days: Monday 23/11; 24/11 is a day off
     assert told(office.head, number) == ["Hết hạn hôm nay / giải trình", "Quá hạn / giải trình"]
     assert not [p for p in office.head.seen if code in p.message.text]

@@ -94,6 +94,27 @@ def test_inside_the_window_it_simply_arrives(make, zalo):
     assert calls(world) == []
 
 
+def test_the_question_of_a_restricted_case_waits_beside_other_news_of_it(make, zalo):
+    """Its delivery stops the clock. Asked no more, it says nothing beside newer news."""
+    world = make()
+    desk = world.official("dispatcher")
+    first, second = files_a_case(world, zalo), files_a_case(world, zalo)
+    world.store(lambda tx: tx.run("UPDATE cases SET restricted = 1"))
+    world.later(hours=49)
+    for citizen in (first, second):
+        code = citizen.code
+        desk.says(f"/hoi {code} Việc xảy ra hôm nào?")
+    assert state_of(world, "notice.restricted_ask") == ["held", "held"]
+    assert world.case(first.code).waiting_since is None
+    first_code, second_code = first.code, second.code
+    desk.says(f"/nhan {first_code}").says(f"/nhan {second_code}")
+    desk.says(f"/tuchoi {second_code} Việc này đã trả lời.")
+    first.says("xin chao"), second.says("xin chao")
+    assert first.keys[0] == "notice.restricted_ask", "nothing newer: they hear that there is news"
+    assert second.keys.count("notice.restricted") == 1
+    assert not second.got("notice.restricted_ask")
+
+
 def test_outside_it_waits_is_called_and_comes_first_when_they_write(make, zalo):
     world = make()
     citizen = files_a_case(world, zalo)

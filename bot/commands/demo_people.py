@@ -9,13 +9,11 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-import orjson
-
 from bot.channels.web import NAME
 from handlers import door, talk
 from handlers.desk import Desk, Ground
 from messages.envelope import Incoming
-from storage import cases, waiting
+from storage import cases, chats, waiting
 from storage.db import Store
 from storage.tx import Tx
 
@@ -106,20 +104,13 @@ class Actor:
     def _asked(self) -> _Asked | None:
         """The question put to them, if any."""
 
-        def look(tx: Tx) -> Any:
-            return tx.one(
-                "SELECT state, shown FROM chat WHERE channel = :channel AND external = :chat",
-                channel=NAME,
-                chat=self._chat,
-            )
-
-        row = self._stage.store.run_sync(look)
-        state = orjson.loads(row[0] or "{}") if row else {}
-        if not state.get("d"):
+        store = self._stage.store
+        chat = store.run_sync(lambda tx: chats.by_address(tx, NAME, self._chat))
+        if chat is None or not chat.state.get("d"):
             return None
-        prefix = f"={state['n']}:"
-        shown = [data for _, data in orjson.loads(row[1] or "[]") if data.startswith(prefix)]
-        return _Asked(state["d"]["k"], prefix, shown)
+        prefix = f"={chat.state['n']}:"
+        shown = [data for _, data in chat.shown if data.startswith(prefix)]
+        return _Asked(chat.state["d"]["k"], prefix, shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cases.kinds import IdentityMode, Kind, Role
 from cases.lifecycle import Status
 from cases.working_days import is_working
 from messages.dates import local
-from storage import cases, history, people
+from storage import cases, duties, history, people
 from storage.tables import Case
 
 _DISPATCHER, _DIRECTOR = "Phạm Thị Lan (mẫu)", "Võ Minh Sơn (mẫu)"
@@ -26,6 +26,7 @@ _STEPS = {
     "accept": ("dispatcher", "/tiepnhan {code} {office}"),
     "refuse": ("dispatcher", "/tuchoi {code} Việc này đã được trả lời bằng văn bản."),
     "forward": ("dispatcher", "/chuyenngoai {code} {detail}"),
+    "merge": ("dispatcher", "/gop {code} vào {same}"),
     "close": ("dispatcher", "/dong {code}"),
     "publish": ("dispatcher", "/congkhai {code} {mark} Sở đã bỏ yêu cầu nộp lại giấy này."),
     "transfer": ("dispatcher", "/chuyen {code} {other} Đúng việc của phòng này."),
@@ -45,6 +46,8 @@ _STEPS = {
 _APPROVAL = frozenset({"approve", "return"})
 _ANSWERS = {
     "apology": "=yes",
+    "verdict": "=studying",
+    "why": "=~",
     "document": "=done",
     "confirm": "=yes",
     "words": "=~standard",
@@ -141,6 +144,7 @@ class Scene:
             mark=MARK,
             office=self._office,
             other=self._another(),
+            same=self._waiting_there() if name == "merge" else "",
             detail=self._story.detail,
             day=self._later_day() if name == "extend" else "",
         )
@@ -176,6 +180,16 @@ class Scene:
 
     def _another(self) -> str:
         return next(o for o in self._play.handlers if o != self._office)
+
+    def _waiting_there(self) -> str:
+        """The oldest case of the same sort that its office has not taken yet."""
+        own = self._case()
+        found = self._play.stage.store.run_sync(lambda tx: duties.assigned_to(tx, self._office))
+        return next(
+            c.code
+            for c in found
+            if c.id != own.id and (c.kind, c.identity_mode) == (own.kind, own.identity_mode)
+        )
 
     def _later_day(self) -> str:
         """A working day a week after the case is due, as officials type it."""

@@ -31,6 +31,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "closed": (*_ANSWERED, "rate", "close"),
     "again": (*_ANSWERED, "again"),
     "thanked": ("accept",),
+    "merged": ("accept", "merge"),
     "refused": ("refuse",),
     "appealed": ("refuse", "again"),
     "forwarded": ("forward",),

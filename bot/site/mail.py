@@ -19,6 +19,13 @@ PAGE = 100
 """Messages in one answer; who gets as many asks again from the last `seq`."""
 
 
+_INSTEAD = {
+    "receipt.number": "web.shown_once",
+    "receipt.tip": "web.not_kept",
+    "receipt.tip_praise": "web.not_kept",
+}
+"""What stands in place of words shown once, by the key of those."""
+
 Answers = list[list[str]]
 """(label, data) of each."""
 
@@ -97,7 +104,9 @@ class Mail:
             self._over.set_result(None)
 
     async def _wipe(self, chat_id: int, language: str, upto: int) -> None:
-        instead = str(self._house.texts.render(language, "web.shown_once"))
+        def instead(key: str) -> str:
+            return str(self._house.texts.render(language, _INSTEAD.get(key, "web.once_only")))
+
         await self._house.store.run(
             lambda tx: chat_history.wipe_shown_once(tx, chat_id, upto, instead), chat_id
         )

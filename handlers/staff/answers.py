@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import answer_check, private_words, verdicts
+from handlers import answer_check, beside, private_words, verdicts
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.documents import summary
@@ -62,7 +62,7 @@ def document(ask: Ask, case: Case) -> None:
             "missing": answer_check.missing(
                 ask.turn, case, ask.answers["words"], ask.turn.language
             ),
-            **({"has": summary(ask.turn, told)} if told else {}),
+            **({"has": _has(ask.turn, case, told)} if told else {}),
         },
         options=(
             Option("done", "staff.b_send" if told else "staff.b_no_document"),
@@ -74,6 +74,15 @@ def document(ask: Ask, case: Case) -> None:
     )
     if ask.answers["document"].get("cancelled"):
         ask.answers["cancelled"] = True
+
+
+def _has(turn: Turn, case: Case, told: dict[str, Any]) -> str:
+    """What there is so far, and whom it does not reach."""
+    apart = beside.document_stays(turn, case, told)
+    there = [summary(turn, told)]
+    if apart:
+        there.append(turn.words(turn.language, "merged.document_apart"))
+    return "\n".join(filter(None, there))
 
 
 def _read_document(turn: Turn, text: str) -> dict[str, Any]:

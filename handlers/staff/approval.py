@@ -3,6 +3,8 @@ A case an office has only just got goes back to Văn phòng by the same word."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from handlers import beside, door, private_words, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
@@ -88,6 +90,7 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         back = [turn.button("staff.b_return", f"/tralai {case.code}")]
         turn.say("merged.personal_draft", back, case_id=case.id, code=case.code, found=found)
         return None
+    apart = beside.document_stays(turn, case, draft.data)
     change = door.act(
         turn,
         case,
@@ -105,7 +108,8 @@ def _approve(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         files.to_case(turn.tx, [int(file_id)], case.id, change.text_id)
     if draft.author_id and draft.author_id != turn.viewer.person_id:
         by = people.name_of(turn.tx, turn.viewer.person_id)
-        turn.tell_person(draft.author_id, "staff.draft_approved", code=case.code, by=by)
+        known: dict[str, Any] = {"code": case.code, "by": by, "apart": apart}
+        turn.tell_person(draft.author_id, "staff.draft_approved", **known)
     return change
 
 

@@ -152,9 +152,12 @@ def test_a_frightened_citizen_on_a_phone(browser, server, pictures):
             assert not scrolls_sideways(citizen.page)
             pictures.take(citizen.page, "tip-phone")
             code = first(CODE, citizen.chat)
-            citizen.page.reload()
-            citizen.sees("không hiện lại")
-            assert number not in citizen.chat
+            for _ in range(2):
+                citizen.page.reload()
+                citizen.sees("không hiện lại").sees("không được giữ lại ở đây")
+                assert number not in citizen.chat and "boi duong" not in citizen.chat
+                assert citizen.page.locator("#log .line").count() == 2
+                assert not citizen.page.locator("#earlier").is_visible(), "nothing earlier comes"
 
         dispatcher.sees(code)
         dispatcher.taps("Tiếp nhận").sees(f"{code} đã chuyển")

@@ -15,6 +15,9 @@ const element = (id) => document.getElementById(id);
 
 const wire = makeWire(setup.language);
 let seen = Math.max(0, keep.read("seen", 0) - SHOWN_AT_FIRST);
+/* What comes before this seq was not asked for yet. What is on the screen cannot tell: of what was
+   said once without a name nothing is left, and nothing earlier comes. */
+let asked = seen;
 let unread = 0;
 const title = document.title;
 
@@ -97,6 +100,7 @@ function deliver(messages, first) {
   const anew = fresh.map((message) => message.anew === true).lastIndexOf(true);
   if (anew >= 0) {
     view.clear();
+    asked = 0;
     fresh = fresh.slice(anew);
   }
   if (first) view.announce(false);
@@ -132,19 +136,23 @@ document.addEventListener("visibilitychange", () => {
 /* The greeting is the page's own; it gives way once there is more above than is shown. */
 function started() {
   element("starts").classList.add("old");
-  const cut = view.firstSeq() !== Infinity && view.firstSeq() > 1;
-  element("greeting").hidden = cut;
-  element("earlier").hidden = !cut;
+  element("greeting").hidden = asked > 0;
+  element("earlier").hidden = asked === 0;
 }
 
 async function showEarlier() {
-  const first = view.firstSeq();
-  const from = Math.max(0, first - 1 - SHOWN_AT_FIRST);
-  const { messages } = await wire.call("GET", "messages?after=" + from);
+  let found = [];
+  while (asked > 0 && !found.length) {
+    const upto = asked;
+    const from = Math.max(0, upto - SHOWN_AT_FIRST);
+    const { messages } = await wire.call("GET", "messages?after=" + from);
+    found = messages.filter((message) => message.seq <= upto);
+    asked = from;
+  }
   const scroll = element("main");
   const below = scroll.scrollHeight - scroll.scrollTop;
   view.announce(false);
-  messages.filter((message) => message.seq < first).forEach(view.show);
+  found.forEach(view.show);
   started();
   view.tidy();
   scroll.scrollTop = scroll.scrollHeight - below;
@@ -174,6 +182,7 @@ function startOver(error) {
     keep.write("seen", 0);
   }
   seen = 0;
+  asked = 0;
   view.clear();
   element("greeting").hidden = false;
   element("earlier").hidden = true;

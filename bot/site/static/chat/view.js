@@ -177,7 +177,6 @@ export function makeView(setup, spoken, on) {
 
   return {
     show, pending, mark, taken, refused, tidy, nearEnd, toEnd,
-    firstSeq: () => Math.min(...Array.from(bySeq.keys())),
     isEmpty: () => !log.querySelector(".line"),
     announce: (yes) => log.setAttribute("aria-live", yes ? "polite" : "off"),
     hasNews: () => (newer.hidden = false),
