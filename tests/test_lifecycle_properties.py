@@ -36,7 +36,7 @@ def lives(examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_the_invariants_hold(template_of_lives: None) -> None:
-    lives(3, 10)
+    lives(2, 10)
     assert Life.moves >= BY_FEW
 
 

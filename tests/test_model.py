@@ -155,7 +155,7 @@ def test_no_command_tells_anybody_what_is_not_theirs(house: ModelHouse) -> None:
     """Each command by those who may use it, behind one wall after the other."""
     wrong = []
     for turn, command, name in pairs():
-        if turn % 4 == 1:
+        if turn % 7 == 1:
             code = some(house, WALLS[turn % 5], turn, command)
             wrong += wrong_with(house, name, command, code)
     assert wrong == []
@@ -167,7 +167,7 @@ def test_the_sender_of_what_is_restricted_is_told_nothing_of_it_unasked(house: M
     told = 0
     for number, command in enumerate(where_it_moves()):
         for at, name in enumerate(("dispatcher", "second", "director")):
-            for turn in (number, number + 3 * at + 1):
+            for turn in (number + 3 * at,):
                 code = some(house, ("office", "reception")[name == "director"], turn * 3, command)
                 trial = house.tries(name, typed(house, command, code))
                 wrong += trial.leaks
@@ -194,7 +194,7 @@ def test_lists_and_counts_do_not_depend_on_what_does_not_exist(house: ModelHouse
     asks are not."""
     wrong = []
     for turn, command, name in pairs():
-        if turn % 17 == 0 or command in ("homnay", "hopthu"):
+        if turn % 60 == 0 or command in ("homnay", "hopthu"):
             wrong += wrong_with_list(house, name, command)
     assert wrong == []
 
@@ -259,7 +259,7 @@ def test_those_merged_learn_nothing_of_each_other(house: ModelHouse) -> None:
     wrong: list[str] = []
     for command in (*where_it_moves(), *CITIZENS):
         official = COMMANDS[command].who is not None
-        names = ("owner", "head", "dispatcher") if official else ("sender", "other sender")
+        names = ("owner", "dispatcher") if official else ("sender", "other sender")
         for name, code in itertools.product(names, (house.main, house.follows)):
             wrong += house.tries(name, typed(house, command, code)).leaks
     assert wrong == []
