@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
-from handlers import night, windows
-from handlers.desk import Ground
+from handlers import late_words, night, windows
+from handlers.desk import Desk, Ground
 from messages.envelope import Parcel, Priority
 from storage import addresses, outbox, switches
 from storage.db import Store
@@ -44,7 +44,14 @@ class SwitchedOff:
     """An admin switched the channel off."""
 
 
-Ended = Outcome | Knocked | Overtaken | SwitchedOff
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Its reader may no longer see the case it is about."""
+
+    why: str = "no longer theirs"
+
+
+Ended = Outcome | Knocked | Overtaken | SwitchedOff | TooLate
 
 
 class Delivery:
@@ -65,14 +72,18 @@ class Delivery:
     async def send(self, channel: Channel, parcel: Parcel) -> Ended:
         """Raises what the channel raises, which it must not, and StorageUnavailable."""
         windowed = channel.capabilities.window is not None
-        if windowed or parcel.priority is not Priority.REPLY:
+        if windowed or _may_be_late(parcel):
             ground, now = self._ground(), self._now()
             stopped = await self._store.read(lambda tx: _stopped(tx, ground, parcel, now))
             if isinstance(stopped, Closed):
                 return await self._knock(channel, parcel, stopped)
             if stopped is not None:
                 return stopped
-        outcome = await channel.send(await self._addressed(parcel))
+        addressed = await self._addressed(parcel)
+        takes_away = parcel.message.key in late_words.TAKES_AWAY
+        if takes_away and parcel.replaces_id and not addressed.replaces:
+            return TooLate("what it takes away never came")
+        outcome = await channel.send(addressed)
         if isinstance(outcome, Closed):
             return await self._knock(channel, parcel, outcome)
         return outcome
@@ -104,9 +115,14 @@ class Delivery:
         return parcel
 
 
+def _may_be_late(parcel: Parcel) -> bool:
+    """A reply that goes out at once is as true as the turn that wrote it."""
+    return parcel.priority is not Priority.REPLY or parcel.again or parcel.attempts > 0
+
+
 def _stopped(
     tx: Tx, ground: Ground, parcel: Parcel, now: datetime
-) -> Overtaken | SwitchedOff | Night | Closed | None:
+) -> Overtaken | SwitchedOff | Night | Closed | TooLate | None:
     """Why a message is not sent, if it is not. Who has just written is answered in a channel that
     is off too."""
     if parcel.priority is not Priority.REPLY:
@@ -114,7 +130,9 @@ def _stopped(
             return Overtaken()
         if switches.is_off(tx, parcel.channel):
             return SwitchedOff()
-        # Before the window is asked for: a template would ring as well.
-        if until := night.rests_until(tx, ground, parcel, now):
-            return Night((until - now).total_seconds(), "quiet hours")
+    if _may_be_late(parcel) and late_words.too_late(Desk(tx, ground, now), parcel):
+        return TooLate()
+    # Before the window is asked for: a template would ring as well. Replies never rest.
+    if until := night.rests_until(tx, ground, parcel, now):
+        return Night((until - now).total_seconds(), "quiet hours")
     return Closed("window") if windows.closed(tx, ground, parcel, now) else None

@@ -21,7 +21,16 @@ from bot.channels.base import (
     Unknown,
     Unreachable,
 )
-from bot.delivery import Delivery, Ended, Knocked, KnockLater, Night, Overtaken, SwitchedOff
+from bot.delivery import (
+    Delivery,
+    Ended,
+    Knocked,
+    KnockLater,
+    Night,
+    Overtaken,
+    SwitchedOff,
+    TooLate,
+)
 from bot.in_hand import InHand
 from bot.lines import Lines
 from bot.results import Busy, Results
@@ -182,6 +191,9 @@ class Outbox:
             self._sent(parcel, outcome)
         elif isinstance(outcome, Overtaken):
             self._in_hand.release([parcel.id])
+        elif isinstance(outcome, TooLate):
+            gone = Settled(parcel.id, "dropped", attempts=parcel.attempts, reason=outcome.why)
+            self._results.note(gone)
         elif isinstance(outcome, SwitchedOff):
             self._reroute(parcel)
         else:

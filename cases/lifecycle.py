@@ -128,6 +128,8 @@ _MOVES = (
         [W.DISPATCHER, W.HANDLER, W.HEAD, W.APPROVER, W.DIRECTOR],
     ),
     _move("recuse_owner", [S.IN_PROGRESS, S.WAITING], S.ASSIGNED, [W.OWNER]),
+    # Nobody of Văn phòng may have what accuses somebody there.
+    _move("to_director", OPEN, To.SAME, [W.SYSTEM]),
     _move("recount", OPEN, To.SAME, [W.SYSTEM]),  # days off were added, or taken away
     # Asking the citizen.
     _move("ask", [S.RECEIVED], S.WAITING, [W.DISPATCHER], words=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cases.confidentiality import Viewer
@@ -37,6 +38,7 @@ def act(
     if name not in recall.QUIET:
         tell_answer(desk, case)
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
+    change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)
     else:
@@ -48,6 +50,16 @@ def act(
     if not recall.straight_out(change):
         carry_on(desk, change, actor)
     return change
+
+
+def _past_reception(desk: Desk, change: Change) -> Change:
+    """To the Director, once nobody else is left who may receive it."""
+    if not walls.nobody_receives(desk, change.case):
+        return change
+    raised = cases.move(
+        desk.tx, change.case, "to_director", SYSTEM, "system", desk.now, to_director=1
+    )
+    return replace(change, case=raised.case)
 
 
 def carry_on(desk: Desk, change: Change, actor: str) -> None:

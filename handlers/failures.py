@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers import consulting, letters, replay
+from handlers import consulting, late_words, letters, replay
 from handlers.desk import Desk, Ground, Turn
 from handlers.notices import office_name
 from messages.dates import local
@@ -86,7 +86,7 @@ def undelivered(desk: Desk, parcel: Parcel, why: str, *, waits: bool = False) ->
     row = desk.tx.one("SELECT person_id, case_id FROM outbox WHERE id = :id", id=parcel.id)
     if row is None or parcel.priority is not Priority.NOTICE or parcel.replaces_id:
         return None
-    if _told_beside(desk, parcel):
+    if _told_beside(desk, parcel) or late_words.too_late(desk, parcel):
         return None
     person_id, case_id = row
     case = desk.tx.get(Case, case_id) if case_id else None

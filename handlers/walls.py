@@ -8,6 +8,8 @@ from typing import Any
 
 from cases import confidentiality, routing
 from cases.confidentiality import Wall
+from cases.kinds import Role
+from cases.lifecycle import OPEN
 from cases.naming import named
 from handlers.desk import Desk
 from storage import cases, officials, people
@@ -20,7 +22,23 @@ def raised(desk: Desk, new: NewCase) -> NewCase:
     if not confidentiality.is_restricted(new.kind, new.accuses):
         return new
     found = wall(desk, new.about, new.about_office, new.story)
-    return replace(new, accused=tuple(sorted(found.accused)), to_director=found.to_director)
+    return replace(
+        new,
+        accused=tuple(sorted(found.accused | set(new.accused))),
+        to_director=found.to_director or new.to_director,
+    )
+
+
+def inherited(case: Case) -> dict[str, Any]:
+    """Of a new case that speaks of a restricted one: it stands behind the same wall."""
+    if not case.restricted:
+        return {}
+    return {
+        "about": case.about,
+        "about_office": case.about_office,
+        "accused": tuple({*(case.accused or ()), *(case.recused or ())}),
+        "to_director": bool(case.to_director),
+    }
 
 
 def doors(desk: Desk, story: str) -> frozenset[str]:
@@ -47,6 +65,19 @@ def grown(desk: Desk, case: Case, said: str) -> dict[str, Any]:
     found = wall(desk, said, case.about_office, said)
     accused = sorted(found.accused | set(case.accused or ()))
     return {"accused": accused, "to_director": int(found.to_director or bool(case.to_director))}
+
+
+def nobody_receives(desk: Desk, case: Case) -> bool:
+    """Whether everybody who receives for Văn phòng is kept from a restricted case: it is then the
+    Director's. Where nobody receives at all it waits for somebody who will."""
+    known, reception = cases.facts(desk.tx, case), desk.agency.reception_office
+    if not case.restricted or case.status not in OPEN:
+        return False
+    if confidentiality.receiving_role(known, reception) is Role.DIRECTOR:
+        return False
+    receivers = [v for v in people.viewers(desk.tx, desk.now) if v.is_(Role.DISPATCHER)]
+    seen = (confidentiality.may_see(known, v, reception) for v in receivers)
+    return bool(receivers) and not any(seen)
 
 
 def against_newcomer(desk: Desk, person_id: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import cards, consulting, rights
+from handlers import cards, late_words
 from handlers.desk import Ground, Turn
 from handlers.overtaken import of_another_day, overtaken
 from handlers.phones import phone_of
@@ -105,11 +105,9 @@ def _may_come_out(turn: Turn, waiting: Held, held: Sequence[Held], case: Case | 
         return True
     if waiting.key != CARD and _is_senders(turn, case):
         return not overtaken(waiting, held, case)
-    if waiting.key == consulting.ASKED:
-        return turn.viewer is not None and consulting.about(turn, turn.viewer, case) is not None
     if waiting.key == CARD and waiting.id != _newest_card(held, case.id):
         return False
-    return turn.viewer is not None and rights.may_see(turn, case, turn.viewer)
+    return turn.viewer is not None and late_words.reads(turn, waiting.key, case, turn.viewer)
 
 
 def _newest_card(held: Sequence[Held], case_id: int) -> int:

@@ -304,6 +304,28 @@ def newest_notice(tx: Tx, case_id: int, chat_id: int) -> tuple[str, str] | None:
     return next((how, at) for how, at in ways if at)
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for. `letters_of`: the case whose sender gave that address; `office`: of a
+    group."""
+
+    case_id: int | None
+    chat_id: int
+    person_id: int | None
+    group: bool
+    office: str
+    letters_of: int | None
+
+
+def addressee(tx: Tx, outbox_id: int) -> Addressee | None:
+    row = tx.one(
+        "SELECT o.case_id, o.chat_id, COALESCE(o.person_id, c.person_id), c.kind = 'group',"
+        " c.office, c.case_id FROM outbox o JOIN chat c ON c.id = o.chat_id WHERE o.id = :id",
+        id=outbox_id,
+    )
+    return Addressee(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) if row else None
+
+
 def send_again(tx: Tx, outbox_id: int, now: datetime) -> None:
     """What bounced is to be sent once more."""
     tx.run(

@@ -122,3 +122,11 @@ def world(database: str, tmp_path: Path) -> Iterator[World]:
     made = World(database, tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def template_of_lives(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """`tests.lives.Life` begins with a department full of people."""
+    from tests import lives
+
+    lives.template(migrated_sqlite, tmp_path_factory.mktemp("lives"))

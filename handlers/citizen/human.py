@@ -118,10 +118,13 @@ def _file(turn: Turn, asked: Asked) -> Case:
     warn(turn, turn.text)
     text = story_of({"parts": [asked.part]}).text
     found = guess(text, turn.agency)
-    accuses = routing.accuses(walls.doors(turn, text))
+    over = own_cases.by_code(turn, asked.mention) if asked.mention else None
+    behind = walls.inherited(over) if over is not None else {}
+    accuses = bool(behind) or routing.accuses(walls.doors(turn, text))
     # What may be about somebody's conduct is not suggested to the office it may be about.
     delicate = found.kind is Kind.CONDUCT or accuses
     office = turn.agency.reception_office if delicate else found.office
+    named_office = {"about_office": about.office_accused(turn.agency, text)} if accuses else {}
     case = filing.new_case(
         turn,
         NewCase(
@@ -130,18 +133,24 @@ def _file(turn: Turn, asked: Asked) -> Case:
             language=turn.language,
             story=f"[{asked.mention}] {text}" if asked.mention else text,
             files=tuple(asked.part.get("files", ())),
-            identity_mode=IdentityMode.NAMED,
+            identity_mode=_as_before(over),
             suggested_office=office,
             submitter_id=turn.chat.person_id,
             chat_id=turn.chat.id,
             **promised(turn, Kind.QUESTION, IdentityMode.NAMED),
             accuses=accuses,
-            about_office=about.office_accused(turn.agency, text) if accuses else "",
+            **(behind or named_office),
         ),
     )
     if asked.consents:
         _consent(turn, case)
     return case
+
+
+def _as_before(over: Case | None) -> IdentityMode:
+    """Who kept their name closed in the case they ask about keeps it closed."""
+    closed = over is not None and over.identity_mode == IdentityMode.CLOSED
+    return IdentityMode.CLOSED if closed else IdentityMode.NAMED
 
 
 def _consent(turn: Turn, case: Case) -> None:

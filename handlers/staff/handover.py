@@ -76,13 +76,13 @@ def _one(desk: Desk, case: Case, to: str, actor: str, result: HandedOver) -> Non
             desk, case, "assign", door.SYSTEM, actor, owner_id=int(to), data={"owner": int(to)}
         )
         result.to_colleague += 1
-    elif _back_to_reception(desk, case, actor):
+    elif back_to_reception(desk, case, actor):
         result.to_reception += 1
     else:
         result.to_office += 1
 
 
-def _back_to_reception(desk: Desk, case: Case, actor: str) -> bool:
+def back_to_reception(desk: Desk, case: Case, actor: str) -> bool:
     """A case of an office where nobody is left to take it goes on to Văn phòng."""
     if case.status != Status.ASSIGNED or cards.on_duty(desk, case):
         return False
@@ -102,4 +102,4 @@ def _back_to_reception(desk: Desk, case: Case, actor: str) -> bool:
 def leave_none_stranded(desk: Desk, offices: Sequence[str], actor: str) -> int:
     """Cases nobody took yet in offices that lost their last handler go back to Văn phòng."""
     waiting = [c for office in offices for c in duties.assigned_to(desk.tx, office)]
-    return sum(_back_to_reception(desk, case, actor) for case in waiting)
+    return sum(back_to_reception(desk, case, actor) for case in waiting)

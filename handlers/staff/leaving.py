@@ -12,7 +12,15 @@ from cases.lifecycle import Standing
 from handlers import rights
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import changed_rights, colleague, handover, meant, needs, retraction
+from handlers.staff import (
+    changed_rights,
+    colleague,
+    handover,
+    left_waiting,
+    meant,
+    needs,
+    retraction,
+)
 from handlers.staff.handover import BACK
 from handlers.staff.membership import role_words
 from handlers.staff.roles import ADMINS
@@ -78,12 +86,13 @@ def _leave(
     if to != BACK and colleague_id is None:
         offer(turn, leaving)
         return
-    left = _left_behind(turn, leaving)
+    left, waiting = _left_behind(turn, leaving), left_waiting.before(turn, leaving.official.id)
     change()
     actor = f"person:{turn.chat.person_id}"
     result = handover.hand_over(turn, left, to, actor)
     offices = {o for r, o in leaving.official.roles if r in OFFICE_ROLES}
     again = handover.leave_none_stranded(turn, sorted(offices), actor)
+    left_waiting.see_to(turn, waiting, actor)
     turn.say(
         "people.left",
         name=leaving.official.name,

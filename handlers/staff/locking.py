@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, retraction
+from handlers.staff import colleague, handover, left_waiting, retraction
 from handlers.staff.leaving import Leaving, offer
 from handlers.staff.roles import ADMINS
 from storage import officials
@@ -22,11 +22,13 @@ def lock(turn: Turn, words: str) -> None:
     if official is None or colleague.is_me(turn, official):
         return
     if not official.locked:
+        waiting = left_waiting.before(turn, official.id)
         officials.lock(turn.tx, official.id, turn.now)
         retraction.retract_everywhere(turn, official.id, "people.locked_now")
         turn.say("people.now_locked", name=official.name, number=official.id)
         if handover.open_cases(turn, official.id):
             offer(turn, Leaving("bangiao", official))
+        left_waiting.see_to(turn, waiting, f"person:{turn.chat.person_id}")
     elif sure:
         officials.unlock(turn.tx, official.id)
         turn.say("people.now_unlocked", name=official.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cases.kinds import Role
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.router import command
@@ -10,7 +9,6 @@ from handlers.staff import acts
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act
 from handlers.staff.roles import CASEWORK
-from storage import people
 from storage.cases import Change
 from storage.tables import Case
 
@@ -29,23 +27,7 @@ def _recuse(turn: Turn, case: Case, move: str, told: Told) -> Change:
     assert turn.viewer is not None
     recused = sorted({*(case.recused or ()), turn.viewer.person_id})
     owner = None if move == "recuse_owner" else case.owner_id
-    return official_act(
-        turn,
-        case,
-        move,
-        recused=recused,
-        owner_id=owner,
-        to_director=int(_past_reception(turn, case, set(recused))),
-    )
-
-
-def _past_reception(turn: Turn, case: Case, recused: set[int]) -> bool:
-    """A restricted case in which all of Văn phòng is involved goes to the Director."""
-    if not case.restricted or case.to_director:
-        return bool(case.to_director)
-    shut_out = recused | set(case.accused or ())
-    receivers = (v for v in people.viewers(turn.tx, turn.now) if v.is_(Role.DISPATCHER))
-    return all(v.person_id in shut_out for v in receivers)
+    return official_act(turn, case, move, recused=recused, owner_id=owner)
 
 
 RECUSE = acts.add(
