@@ -37,7 +37,7 @@ from bot.results import Busy, Results
 from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
-from handlers.staff import chatless
+from handlers.staff.people import chatless
 from messages.envelope import Parcel, Priority
 from storage import chats, groups, outbox, waiting
 from storage.db import StorageUnavailable, Store

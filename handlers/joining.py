@@ -5,7 +5,8 @@ from __future__ import annotations
 from handlers import rerouting, sight
 from handlers.channel_names import channel_words
 from handlers.desk import Turn
-from handlers.staff import chatless, handover, retraction
+from handlers.staff import retraction
+from handlers.staff.people import chatless, handover
 from storage import chats, drafts, links, officials, people
 from storage.chats import ChatRow
 from storage.tables import Chat

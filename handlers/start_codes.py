@@ -6,7 +6,7 @@ from __future__ import annotations
 from cases.codes import link_digits
 from handlers.citizen import carry_over, link
 from handlers.desk import Turn
-from handlers.staff import membership
+from handlers.staff.people import membership
 from storage import guesses, links
 
 

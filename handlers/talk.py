@@ -29,7 +29,8 @@ from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
 from handlers.router import Command
-from handlers.staff import chatless, groups, plain_words, replies
+from handlers.staff import plain_words, replies
+from handlers.staff.people import chatless, groups
 from messages.envelope import RECEIPTS, ChatKind, Event, Incoming
 from storage import chats, inbox, officials, outbox
 from storage.access import log_access

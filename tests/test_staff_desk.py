@@ -9,7 +9,7 @@ import pytest
 
 from cases.kinds import IdentityMode, Kind, Source
 from handlers.dialogue import Unclear
-from handlers.staff import document_line
+from handlers.staff.answering import document_line
 from messages.texts import LANGUAGES, declared
 from tests.office import REGISTRY, Office, actions, answer, filed, put, submitted
 from tests.people import Person, World

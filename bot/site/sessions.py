@@ -12,7 +12,7 @@ from bot.channels.web import NAME
 from bot.site.house import House
 from bot.site.trouble import Trouble
 from handlers.desk import Desk
-from handlers.staff import chatless
+from handlers.staff.people import chatless
 from storage import chat_history, chats, officials
 from storage.tx import Tx
 

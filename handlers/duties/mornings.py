@@ -16,7 +16,8 @@ from handlers.desk import Desk
 from handlers.duties import forecasts, reminders, side_steps
 from handlers.duties.reminders import Reminder
 from handlers.duties.shape import ClockDuty, at_work
-from handlers.staff import pakn_codes, work
+from handlers.staff import work
+from handlers.staff.afterwards import pakn_codes
 from messages.dates import local
 from messages.envelope import Priority
 from storage import addresses, chats, data_requests, due, people

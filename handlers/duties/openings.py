@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
-from handlers.staff import sealed
+from handlers.staff.guarded import sealed
 from storage import openings
 
 

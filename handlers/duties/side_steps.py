@@ -18,7 +18,7 @@ from cases.second_look import NOT_CONTENT
 from handlers import consulting, rights
 from handlers.desk import Desk
 from handlers.duties.reminders import Reminder
-from handlers.staff import explaining
+from handlers.staff.guarded import explaining
 from storage import consultations, explanations, history, reminders
 from storage.tables import Case
 

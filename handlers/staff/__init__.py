@@ -1,49 +1,44 @@
 """The commands of officials. Importing this package registers them all."""
 
 from handlers.staff import (
-    agreeing,
-    answers,
-    approval,
     asking,
     audit,
     bulk,
-    canned,
-    canned_keeping,
     case_file,
     casework,
     channels,
-    checking,
     consultation,
     data_requests,
     delay,
     errands,
-    explain,
-    explaining,
-    groups,
     how_counted,
     intake,
+    notes,
+    reception,
+    replies,
+    today,
+    transcripts,
+    transfers,
+)
+from handlers.staff.afterwards import (
+    merges,
+    pakn_codes,
+    pakn_copy,
+    proposals,
+    publication,
+    second_looks,
+)
+from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
+from handlers.staff.people import (
+    groups,
     invitations,
     leave,
     leaving,
     locking,
     membership,
-    merges,
-    notes,
-    opening,
     own_address,
-    pakn_codes,
-    pakn_copy,
-    proposals,
-    publication,
-    recalling,
-    reception,
-    recusal,
-    replies,
-    second_looks,
     staffing,
-    today,
-    transcripts,
-    transfers,
 )
 
 __all__ = [

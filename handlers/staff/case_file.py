@@ -12,7 +12,8 @@ from handlers.documents import summary
 from handlers.identity_line import identity_line
 from handlers.masking import Mask
 from handlers.router import command
-from handlers.staff import looking, opening, outcome
+from handlers.staff import looking, outcome
+from handlers.staff.guarded import opening
 from handlers.staff.roles import CASEWORK, RECEPTION
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice

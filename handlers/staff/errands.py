@@ -9,7 +9,8 @@ from handlers import masking, rights
 from handlers.desk import Turn
 from handlers.phones import spoken_phone
 from handlers.router import STAFF, command
-from handlers.staff import meant, opening, telling, work
+from handlers.staff import meant, telling, work
+from handlers.staff.guarded import opening
 from handlers.staff.matters import MATTERS
 from messages.envelope import Choice
 from storage import cases, duties, people

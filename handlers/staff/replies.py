@@ -14,7 +14,9 @@ from handlers.desk import Turn
 from handlers.files import take_files
 from handlers.readers import reader
 from handlers.router import STAFF, command
-from handlers.staff import acts, explaining, membership, opinions, which
+from handlers.staff import acts, opinions, which
+from handlers.staff.guarded import explaining
+from handlers.staff.people import membership
 from handlers.staff.roles import CASEWORK
 from handlers.story import said_part
 from storage.tables import Case

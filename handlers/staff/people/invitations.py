@@ -11,8 +11,9 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.router import command
-from handlers.staff import colleague, meant
-from handlers.staff.membership import role_words
+from handlers.staff import meant
+from handlers.staff.people import colleague
+from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice

@@ -13,9 +13,10 @@ from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.replay import under_way
 from handlers.router import command
-from handlers.staff import acts, asking, drafting, outcome, which
+from handlers.staff import acts, asking, outcome, which
 from handlers.staff.acts import CANCEL, Told
-from handlers.staff.answers import ANSWER
+from handlers.staff.answering import drafting
+from handlers.staff.answering.answers import ANSWER
 from handlers.staff.meant import leading_code
 from handlers.staff.roles import CASEWORK
 from messages.dates import day_text

@@ -11,7 +11,8 @@ from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Unclear, dialogue
 from handlers.replay import begin
 from handlers.router import STAFF, command
-from handlers.staff import changed_rights, chatless, retraction
+from handlers.staff import retraction
+from handlers.staff.people import changed_rights, chatless
 from messages.dates import moment_text
 from messages.envelope import Choice
 from storage import duties, guesses, officials, people

@@ -10,8 +10,9 @@ from handlers import door, rights, told
 from handlers.desk import Turn
 from handlers.dialogue import Unclear
 from handlers.router import STAFF, command
-from handlers.staff import accused_side, acts, checking, explaining, needs
+from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
+from handlers.staff.guarded import accused_side, checking, explaining
 from handlers.staff.reception import official_act
 from handlers.staff.roles import RECEPTION
 from messages.dates import day_text

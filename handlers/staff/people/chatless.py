@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.desk import Desk
-from handlers.staff import handover
+from handlers.staff.people import handover
 from storage import officials, people
 from storage.officials import Official
 

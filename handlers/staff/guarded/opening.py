@@ -8,12 +8,13 @@ from handlers import masking, rights
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear
 from handlers.router import command
-from handlers.staff import acts, agreeing, needs, which
+from handlers.staff import acts, needs, which
 from handlers.staff.acts import Act, Told
+from handlers.staff.guarded import agreeing
+from handlers.staff.guarded.sealed import show
 from handlers.staff.meant import leading_code
 from handlers.staff.reception import official_act
 from handlers.staff.roles import RECEPTION
-from handlers.staff.sealed import show
 from messages.envelope import Choice
 from storage import notes, openings
 from storage.cases import Change, NotAllowed

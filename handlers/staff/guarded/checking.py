@@ -8,8 +8,8 @@ from handlers import rights
 from handlers.desk import Desk, Turn
 from handlers.duties.alarms import tell_admins
 from handlers.router import command
-from handlers.staff import accused_side, explaining
 from handlers.staff.acts import Told
+from handlers.staff.guarded import accused_side, explaining
 from handlers.staff.matters import MATTERS, Matter
 from handlers.staff.meant import number as row_number
 from handlers.staff.reception import official_act

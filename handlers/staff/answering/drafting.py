@@ -7,8 +7,8 @@ from typing import Any
 from cases.lifecycle import Status
 from handlers import door
 from handlers.desk import Turn
-from handlers.staff import apology, findings
 from handlers.staff.acts import Told
+from handlers.staff.answering import apology, findings
 from handlers.staff.reception import official_act
 from storage.cases import Change
 from storage.tables import Case

@@ -12,17 +12,10 @@ from cases.lifecycle import Standing
 from handlers import rights
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import (
-    changed_rights,
-    colleague,
-    handover,
-    left_waiting,
-    meant,
-    needs,
-    retraction,
-)
-from handlers.staff.handover import BACK
-from handlers.staff.membership import role_words
+from handlers.staff import meant, needs, retraction
+from handlers.staff.people import changed_rights, colleague, handover, left_waiting
+from handlers.staff.people.handover import BACK
+from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.envelope import Choice
 from storage import officials, people

@@ -8,8 +8,9 @@ from typing import Any
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, meant, needs
-from handlers.staff.membership import role_words
+from handlers.staff import meant, needs
+from handlers.staff.people import colleague, handover
+from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text
 from messages.envelope import Choice

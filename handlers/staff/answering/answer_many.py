@@ -11,8 +11,9 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.router import command
-from handlers.staff import alike, apology, drafting, meant, which
+from handlers.staff import meant, which
 from handlers.staff.acts import CANCEL, Told
+from handlers.staff.answering import alike, apology, drafting
 from handlers.staff.roles import CASEWORK
 from storage.cases import NotAllowed, Overtaken
 from storage.tables import Case

@@ -9,7 +9,8 @@ from cases.confidentiality import Viewer
 from cases.lifecycle import Status
 from handlers import cards, door, walls
 from handlers.desk import Desk
-from handlers.staff import handover, work
+from handlers.staff import work
+from handlers.staff.people import handover
 from storage import officials, people
 from storage.tables import Case
 

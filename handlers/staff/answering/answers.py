@@ -11,18 +11,10 @@ from handlers.dialogue import Ask, Option
 from handlers.documents import summary
 from handlers.readers import reader
 from handlers.router import command
-from handlers.staff import (
-    acts,
-    alike,
-    answer_many,
-    apology,
-    document_line,
-    findings,
-    meant,
-    needs,
-)
+from handlers.staff import acts, meant, needs
 from handlers.staff.acts import Act, Told
-from handlers.staff.drafting import LONGEST, give, goes_to_approval
+from handlers.staff.answering import alike, answer_many, apology, document_line, findings
+from handlers.staff.answering.drafting import LONGEST, give, goes_to_approval
 from handlers.staff.roles import CASEWORK
 from messages.dates import local
 from storage import canned, files

@@ -12,8 +12,8 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.replay import under_way
-from handlers.staff import accused_side
 from handlers.staff.acts import CANCEL
+from handlers.staff.guarded import accused_side
 from handlers.staff.matters import MATTERS, Matter
 from messages.dates import day_text
 from messages.envelope import Choice

@@ -8,9 +8,9 @@ from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, dialogue
 from handlers.router import command
-from handlers.staff import drafting
 from handlers.staff.acts import CANCEL, Told
-from handlers.staff.canned import by_name, options, parameters
+from handlers.staff.answering import drafting
+from handlers.staff.answering.canned import by_name, options, parameters
 from storage import canned
 from storage.tables import CannedAnswer
 

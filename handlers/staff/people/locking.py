@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import colleague, handover, left_waiting, retraction
-from handlers.staff.leaving import Leaving, offer
+from handlers.staff import retraction
+from handlers.staff.people import colleague, handover, left_waiting
+from handlers.staff.people.leaving import Leaving, offer
 from handlers.staff.roles import ADMINS
 from storage import officials
 

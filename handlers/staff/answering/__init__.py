@@ -1,0 +1,1 @@
+"""The answer of a case: drafted, checked, approved, taken back; ready words, one answer to many."""

@@ -1,0 +1,1 @@
+"""Who the officials are: invited, away, handed over, locked, leaving; their groups."""
