@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import TypeDecorator, inspect
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 Model = TypeVar("Model", bound=SQLModel)
@@ -26,10 +27,24 @@ def query(model: type[SQLModel]) -> str:
 @cache
 def _columns(model: type[SQLModel]) -> tuple[tuple[str, _Opens | None], ...]:
     """Each with what makes a value of what is kept."""
+    configure_mappers()  # else nothing is there to read a column of an instance
     return tuple(
         (c.name, c.type.process_result_value if isinstance(c.type, TypeDecorator) else None)
         for c in inspect(model).local_table.columns
     )
+
+
+@cache
+def _defaults(model: type[SQLModel]) -> dict[str, Any]:
+    configure_mappers()
+    return {name: field.default for name, field in model.model_fields.items()}
+
+
+def fresh(model: type[Model], **values: Any) -> Model:
+    """A row as it was just written, whose other columns are empty."""
+    one: Model = inspect(model).class_manager.new_instance()
+    vars(one).update(_defaults(model) | values)
+    return one
 
 
 def made(model: type[Model], rows: Iterable[tuple[Any, ...]], dialect: Any) -> list[Model]:

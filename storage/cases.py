@@ -14,7 +14,7 @@ from cases.codes import case_code
 from cases.confidentiality import Facts, is_restricted
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import MOVES, UNANSWERED, Standing, Status, To, may
-from storage import files, history, signed_receipts
+from storage import case_rows, files, history, signed_receipts
 from storage.keys import Keys
 from storage.tables import SEALED_COLUMNS, Case, CaseText
 from storage.tx import Tx
@@ -124,7 +124,7 @@ def file_case(
     if new.receipt_hash:
         filed["receipt"] = new.receipt_hash
     history.append(tx, case_id, actor, "file", filed, now)
-    case = Case(id=case_id, **values)
+    case = case_rows.fresh(Case, id=case_id, **values)
     signed_receipts.issue(tx, keys, case, new.story)
     return case
 
@@ -222,6 +222,8 @@ def by_receipt(tx: Tx, keys: Keys, digits: str) -> Case | None:
 
 def by_submitter(tx: Tx, person_id: int) -> list[Case]:
     """Newest first; anonymous tips are not tied to anyone and so never among them."""
+    if tx.one("SELECT 1 FROM cases WHERE submitter_id = :id LIMIT 1", id=person_id) is None:
+        return []  # as most who write for the first time, and asked at every first word
     return tx.find(Case, Case.submitter_id == person_id, order=Case.id.desc())  # type: ignore[attr-defined]
 
 
