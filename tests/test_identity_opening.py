@@ -154,7 +154,7 @@ def test_in_a_restricted_case_a_second_person_agrees(world, office, second):
     assert openings(world) == [(1, office.person_id(second))]
     assert office.dispatcher.got("opening.granted")
     assert "Võ Thị Tư" not in seen_by(office.dispatcher) + seen_by(second)
-    office.dispatcher.taps("Xin mở danh tính")
+    office.dispatcher.taps("Xem danh tính")
     assert "Võ Thị Tư" in office.dispatcher.text
     second.taps_data("/dongymo 1 khong")
     assert second.keys == ["staff.duty_was_done"]

@@ -134,7 +134,7 @@ def _decide(turn: Turn, duty: Duty, viewer: Viewer, yes: bool) -> None:
         return
     duties.finish(turn.tx, duty.id, viewer.person_id, turn.now)
     key = "granted" if yes else "kept"
-    button = [turn.label("vi", "opening.b_open", f"/danhtinh {case.code}")] if yes else []
+    button = [turn.label("vi", "opening.b_see", f"/danhtinh {case.code}")] if yes else []
     turn.tell_person(
         opening.person_id, f"opening.{key}", button, details={"case_id": case.id}, code=case.code
     )
