@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,8 +42,12 @@ def program(folder: Path) -> Iterator[Server]:
 
 
 def start_code(server: Server) -> str:
-    """The address with the code that the program printed."""
-    return re.findall(r"http\S+start=\d+", server.printed())[-1]
+    """The address with the code that the program prints, just after it began to serve."""
+    for _ in range(100):
+        if found := re.findall(r"http\S+start=\d+(?=\s)", server.printed()):
+            return str(found[-1])
+        time.sleep(0.1)
+    raise LookupError("no start code was printed")
 
 
 class Sitter:
