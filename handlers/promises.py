@@ -36,6 +36,22 @@ def _begun(desk: Desk, kind: Kind, mode: IdentityMode) -> Counting | None:
     return Counting(desk.now, limit_for(desk, kind).days, basis_of(kind))
 
 
+def anew(desk: Desk, case: Case) -> dict[str, Any]:
+    """The columns of a case that goes back to those who receive, as if new: without owner, office
+    and whatever its answer brought with it, with a date of its own."""
+    return {
+        "owner_id": None,
+        "office": "",
+        "suggested_office": case.office or case.suggested_office,
+        "answered_at": None,
+        "ended_at": None,
+        "rating": None,
+        "second_look": False,
+        "merged_into": None,
+        **promised(desk, Kind(case.kind), IdentityMode(case.identity_mode)),
+    }
+
+
 def columns(counted: Counting, calendar: Calendar) -> dict[str, Any]:
     return {"due_at": counting.due(counted, calendar), "counting": counted.value()}
 

@@ -44,7 +44,8 @@ def test_trouble_since_goes_to_the_director_beside_all_limits(world, office, sec
     citizen = world.citizen("Tư")
     code = submitted(citizen, RUDE, mode="Giữ kín")
     director = office.colleague("director", name="Hồ Thị Giám")
-    put(world, code, "closed", office=RECEPTION, ended_at="2026-01-02T00:00:00.000000Z")
+    closed = {"office": RECEPTION, "ended_at": "2026-01-02T00:00:00.000000Z", "rating": 4}
+    put(world, code, "closed", **closed)
     world.later(days=400)
     for person in (office.dispatcher, second, director):
         person.forget()
@@ -54,6 +55,7 @@ def test_trouble_since_goes_to_the_director_beside_all_limits(world, office, sec
     assert citizen.got("since.told") and "chỉ Giám đốc Sở đọc" in citizen.text
     case = world.case(code)
     assert case.status == "received" and case.to_director and case.trouble_at
+    assert case.rating is None, "the answer it was given for stands no more"
     assert director.got("card.card")
     assert "để lại cuối cùng" in director.text and "từ đó có người gây khó" in director.text
     for person in (office.dispatcher, second):

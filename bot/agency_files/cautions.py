@@ -3,7 +3,7 @@ decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -24,6 +24,8 @@ _STEPS = {
     "new_date": "hẹn lại khi trễ",
     "progress": "báo tình hình khi trễ",
 }
+_WORKING_DAYS = "ngày làm việc", "working days"
+_DAYS = "ngày", "days"
 _DATA = {
     "first": "trả lời lần đầu một yêu cầu về dữ liệu",
     "see": "cho xem dữ liệu",
@@ -61,11 +63,11 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
     return [
         *_samples(agency),
         *_decisions(agency, on),
-        *_limits(agency.deadlines),
-        *_limits(agency.late),
+        *_limits(agency.deadlines, _STEPS, *_WORKING_DAYS),
+        *_limits(agency.late, _STEPS, *_WORKING_DAYS),
         *_walls(agency),
-        *_data(agency.data_rights),
-        *_data(agency.retention),
+        *_limits(agency.data_rights, _DATA, *_DAYS),
+        *_limits(agency.retention, _DATA, *_DAYS),
         *_years(agency, today),
         *_gaps(agency),
     ]
@@ -94,14 +96,19 @@ def _decisions(agency: Agency, channels: Collection[str]) -> Iterator[Caution]:
             )
 
 
-def _limits(limits: Deadlines | Late) -> Iterator[Caution]:
+def _limits(
+    limits: Deadlines | Late | DataRights | Retention,
+    names: Mapping[str, str],
+    days: str,
+    days_en: str,
+) -> Iterator[Caution]:
     for field in fields(limits):
         limit = getattr(limits, field.name)
         if not limit.confirmed_by:
             note = f" ({limit.note})" if limit.note else ""
             yield Caution(
-                f"Thời hạn {_STEPS[field.name]} {limit.days} ngày làm việc: CHƯA XÁC NHẬN{note}",
-                f"The deadline “{field.name}”, {limit.days} working days, is not confirmed{note}",
+                f"Thời hạn {names[field.name]} {limit.days} {days}: CHƯA XÁC NHẬN{note}",
+                f"The time limit “{field.name}”, {limit.days} {days_en}, is not confirmed{note}",
                 refused=False,
             )
 
@@ -114,18 +121,6 @@ def _walls(agency: Agency) -> Iterator[Caution]:
             f"An opened identity is shown for {hours} hours ([walls]): not confirmed",
             refused=False,
         )
-
-
-def _data(limits: DataRights | Retention) -> Iterator[Caution]:
-    for field in fields(limits):
-        limit = getattr(limits, field.name)
-        if not limit.confirmed_by:
-            note = f" ({limit.note})" if limit.note else ""
-            yield Caution(
-                f"Thời hạn {_DATA[field.name]} {limit.days} ngày: CHƯA XÁC NHẬN{note}",
-                f"The time limit “{field.name}”, {limit.days} days, is not confirmed{note}",
-                refused=False,
-            )
 
 
 def _years(agency: Agency, today: date) -> Iterator[Caution]:

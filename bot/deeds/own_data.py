@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from bot.deeds.shape import Write, nothing
+from bot.deeds.shape import Write, nothing, recorded
 from bot.files import FileStore, Kept
 from handlers.desk import Desk, Ground
 from handlers.own_file import contents
@@ -62,17 +62,7 @@ class MakeOwnFile:
 
 def _send(chat_id: int, language: str, kept: Kept, desk: Desk) -> None:
     """Deleted after some days: it holds everything, and can be made again at any time."""
-    file_id = files.ours(
-        desk.tx,
-        chat_id,
-        name=kept.name,
-        type_=kept.type,
-        size=kept.size,
-        sha256=kept.sha256,
-        path=kept.path,
-        now=desk.now,
-        kind=files.SHORT_LIVED,
-    )
+    file_id = recorded(desk, chat_id, kept, kind=files.SHORT_LIVED)
     desk.tell_chat(
         chat_id,
         "own_data.file",

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from bot.deeds.shape import Write, nothing
+from bot.deeds.shape import Write, nothing, recorded
 from bot.files import FileStore, Kept
 from bot.receipt_sheet import ReceiptSheet, receipt_sheet
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
-from storage import files
 from storage.db import Store
 from storage.tables import Job
 
@@ -57,16 +56,7 @@ class PrintReceipt:
 
 
 def _send(chat_id: int, language: str, code: str, kept: Kept, desk: Desk) -> None:
-    file_id = files.ours(
-        desk.tx,
-        chat_id,
-        name=kept.name,
-        type_=kept.type,
-        size=kept.size,
-        sha256=kept.sha256,
-        path=kept.path,
-        now=desk.now,
-    )
+    file_id = recorded(desk, chat_id, kept)
     desk.tell_chat(
         chat_id,
         "receipt.print",

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.files import Kept
 from handlers.desk import Desk
+from storage import files
 from storage.tables import Job
 
 Write = Callable[[Desk], None]
@@ -15,6 +17,21 @@ Write = Callable[[Desk], None]
 
 def nothing(desk: Desk) -> None:
     """There is nothing to write."""
+
+
+def recorded(desk: Desk, chat_id: int, kept: Kept, **kind: str) -> int:
+    """The id of a file we made, to be sent into a chat."""
+    return files.ours(
+        desk.tx,
+        chat_id,
+        name=kept.name,
+        type_=kept.type,
+        size=kept.size,
+        sha256=kept.sha256,
+        path=kept.path,
+        now=desk.now,
+        **kind,
+    )
 
 
 class NotYet(Exception):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.codes import split_code
-from cases.kinds import IdentityMode, Kind
 from cases.lifecycle import Status, may
 from handlers import deciders, door
 from handlers.citizen import additions, own_cases, receipt_number
@@ -15,7 +14,7 @@ from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.once_more import may_look_again
-from handlers.promises import promised
+from handlers.promises import anew
 from handlers.router import command
 from handlers.story import said_part
 from messages.dates import day_text
@@ -111,13 +110,5 @@ def _move(turn: Turn, again: Again, barred: list[int]) -> Change | None:
         name,
         again.part,
         not_again=barred,
-        owner_id=None,
-        office="",
-        suggested_office=case.office or case.suggested_office,
-        answered_at=None,
-        ended_at=None,
-        rating=None,
-        **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
-        second_look=False,
-        merged_into=None,
+        **anew(turn, case),
     )

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.codes import split_code
-from cases.kinds import IdentityMode, Kind
 from handlers import cards, walls
 from handlers.citizen import additions, own_cases, receipt_number
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, dialogue
 from handlers.once_more import may_tell_of_trouble
-from handlers.promises import promised
+from handlers.promises import anew
 from handlers.router import command
 from handlers.story import said_part, story_of
 from messages.envelope import Choice
@@ -114,14 +113,7 @@ def _move(turn: Turn, case: Case, part: dict[str, Any]) -> Change | None:
         to_director=1,
         accused=_accused(turn, case, part),
         not_again=[],
-        owner_id=None,
-        office="",
-        suggested_office="",
-        answered_at=None,
-        ended_at=None,
-        second_look=False,
-        merged_into=None,
-        **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
+        **anew(turn, case) | {"suggested_office": ""},
     )
 
 

@@ -3,10 +3,9 @@ again by others. Until then it stands, and the case stays open."""
 
 from __future__ import annotations
 
-from cases.kinds import IdentityMode, Kind
 from handlers import deciders
 from handlers.desk import Turn
-from handlers.promises import promised
+from handlers.promises import anew
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -48,15 +47,7 @@ def _again(turn: Turn, case: Case, move: str, told: Told) -> Change:
         move,
         words=told["words"],
         not_again=barred,
-        owner_id=None,
-        office="",
-        suggested_office=case.office or case.suggested_office,
-        answered_at=None,
-        ended_at=None,
-        rating=None,
-        second_look=False,
-        merged_into=None,
-        **promised(turn, Kind(case.kind), IdentityMode(case.identity_mode)),
+        **anew(turn, case),
     )
 
 
