@@ -598,6 +598,43 @@ class Breach(SQLModel, table=True):
     closed_at: datetime | None = _time()
 
 
+class Lesson(SQLModel, table=True):
+    """What Văn phòng decided about a case otherwise than suggested. Its words stay with the case:
+    what is erased there is forgotten here."""
+
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    office: str = _text()
+    label: str = _text()  # `cases.labels.Label`
+    taught_by: int | None = _ref()
+    at: datetime = _time(nullable=False)
+    undone_at: datetime | None = _time()
+    undone_by: int | None = _ref()
+
+
+class Likeness(SQLModel, table=True):
+    """An open case that may be about the same matter as one filed later."""
+
+    __table_args__ = (UniqueConstraint("case_id", "like_id"),)
+    id: int = _id()
+    case_id: int = _ref(index=True, nullable=False)
+    like_id: int = _ref(index=True, nullable=False)
+    percent: int = _count()
+    at: datetime = _time(nullable=False)
+
+
+class Guidance(SQLModel, table=True):
+    """Somebody was shown another door (complaint, denunciation, another body). Nothing here leads
+    to the person: who denounces is secret by law (Luật Tố cáo 2018 Art. 56)."""
+
+    id: int = _id()
+    number: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    door: str = _text()
+    office: str = _text()  # concerned, where it could be told
+    channel: str = _text()
+    at: datetime = _time(nullable=False)
+
+
 SEALED_COLUMNS: dict[str, frozenset[str]] = {
     table.name: frozenset(c.name for c in table.columns if isinstance(c.type, SEALED))
     for table in SQLModel.metadata.tables.values()
