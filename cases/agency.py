@@ -314,6 +314,18 @@ class AnswerRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRules:
+    """From how many percent of likeness on (`cases/likeness.py`) a published matter is offered to
+    who tells of one, and a case is suggested as a duplicate: of any other of the last `days`, and
+    of one by the same sender within a day."""
+
+    published: int = 40
+    duplicate: int = 45
+    same_sender: int = 25
+    days: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     id: str
     folder: Path
@@ -353,6 +365,7 @@ class Agency:
     pakn_system: PaknSystem = PaknSystem()
     answers: AnswerRules = AnswerRules()
     walls: Walls = Walls()
+    alike: AlikeRules = AlikeRules()
     data_rights: DataRights = DataRights()
     retention: Retention = Retention()
 

@@ -9,7 +9,7 @@ from cases import deadlines
 from cases.confidentiality import Viewer
 from cases.kinds import Kind
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import beside, limits, notices, rights, told
+from handlers import alike, beside, limits, notices, rights, told
 from handlers.desk import Desk
 from handlers.documents import summary
 from handlers.identity_line import WHO, identity_line
@@ -55,7 +55,7 @@ _SHORT = 200
 
 
 def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> list[Choice]:
-    """Up to seven moves. In a group the buttons are those of the office; who taps is checked."""
+    """Up to eight. In a group the buttons are those of the office; who taps is checked."""
     if viewer is None:
         held = frozenset({Standing.HANDLER})
     else:
@@ -69,6 +69,8 @@ def buttons(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> lis
     if viewer is not None:
         if (draft := waiting_draft(desk, case)) and (draft.data or {}).get("file"):
             choices.append(desk.label(language, "staff.b_files", f"/tep {case.code}"))
+        if alike.pairs(desk, case, viewer):
+            choices.append(desk.label(language, "alike.b_show", f"/trung {case.code}"))
         choices.append(desk.label(language, "card.b_details", f"/hoso {case.code}"))
     return choices
 

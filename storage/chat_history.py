@@ -133,7 +133,8 @@ _HIDE = (
 )
 _STAFFS = (
     " AND (key LIKE 'staff.%' OR key LIKE 'card.%' OR key LIKE 'intake.%'"
-    " OR key LIKE 'opening.%' OR key LIKE 'explain.%' OR key LIKE 'outcome.%')"
+    " OR key LIKE 'opening.%' OR key LIKE 'explain.%' OR key LIKE 'outcome.%'"
+    " OR key LIKE 'search.%' OR key LIKE 'alike.%')"
 )
 
 

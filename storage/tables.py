@@ -26,6 +26,7 @@ _DRAFT = text("draft_at IS NOT NULL")
 _WAITING = text("state = 'waiting'")
 _WANTED = text("state = 'wanted'")
 _HELD = text("state = 'held'")
+_PUBLIC = text("published <> ''")
 # SQLite gives row ids only to columns declared INTEGER, PostgreSQL needs BIGINT to last.
 _BigId = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -228,7 +229,10 @@ class Case(SQLModel, table=True):
     """A case. `status` and `version` change only in `storage/cases.py`."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_open", "status", "office", "due_at"),)
+    __table_args__ = (
+        Index("ix_cases_open", "status", "office", "due_at"),
+        Index("ix_cases_published", "id", sqlite_where=_PUBLIC, postgresql_where=_PUBLIC),
+    )
     id: int = _id()
     code: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     kind: str = _text()
@@ -621,6 +625,8 @@ class Likeness(SQLModel, table=True):
     like_id: int = _ref(index=True, nullable=False)
     percent: int = _count()
     at: datetime = _time(nullable=False)
+    dismissed_at: datetime | None = _time()  # somebody saw that they are two matters
+    dismissed_by: int | None = _ref()
 
 
 class Guidance(SQLModel, table=True):

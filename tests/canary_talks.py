@@ -174,6 +174,16 @@ class Talks:
                 person.says(f"/hoso {code}").says(f"/tracuu {code}")
             for command in ("homnay", "hopthu", "cuatoi", "dulieu"):
                 person.says(f"/{command}")
+        self._searched()
+
+    def _searched(self) -> None:
+        """By words that stand in every story, and in a private chat only."""
+        for person in self.people.values():
+            for words in ("toi nho", "2026", "da", "vo thi"):
+                person.says(f"/timkiem {words}")
+                self.world.work()
+            for code in list(self.codes.values()):
+                person.says(f"/trung {code}")
 
     def _keeps_receipt(self, number: int, citizen: Person) -> None:
         shown = [p.message.text for p in citizen.seen if p.message.key == "receipt.number"]

@@ -52,6 +52,7 @@ ADDRESS_PARTS = {
 }
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
+JOBS |= {"search", "alike"}
 NOTHING: canaries.Found = frozenset()
 
 

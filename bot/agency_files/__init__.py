@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.agency_files import (
     after_part,
     agency_parts,
+    alike_part,
     answers_part,
     calendar_part,
     data_part,
@@ -123,6 +124,7 @@ def _agency(
         pakn_system=after_part.pakn_system(main),
         answers=answers_part.answers(main),
         walls=walls_part.walls(main),
+        alike=alike_part.alike(main),
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
     )

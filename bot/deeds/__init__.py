@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.channels.base import Channel
+from bot.deeds.alike import CompareCase
 from bot.deeds.own_data import MakeOwnFile
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
+from bot.deeds.search import SearchCases
 from bot.deeds.shape import Deed
 from bot.deeds.tell_answer import TellAnswer
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from bot.files import FileStore
-from handlers import recall
+from handlers import alike, recall
 from handlers.desk import Ground
+from handlers.staff.search import command as search
 from storage.db import Store
 
 
@@ -27,9 +30,11 @@ def deeds(
     now: Callable[[], datetime],
 ) -> Mapping[str, Deed]:
     return {
+        alike.JOB: CompareCase(store, ground, now),
         "own_data": MakeOwnFile(store, ground, kept, now),
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
         "reroute": Reroute(),
+        search.JOB: SearchCases(store, ground, now),
         recall.JOB: TellAnswer(),
         "topic": OpenTopic(store, ground, channels),
         "delete_bytes": DeleteBytes(store, kept),

@@ -8,7 +8,7 @@ from typing import Any
 from cases import confidentiality
 from cases.codes import spaced
 from cases.kinds import IdentityMode, Kind, Source
-from handlers import cards, notices, walls
+from handlers import alike, cards, notices, walls
 from handlers.citizen import opt_ins
 from handlers.citizen.about import About
 from handlers.citizen.late_dossier import slip_line
@@ -218,10 +218,12 @@ def _wished(turn: Turn, subject: Subject) -> str:
 
 
 def new_case(desk: Desk, new: NewCase) -> Case:
-    """File it and put it before those who receive, but nobody it accuses."""
+    """File it and put it before those who receive, but nobody it accuses; what it resembles is
+    looked up later."""
     new, year = walls.raised(desk, new), local(desk.now).year
     case = cases.file_case(desk.tx, desk.ground.keys, desk.agency.code_prefix, new, desk.now, year)
     cards.refresh(desk, case)
+    alike.compare_later(desk, case)
     return case
 
 

@@ -27,8 +27,8 @@ _ORDER = tuple(
 _FIRST = frozenset("gui tracuu bosung rut gapcanbo thutuc dulieu".split())
 _STAFF_ORDER = tuple(
     "homnay hopthu hoso tiepnhan xong tuchoi nhan giao hoi traloi duyet tralai chuyen chuyenngoai"
-    " giahan lydocham ghichu tep ghiloi lienquan congkhai dong nhap timkiem nhatky vang nhom moi"
-    " nhansu khoa kenh thoat".split()
+    " giahan lydocham ghichu tep ghiloi lienquan congkhai dong nhap timkiem gop trung nhatky vang"
+    " nhom moi nhansu khoa kenh thoat".split()
 )
 
 

@@ -14,7 +14,6 @@ _COMING: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
     ("kehoach", "plan", True, (("guide.b_today", "/homnay"),)),
     ("baocao", "report", True, (("guide.b_today", "/homnay"),)),
     ("thongke", "stats", True, (("guide.b_today", "/homnay"),)),
-    ("timkiem", "search", True, (("guide.b_today", "/homnay"),)),
 )
 
 

@@ -21,6 +21,7 @@ from handlers.staff import (
     transfers,
 )
 from handlers.staff.afterwards import (
+    duplicates,
     merges,
     pakn_codes,
     pakn_copy,
@@ -40,6 +41,7 @@ from handlers.staff.people import (
     own_address,
     staffing,
 )
+from handlers.staff.search import command
 
 __all__ = [
     "agreeing",
@@ -54,9 +56,11 @@ __all__ = [
     "casework",
     "channels",
     "checking",
+    "command",
     "consultation",
     "data_requests",
     "delay",
+    "duplicates",
     "errands",
     "explain",
     "explaining",

@@ -22,11 +22,11 @@ from storage.columns import unstamp
 from storage.tables import Case, StoredFile
 
 _STEPS = 12
-_WORDS = (
+WORDS = (
     "story", "transcript", "supplement", "question", "draft", "answer", "reason", "published",
     "reply", "consultation", "opinion", "summary", "explanation", "trouble",
 )  # fmt: skip
-_OURS = frozenset({"question", "draft", "answer", "published", "summary"})  # seen as they are read
+OURS = frozenset({"question", "draft", "answer", "published", "summary"})  # seen as they are read
 _ON_CARD_ONLY = ("sender", "told", "again", "why_again", "trouble", "before", "draft", "document")
 
 
@@ -122,7 +122,7 @@ def _measure(turn: Turn, case: Case) -> str:
 
 
 def _texts(turn: Turn, case: Case, mask: Mask) -> list[dict[str, Any]]:
-    texts = cases.texts(turn.tx, case.id, *_WORDS)
+    texts = cases.texts(turn.tx, case.id, *WORDS)
     answers = {t.body for t in texts if t.kind == "answer"}
     came_with = history.rows_by_text(turn.tx, case.id)
     said = told.transcripts(turn, case)
@@ -132,7 +132,7 @@ def _texts(turn: Turn, case: Case, mask: Mask) -> list[dict[str, Any]]:
             "move": came_with[t.id].action if t.id in came_with else "",
             "verdict": said.get(t.id, ""),
             "document": summary(turn, t.data or {}),
-            "body": t.body if t.kind in _OURS else mask(t.body),
+            "body": t.body if t.kind in OURS else mask(t.body),
             "at": moment_text(t.at, turn.language),
             "who": people.name_of(turn.tx, t.author_id),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.lifecycle import Status, may
 from handlers import door, merging, rights
 from handlers.desk import Turn
 from handlers.dialogue import Option, Unclear
@@ -45,6 +46,16 @@ def _why_not(turn: Turn, case: Case, main: Case) -> str:
     if held.isdisjoint(door.MERGES):
         return "merged.not_yours"
     return merging.why_apart(turn, case, main)
+
+
+def possible(turn: Turn, case: Case, main: Case) -> bool:
+    """Whether who speaks could merge the case into the other right now."""
+    viewer = turn.viewer
+    if viewer is None or not may(
+        "merge", Status(case.status), rights.standings_of(turn, case, viewer)
+    ):
+        return False
+    return not _why_not(turn, case, main)
 
 
 def _candidates(turn: Turn, case: Case) -> list[Option]:

@@ -10,6 +10,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_PUBLIC = sa.text("published <> ''")
 _BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -42,6 +43,8 @@ _TABLES: dict[str, tuple[sa.Column[int] | sa.Column[str] | sa.UniqueConstraint, 
         _ref("like_id", nullable=False),
         sa.Column("percent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("dismissed_at", sa.Text(), nullable=True),
+        _ref("dismissed_by"),
         sa.UniqueConstraint("case_id", "like_id"),
     ),
     "guidance": (
@@ -61,8 +64,12 @@ def upgrade() -> None:
         op.create_table(table, *parts)
     for table, column in _INDEXES:
         op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_index(
+        "ix_cases_published", "cases", ["id"], sqlite_where=_PUBLIC, postgresql_where=_PUBLIC
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_published", "cases")
     for table in _TABLES:
         op.drop_table(table)

@@ -1,0 +1,41 @@
+"""A case that was just filed is compared with the others; what it resembles stands on its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.deeds.shape import Write, nothing
+from handlers import alike, cards
+from handlers.desk import Desk, Ground
+from storage import alike as storage
+from storage.db import Store
+from storage.tables import Case, Job
+
+
+class CompareCase:
+    """params: case (id)."""
+
+    def __init__(
+        self, store: Store, ground: Callable[[], Ground], now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._ground = ground
+        self._now = now
+
+    async def do(self, job: Job) -> Write:
+        ground, now, case_id = self._ground(), self._now(), int(job.params["case"])
+        found = await self._store.read(lambda tx: alike.compared(Desk(tx, ground, now), case_id))
+        return partial(_keep, case_id, found) if found else nothing
+
+    def give_up(self, desk: Desk, job: Job) -> None:
+        """Nothing is suggested; the admins were told that it failed."""
+
+
+def _keep(case_id: int, found: list[tuple[int, int]], desk: Desk) -> None:
+    for like_id, percent in found:
+        storage.keep(desk.tx, case_id, like_id, percent, desk.now)
+    case = desk.tx.get(Case, case_id)
+    if case is not None:
+        cards.bring_up_to_date(desk, case)

@@ -1,0 +1,111 @@
+"""Cases that may be about the same matter. Two are compared only behind the same wall: by what
+resembles it nobody shall find out whose a closed or nameless case is, nor that there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cases.confidentiality import Viewer
+from cases.kinds import IdentityMode
+from cases.likeness import Bag, Rarity, bag, similarity
+from handlers import merging, rights
+from handlers.desk import Desk
+from storage import alike as storage
+from storage import jobs
+from storage.tables import Case
+
+JOB = "alike"
+_MOST = 3  # pairs kept of a new case
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Another case that a case resembles; `again`: the same sender told it within a day."""
+
+    case: Case
+    percent: int
+    again: bool
+
+
+def compare_later(desk: Desk, case: Case) -> None:
+    """With the others, outside the turn that filed it."""
+    jobs.add(desk.tx, JOB, {"case": case.id}, None, desk.now)
+
+
+def compared(desk: Desk, case_id: int) -> list[tuple[int, int]]:
+    """(case, percent) of those a new case resembles most, one told twice before all others."""
+    case = desk.tx.get(Case, case_id)
+    if case is None:
+        return []
+    since = case.received_at - timedelta(days=desk.agency.alike.days)
+    others = [o for o in storage.others(desk.tx, case, since) if _same_wall(case, o)]
+    stories = storage.stories(desk.tx, [case.id, *(o.id for o in others)])
+    bags = {ident: _bag(desk, told) for ident, told in stories.items()}
+    rarity = Rarity(bags.values())
+    near = [
+        (_again(case, other), percent, other.id)
+        for other in others
+        if (percent := _likeness(bags, case, other, rarity)) >= _enough(desk, case, other)
+    ]
+    return [(ident, percent) for _, percent, ident in sorted(near, reverse=True)[:_MOST]]
+
+
+def _bag(desk: Desk, told: str) -> Bag:
+    return bag(told, desk.agency.routing.abbreviations)
+
+
+def _likeness(bags: dict[int, Bag], case: Case, other: Case, rarity: Rarity) -> int:
+    nothing: Bag = frozenset()
+    return similarity(bags.get(case.id, nothing), bags.get(other.id, nothing), rarity)
+
+
+def _enough(desk: Desk, case: Case, other: Case) -> int:
+    rules = desk.agency.alike
+    return rules.same_sender if _again(case, other) else rules.duplicate
+
+
+def _same_wall(case: Case, other: Case) -> bool:
+    both = bool(case.restricted) == bool(other.restricted)
+    return both and merging.wall(case) == merging.wall(other)
+
+
+def _again(case: Case, other: Case) -> bool:
+    """Only of senders who give their name: of others this would tell that two are one."""
+    named = case.identity_mode == IdentityMode.NAMED and not case.restricted
+    same = case.submitter_id is not None and case.submitter_id == other.submitter_id
+    return named and same and abs(case.received_at - other.received_at) <= _A_DAY
+
+
+# --- as it is shown ------------------------------------------------------------------------------
+
+
+def pairs(desk: Desk, case: Case, viewer: Viewer | None) -> list[Pair]:
+    """What this reader may know of, and can still do something about. Without a viewer (a group of
+    the office) only cases of that office."""
+    if case.status not in storage.COMPARED:
+        return []
+    found = []
+    for ident, percent in storage.of_case(desk.tx, case.id):
+        other = desk.tx.get(Case, ident)
+        if other is not None and _shows(desk, case, other, viewer):
+            found.append(Pair(other, percent, _again(case, other)))
+    return sorted(found, key=lambda pair: not pair.again)
+
+
+def _shows(desk: Desk, case: Case, other: Case, viewer: Viewer | None) -> bool:
+    if other.status not in storage.COMPARED or not _same_wall(case, other):
+        return False
+    if viewer is None:
+        return not other.restricted and bool(case.office) and case.office == other.office
+    return rights.may_see(desk, other, viewer)
+
+
+def line(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> str:
+    """Beside the case; empty for nothing."""
+    found = pairs(desk, case, viewer)
+    if not found:
+        return ""
+    shown = [{"code": p.case.code, "percent": p.percent, "again": p.again} for p in found]
+    return desk.ready(language, "alike.line", code=case.code, pairs=shown)
