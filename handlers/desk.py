@@ -12,6 +12,7 @@ from typing import Any
 from cases.agency import Agency
 from cases.confidentiality import Viewer
 from handlers import letters
+from handlers.published import Published
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
 from messages.texts import Texts
 from storage import chats, officials, outbox, people
@@ -34,7 +35,7 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What stays the same between turns. `chance(n)` gives n random digits (an argument, so that
-    tests know them)."""
+    tests know them). `published` is a copy in memory and no state: it is made of the database."""
 
     agency: Agency
     texts: Texts
@@ -42,6 +43,7 @@ class Ground:
     public_url: str
     reach: Mapping[str, Reach]
     chance: Callable[[int], str]
+    published: Published = field(default_factory=Published, compare=False)
 
     def window(self, channel: str) -> timedelta | None:
         """How long after somebody's last word we write to them in a channel: what the channel

@@ -74,6 +74,7 @@ class Question:
     looks_up: bool = False  # `read` searches: a long text is no search, and kept for the story
     edits: Callable[[], Sequence[tuple[str, Option, tuple[str, ...]]]] | None = None
     before: tuple[str, ...] = ()  # notices said once, just before the question, by key
+    above: Callable[[Turn], None] | None = None  # says what else stands there
 
     @property
     def words(self) -> str:
@@ -127,6 +128,7 @@ class Ask:
         looks_up: bool = False,
         edits: Any = None,
         before: tuple[str, ...] = (),
+        above: Callable[[Turn], None] | None = None,
         enough: Callable[[Any], bool] | None = None,
     ) -> Any:
         """The answer to `key`, or a stop of the replay. `text`, `options` and `params` may be
@@ -147,6 +149,7 @@ class Ask:
             looks_up,
             edits,
             before,
+            above,
         )
         if self._hear is None:
             raise Pending(question)

@@ -162,6 +162,8 @@ def advance(turn: Turn, hear: Hear | None = None) -> None:
             state.pop("undo", None)
         for key in question.before:
             say_above(turn, key)
+        if question.above is not None:
+            question.above(turn)
         put(turn, question)
         return
     spec = DIALOGUES[state["name"]]

@@ -265,9 +265,9 @@ def test_a_database_of_another_shape_is_told_by_check(house, capsys):
     assert check(house) == 0
     assert "! Cơ sở dữ liệu không đúng dạng" in (told := capsys.readouterr().out)
     assert "thừa cột: person.email." in told
-    write(house, lambda tx: tx.run("ALTER TABLE cases DROP COLUMN published"))
+    write(house, lambda tx: tx.run("ALTER TABLE cases DROP COLUMN rating"))
     assert check(house) == 1
-    assert "thiếu cột: cases.published." in capsys.readouterr().out
+    assert "thiếu cột: cases.rating." in capsys.readouterr().out
 
 
 # --- check ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from cases.codes import find_code, looks_like_code, split_code
 from cases.text import fold
 from handlers.citizen import own_cases, submit
 from handlers.desk import Desk, Turn
+from handlers.published import published
 from handlers.router import command
 from handlers.story import said_part
 from messages.envelope import Choice, Priority
@@ -17,12 +18,6 @@ _TELL = "bao"
 _NO_STORY = frozenset({"", "nua", "roi", "vay", "a", "nhu vay", "giong vay", "too", _TELL})
 
 
-def published(turn: Turn, code: str) -> Case | None:
-    """The case of that code, where everybody may read of it."""
-    case = cases.by_code(turn.tx, code)
-    return case if case is not None and case.published and not case.restricted else None
-
-
 @command("cungbi", "metoo")
 def me_too_of(turn: Turn, words: str) -> None:
     """`/cungbi CODE`, or “tôi cũng bị CODE”; what else they write there is a story of their own."""
@@ -30,7 +25,7 @@ def me_too_of(turn: Turn, words: str) -> None:
     if code is None:
         _which(turn, words)
         return
-    case = published(turn, code)
+    case = published(turn.tx, code)
     mine = own_cases.by_code(turn, code)
     if mine is not None:
         turn.say("same.own", [turn.button("actions.b_view", f"/tracuu {code}")], code=code)

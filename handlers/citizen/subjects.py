@@ -14,6 +14,7 @@ from cases.kinds import Kind
 from cases.routing import Guess, guess
 from cases.text import fold
 from handlers.citizen.plain_words import NO, YES, is_unknown
+from handlers.citizen.similar import Similar
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Ask, Offer, Option, Several, Unclear
 from handlers.hearing import collect
@@ -49,15 +50,16 @@ class Subject:
         return cls(Kind(kind), office, procedure, elsewhere)
 
 
-def subject(ask: Ask, story: StoryParts) -> Subject:
-    """Confirmed by one tap in most cases."""
+def subject(ask: Ask, story: StoryParts, similar: Similar | None = None) -> Subject:
+    """Confirmed by one tap in most cases. `similar`: what may be offered beside it."""
     guessing = _Guessing(ask.turn, story)
     first = ask.choice(
         "subject",
-        guessing.options,
+        lambda: [*guessing.options(), *(similar.options() if similar else ())],
         text=guessing.text,
         params=guessing.params,
         read=guessing.read,
+        above=similar.above if similar else None,
     )
     if "|" in first:
         return Subject.of(first)

@@ -10,6 +10,7 @@ from cases.kinds import IdentityMode, Kind
 from cases.text import fold
 from handlers import danger, walls
 from handlers.citizen import about, filing, late_dossier, sender, subjects
+from handlers.citizen.similar import Similar
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -56,7 +57,7 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     door = _other_door(ask, opened)
     if door == "where":
         return Elsewhere({"story": ask.answers["story"]})
-    subject = subjects.subject(ask, story)
+    subject = subjects.subject(ask, story, Similar(ask, story, opened))
     accuses = subject.kind is not Kind.PRAISE and routing.accuses(opened)
     if accuses:
         subject = subject.kept_inside()

@@ -15,6 +15,7 @@ from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act, ready_words
 from handlers.staff.roles import able
+from storage import publications
 from storage.cases import Change
 from storage.tables import Case
 
@@ -74,6 +75,7 @@ def _publish(turn: Turn, case: Case, move: str, told: Told) -> Change | None:
         return None
     said = ready_words(turn, case, told["words"])
     change = official_act(turn, case, move, words=said, text_kind="published", published=said)
+    publications.changed(turn.tx, case.id, turn.now)
     same_here.tell(turn, change.case)
     return change
 
