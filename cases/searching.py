@@ -4,8 +4,8 @@ forms opened; a long number is found however it is spaced."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cases.codes import split_code
 from cases.text import fold, fold_open
@@ -20,11 +20,12 @@ _MOST = 9  # occurrences that count: a story that repeats itself is no better
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`ways`: the words as typed and with their short forms opened, each way enough by itself.
-    `numbers` are bare digits."""
+    """`ways`: the words as typed and with their short forms opened, each way enough by itself;
+    `forms`: under which short forms each may be hidden. `numbers` are bare digits."""
 
     ways: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[str, ...] = ()
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -42,10 +43,18 @@ class Piece:
 def query(text: str, abbreviations: Mapping[str, str]) -> Query:
     """What is looked for. Empty where a text holds no word."""
     code, rest = split_code(text)
+    rest = rest if code else text
     numbers = tuple(_bare(match[0]) for match in _NUMBER.finditer(rest))
     rest = f"{code or ''} {_NUMBER.sub(' ', rest)}"
     ways = (tuple(fold(rest).split()), tuple(fold_open(rest, abbreviations).split()))
-    return Query(tuple(dict.fromkeys(way for way in ways if way)), numbers)
+    forms = {word: _forms(word, abbreviations) for way in ways for word in way}
+    return Query(tuple(dict.fromkeys(way for way in ways if way)), numbers, forms)
+
+
+def _forms(word: str, abbreviations: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        fold(short) for short, meant in abbreviations.items() if word in fold(meant).split()
+    )
 
 
 def _bare(number: str) -> str:
@@ -59,16 +68,15 @@ def score(wanted: Query, texts: Sequence[str], abbreviations: Mapping[str, str])
     they were typed count most. Without words everything fits alike."""
     if wanted.empty:
         return 1
-    whole = "\n".join(texts)
-    if wanted.numbers and not _holds_numbers(wanted, whole):
+    if wanted.numbers and not _holds_numbers(wanted, "\n".join(texts)):
         return 0
     if not wanted.ways:
         return 1
-    # As written first: opening short forms takes five times as long.
-    folded = f" {fold(whole)} "
+    folded = _joined(map(fold, texts))
     found = _way_in(wanted, folded)
-    if found is None:
-        folded = f"{folded}{fold_open(whole, abbreviations)} "
+    # Opening short forms takes five times as long as all the rest.
+    if found is None and _may_be_hidden(wanted, folded):
+        folded += _joined(fold_open(text, abbreviations) for text in texts)
         found = _way_in(wanted, folded)
     if found is None:
         return 0
@@ -76,8 +84,20 @@ def score(wanted: Query, texts: Sequence[str], abbreviations: Mapping[str, str])
     return 1 + min(times, _MOST) + (_MOST if f" {' '.join(found)} " in folded else 0)
 
 
+def _joined(folded: Iterable[str]) -> str:
+    """Where one text ends and another begins no words stand side by side."""
+    return f" {' | '.join(folded)} "
+
+
 def _way_in(wanted: Query, folded: str) -> tuple[str, ...] | None:
     return next((w for w in wanted.ways if all(f" {word} " in folded for word in w)), None)
+
+
+def _may_be_hidden(wanted: Query, folded: str) -> bool:
+    return any(
+        all(any(f" {form} " in folded for form in (word, *wanted.forms[word])) for word in way)
+        for way in wanted.ways
+    )
 
 
 def _holds_numbers(wanted: Query, text: str) -> bool:

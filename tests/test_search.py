@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.deeds.search import SearchCases
 from cases.kinds import IdentityMode, Kind
+from storage import officials
 from tests.office import FOREIGN, REGISTRY, RUDE, Office, answer, filed, put, submitted
 from tests.people import FakeChannel, Person, World
 from tests.test_staff_web import Browser, official_at, site
@@ -214,6 +216,28 @@ def test_at_the_page_of_the_web_what_is_no_longer_theirs_is_taken_away(world, of
     assert code in page.text and "đòi quá nhiều" in page.text
     office.dispatcher.says(f"/chuyen {code} ktdn Việc của phòng bạn.")
     assert "đòi quá nhiều" not in page.text
+
+
+def test_a_long_search_says_that_it_goes_on_and_misses_nothing(world, office):
+    house = world.house
+    house.jobs._deeds = {"search": SearchCases(house.store, house.ground, house.now, 2, 4)}
+    codes = [filed(world, story=PAPERS) for _ in range(7)]
+    office.dispatcher.says("/timkiem giay to co phan")
+    world.work()
+    assert office.dispatcher.keys == ["search.still", "search.found"]
+    assert "7 việc" in office.dispatcher.text and codes[-1] in office.dispatcher.text
+    office.dispatcher.says("/timkiem trang 2")
+    world.work()
+    assert office.dispatcher.buttons == list(reversed(codes[:2]))
+
+
+def test_who_lost_their_role_meanwhile_is_told_nothing(world, office):
+    filed(world, story=PAPERS)
+    office.dispatcher.says("/timkiem giay to co phan")
+    person = office.person_id(office.dispatcher)
+    world.store(lambda tx: officials.lock(tx, person, world.now))
+    world.work()
+    assert not office.dispatcher.news
 
 
 def test_the_newest_question_is_answered_once(world, office):

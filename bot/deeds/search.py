@@ -31,11 +31,13 @@ class SearchCases:
         store: Store,
         ground: Callable[[], Ground],
         now: Callable[[], datetime],
+        portion: int = through.PORTION,
         long: int = LONG,
     ) -> None:
         self._store = store
         self._ground = ground
         self._now = now
+        self._most = portion
         self._long = long
 
     async def do(self, job: Job) -> Write:
@@ -58,7 +60,9 @@ class SearchCases:
 
     def _portion(self, wanted: Search, last: int | None, tx: Tx) -> Looked:
         desk = self._desk(tx)
-        return through.portion(desk, wanted.person_id, wanted.asked, last, wanted.language)
+        return through.portion(
+            desk, wanted.person_id, wanted.asked, last, wanted.language, self._most
+        )
 
     def _desk(self, tx: Tx) -> Desk:
         return Desk(tx, self._ground(), self._now())

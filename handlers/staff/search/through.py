@@ -32,12 +32,14 @@ class Looked:
     last: int | None
 
 
-def portion(desk: Desk, person_id: int, asked: Asked, last: int | None, language: str) -> Looked:
+def portion(
+    desk: Desk, person_id: int, asked: Asked, last: int | None, language: str, most: int = PORTION
+) -> Looked:
     """The next cases. Whoever lost their rights meanwhile finds nothing more."""
     viewer = people.viewer(desk.tx, person_id, desk.now)
     if viewer is None:
         return Looked([], 0, None)
-    looked = storage.before(desk.tx, last, PORTION, asked.only)
+    looked = storage.before(desk.tx, last, most, asked.only)
     seen = [case for case in looked if rights.may_see(desk, case, viewer)]
     words = storage.words(desk.tx, desk.ground.keys, seen, _named(seen))
     found = [
@@ -45,7 +47,7 @@ def portion(desk: Desk, person_id: int, asked: Asked, last: int | None, language
         for case in seen
         if (fits := _fits(desk, case, viewer, words[case.id], asked, language))
     ]
-    return Looked(found, len(looked), looked[-1].id if len(looked) == PORTION else None)
+    return Looked(found, len(looked), looked[-1].id if len(looked) == most else None)
 
 
 def _named(cases: list[Case]) -> list[int]:
