@@ -16,11 +16,6 @@ OTHER = "Website của Sở chữ nhỏ quá, người già không đọc đư�
 
 
 @pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
-
-
-@pytest.fixture
 def zalo() -> FakeChannel:
     return FakeChannel("zalo", edits=False, buttons=5)
 
@@ -58,6 +53,7 @@ def test_it_stands_on_both_and_is_merged_by_a_tap(world, office):
     assert f"Có thể trùng: {first}" in card.message.text
     assert suggests(office.dispatcher, first, second)
     assert suggests(office.dispatcher, second, first)
+    assert office.dispatcher.buttons.count("Có thể trùng") == 1
     office.dispatcher.taps("Có thể trùng")
     assert office.dispatcher.keys == ["alike.other", "alike.question"]
     assert FIRST in office.dispatcher.text and first in office.dispatcher.text

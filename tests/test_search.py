@@ -17,11 +17,6 @@ PAPERS = "Thủ tục đăng ký thành lập công ty cổ phần đòi quá nh
 
 
 @pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
-
-
-@pytest.fixture
 def zalo() -> FakeChannel:
     return FakeChannel("zalo", edits=False, buttons=5)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.kinds import STATUTORY, Kind, Role
 from cases.lifecycle import OPEN, Status
-from handlers import card, how_counted, promises, rights, steps, told
+from handlers import alike, card, how_counted, promises, rights, steps, told
 from handlers.desk import Turn
 from handlers.documents import summary
 from handlers.identity_line import identity_line
@@ -88,10 +88,12 @@ def _newest_notice(turn: Turn, case: Case) -> dict[str, Any]:
 
 def _choices(turn: Turn, case: Case) -> list[Choice]:
     """The moves, and the files where there are any; the file itself is on the screen already."""
-    shown = f"/hoso {case.code}", f"/tep {case.code}"
+    shown = {f"/{word} {case.code}" for word in ("hoso", "tep", "trung")}
     choices = [c for c in outcome.choices(turn, case) if c.data not in shown]
     if case.due_at and Status(case.status) in OPEN:
         choices.append(turn.button("deadline.b_how", f"/cachtinh {case.code}"))
+    if alike.pairs(turn, case, turn.viewer):
+        choices.append(turn.button("alike.b_show", f"/trung {case.code}"))
     if files.of_case(turn.tx, case.id):
         choices.append(turn.button("staff.b_files", f"/tep {case.code}"))
     if _goes_into_system(turn, case):
