@@ -155,9 +155,12 @@ def save_state(tx: Tx, chat_id: int, state: dict[str, Any]) -> None:
     )
 
 
+_FOR_A_DAY = ("dropped", "opened", "search")
+
+
 def has_leftovers(state: dict[str, Any]) -> bool:
     """Whether it holds what is kept for a day only."""
-    return "dropped" in state or "opened" in state
+    return not state.keys().isdisjoint(_FOR_A_DAY)
 
 
 def block(tx: Tx, chat_id: int, now: datetime) -> None:

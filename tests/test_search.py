@@ -180,6 +180,17 @@ def test_five_at_a_time_the_best_first(world, office):
     assert office.dispatcher.buttons[0] == best
 
 
+def test_what_was_looked_for_is_kept_for_a_day(world, office):
+    filed(world, story=PAPERS)
+    looks(office.dispatcher, "giay to co phan")
+    world.later(hours=25)
+    world.tick()
+    office.dispatcher.says("/timkiem trang 1")
+    assert office.dispatcher.keys[-1] == "search.how"
+    [(state,)] = world.rows("SELECT state FROM chat WHERE external = :c", c=office.dispatcher.id)
+    assert "giay to" not in str(state)
+
+
 def test_in_zalo_too(world, office, zalo):
     code = filed(world, story=PAPERS)
     person = world.citizen("Điều", zalo)

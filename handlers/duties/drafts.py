@@ -112,11 +112,12 @@ def _leftovers(desk: Desk, after: int) -> list[int]:
 
 
 def _clear(desk: Desk, chat_id: int) -> None:
-    """A cancelled draft that nobody brought back, and cases opened by receipt number."""
+    """A cancelled draft that nobody brought back, cases opened by receipt number, and what an
+    official searched for."""
     chat = chats.by_id(desk.tx, chat_id)
     if chat is None:
         return
-    changed = _clear_dropped(desk, chat_id, chat.state)
+    changed = _clear_dropped(desk, chat_id, chat.state) | _clear_search(desk, chat.state)
     opened = chat.state.get("opened", [])
     still = [o for o in opened if desk.now - unstamp(o[1]) < _FOR_A_DAY]
     if len(still) < len(opened):
@@ -135,6 +136,13 @@ def _clear_dropped(desk: Desk, chat_id: int, state: dict[str, Any]) -> bool:
     state.pop("dropped")
     _forget_files(desk, chat_id, dropped, state)
     return True
+
+
+def _clear_search(desk: Desk, state: dict[str, Any]) -> bool:
+    old = "search" in state and desk.now - unstamp(state["search"]["at"]) > _FOR_A_DAY
+    if old:
+        state.pop("search")
+    return old
 
 
 DUTIES = (

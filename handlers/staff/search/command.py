@@ -14,36 +14,36 @@ from handlers.staff.search import asked as typed
 from handlers.staff.search.asked import Asked
 from handlers.staff.search.shown import NEXT_SAID, WORD
 from storage import chats, jobs, people
+from storage.columns import stamp
 from storage.tables import Job
 
 JOB = "search"
-_KEPT = "search"  # in the chat's state: {n: number of the search, q: what was typed}
+_KEPT = "search"  # in the chat's state, for a day: {n: number of the search, q: what was typed, at}
 
 
 @command(WORD, "search", who=CASEWORK)
 def search(turn: Turn, words: str) -> None:
     """`/timkiem WORDS`; `/timkiem trang 2` goes on with what was found last."""
-    page = _page(turn, words)
-    if page:
-        _look(turn, page)
-        return
-    viewer = turn.viewer
+    page, viewer = _page(words), turn.viewer
     if viewer is None:
         return
-    if len(words) > typed.LONGEST:
+    if page and _KEPT in turn.state:
+        _look(turn, page)
+    elif len(words) > typed.LONGEST:
         turn.say("search.too_long", limit=typed.LONGEST)
-    elif typed.read(turn, words, viewer, turn.language).empty:
+    elif page or typed.read(turn, words, viewer, turn.language).empty:
         turn.say("search.how", [turn.button("guide.b_today", "/homnay")])
     else:
         before = turn.state.get(_KEPT, {"n": 0})
-        turn.state[_KEPT] = {"n": before["n"] + 1, "q": words.strip()}
+        told = {"n": before["n"] + 1, "q": words.strip(), "at": stamp(turn.now)}
+        turn.state[_KEPT] = told
         _look(turn, 1)
 
 
-def _page(turn: Turn, words: str) -> int:
-    """Of the search before; 0 where something new is looked for."""
+def _page(words: str) -> int:
+    """Of what was found before; 0 where something new is looked for."""
     head, _, rest = words.strip().partition(" ")
-    return (number(rest) or 0) if fold(head) in NEXT_SAID and _KEPT in turn.state else 0
+    return (number(rest) or 0) if fold(head) in NEXT_SAID else 0
 
 
 def _look(turn: Turn, page: int) -> None:
