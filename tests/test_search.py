@@ -147,6 +147,10 @@ def test_one_who_stepped_back_or_sent_it_finds_nothing(world, office):
     office.handler.says(f"/lienquan {code}").taps("Tôi có liên quan")
     assert not finds(office.handler, "cổ phần")
     assert finds(office.head, "cổ phần")
+    sender = office.person_id(office.dispatcher)
+    own = filed(world, story="Xin hỏi về giống sâm Ngọc Linh", submitter_id=sender)
+    assert not finds(office.dispatcher, "sam ngoc linh") and not finds(office.dispatcher, own)
+    assert finds(office.colleague("director"), "sam ngoc linh")
 
 
 def test_what_narrows_it_is_typed_plainly(world, office):
