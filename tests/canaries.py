@@ -64,7 +64,8 @@ def in_text(
     found = {(code, Part.CODE) for code in codes.values() if said and _bare(code) in said}
     for letters, letter in _WORD.findall(folded):
         number = int("".join(str("abcdefghij".index(each)) for each in letters))
-        found.add((codes[number], _PART[letter]))
+        if number in codes:  # letters of a signature in a link may look like one that never was
+            found.add((codes[number], _PART[letter]))
     found |= {
         (codes[int(number)], _OF_PHONE[which])
         for which, number in _PHONE.findall(digits)
