@@ -13,6 +13,7 @@ from bot.agency_files import (
     data_part,
     message_files,
     other_parts,
+    questions_part,
     reminders_part,
     walls_part,
     zalo_part,
@@ -125,6 +126,7 @@ def _agency(
         walls=walls_part.walls(main),
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
+        questions=questions_part.questions(main),
     )
 
 

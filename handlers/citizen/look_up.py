@@ -13,6 +13,7 @@ from cases.catalogue import search
 from cases.codes import lacks_letter, near_receipt_digits
 from cases.dossiers import dossier_number
 from cases.kinds import Kind
+from cases.questions import question
 from cases.routing import kind_points
 from cases.text import fold
 from handlers.citizen import contact, link, own_cases, procedures, status
@@ -94,7 +95,9 @@ def _tells_a_story(rest: str, agency: Agency) -> bool:
 
 
 def _procedure(agency: Agency, rest: str) -> str | None:
-    return rest if search(rest, agency, limit=1) else None
+    """One thing asked about it is answered, not looked up (`handlers/citizen/questions.py`)."""
+    asked = question(rest, agency)
+    return rest if not (asked and asked.about) and search(rest, agency, limit=1) else None
 
 
 def _office(agency: Agency, rest: str) -> str | None:
