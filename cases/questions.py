@@ -8,19 +8,18 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from cases import routing
 from cases.agency import Agency
+from cases.asked_words import Phrase, Said, phrase
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
 from cases.labels import Label
-from cases.text import fold_open
+from cases.routing import Guess
 
 LONGEST = 400
 """Characters: whoever writes more tells a story, which no line of a catalogue answers."""
-_SLIPS_FROM = 8  # letters in which one slip of the finger is allowed
-_SLIPS_UP_TO = 20  # words of the message
+_NOTHING = 0.3
+_BY_FACET = 0.6
 
 
 class Facet(StrEnum):
@@ -65,10 +64,10 @@ class Question(NamedTuple):
 
 
 class _Words(NamedTuple):
-    about: tuple[tuple[str, str], ...]  # (folded phrase, what it asks about)
-    status: tuple[str, ...]
-    trouble: tuple[str, ...]
-    polite: tuple[str, ...]
+    about: tuple[tuple[Phrase, str], ...]  # and what it asks about
+    status: tuple[Phrase, ...]
+    trouble: tuple[Phrase, ...]
+    polite: tuple[Phrase, ...]
 
 
 def question(text: str, agency: Agency) -> Question | None:
@@ -76,79 +75,70 @@ def question(text: str, agency: Agency) -> Question | None:
     need another door."""
     if not agency.questions.about or len(text) > LONGEST or routing.doors(text, agency):
         return None
-    found = routing.guess(text, agency)
-    if found.kind is not Kind.QUESTION or found.other_body:
-        return None
-    read = named(text, agency)
+    found, read = routing.guess(text, agency), named(text, agency)
+    sure = _sure(found, read)
     words = _words(ByIdentity(agency))
-    said = _said(text, agency)
-    if read.about == "" and _any(said, words.status):
-        return read._replace(label=Label.STATUS, sure=found.kind_confidence)
-    return None if _any(said, words.trouble) else read._replace(sure=found.kind_confidence)
+    if found.other_body or not sure or _said(text, agency).any_of(words.trouble):
+        return None
+    if any(f" {each.folded} " in f" {read.rest} " for each in words.status):
+        return read._replace(label=Label.STATUS, about="", sure=sure)
+    return read._replace(sure=sure)
+
+
+def _sure(found: Guess, read: Question) -> float:
+    """Where nothing speaks for any kind (one word is misspelt), what it asks about does."""
+    if found.kind is Kind.QUESTION:
+        return found.kind_confidence
+    return _BY_FACET if read.facet and found.kind_confidence < _NOTHING else 0.0
 
 
 def named(text: str, agency: Agency) -> Question:
     """What the words ask about, taken for a question without looking further."""
     words, said = _words(ByIdentity(agency)), _said(text, agency)
-    found = _first(said, words.about) or _misspelt(said, words.about)
-    rest = said
-    for phrase in (*(phrase for phrase, _ in words.about), *words.polite):
-        rest = rest.replace(f" {phrase} ", " ")
-    return Question(Label.QUESTION, found, rest.strip(), 0.0)
+    rest = said.folded
+    for each in (*(each for each, _ in words.about), *words.polite):
+        rest = rest.replace(f" {each.folded} ", " ")
+    about = _first(said, words) or _misspelt(said, words)
+    return Question(Label.QUESTION, about, rest.strip(), 0.0)
 
 
 def tells_trouble(text: str, agency: Agency) -> bool:
     """Whether it tells of something that went wrong, or may need another door."""
-    words = _words(ByIdentity(agency))
-    return _any(_said(text, agency), words.trouble) or bool(routing.doors(text, agency))
+    told = _said(text, agency).any_of(_words(ByIdentity(agency)).trouble)
+    return told or bool(routing.doors(text, agency))
 
 
-def _said(text: str, agency: Agency) -> str:
-    return f" {fold_open(text, agency.routing.abbreviations)} "
+def _said(text: str, agency: Agency) -> Said:
+    return Said(text, agency.routing.abbreviations)
 
 
-def _any(said: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in said for phrase in phrases)
-
-
-def _first(said: str, about: tuple[tuple[str, str], ...]) -> str:
+def _first(said: Said, words: _Words) -> str:
     """What stands first; of phrases that begin together the longest: "bao lâu thì trả lời" is more
     than "bao lâu"."""
-    found = ((said.find(f" {phrase} "), -len(phrase), name) for phrase, name in about)
+    found = ((said.find(each), -len(each.folded), about) for each, about in words.about)
     return min((one for one in found if one[0] >= 0), default=(0, 0, ""))[2]
 
 
-def _misspelt(said: str, about: tuple[tuple[str, str], ...]) -> str:
-    """The phrase that stands there but for a slip of the finger."""
-    words = said.split()
-    if len(words) > _SLIPS_UP_TO:
-        return ""
-    windows = {
-        length: [" ".join(words[at : at + length]) for at in range(len(words) - length + 1)]
-        for length in {phrase.count(" ") + 1 for phrase, _ in about}
-    }
-    return next(
-        (
-            name
-            for phrase, name in about
-            if len(phrase) >= _SLIPS_FROM
-            and any(OSA.distance(said, phrase) == 1 for said in windows[phrase.count(" ") + 1])
-        ),
-        "",
-    )
+def _misspelt(said: Said, words: _Words) -> str:
+    return next((about for each, about in words.about if said.slipped(each)), "")
 
 
 @lru_cache(maxsize=4)
 def _words(key: ByIdentity[Agency]) -> _Words:
-    agency = key.kept
-    own, short = agency.questions, agency.routing.abbreviations
+    own, short = key.kept.questions, key.kept.routing.abbreviations
 
-    def folded(phrases: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted((fold_open(p, short) for p in phrases), key=len, reverse=True))
+    def read(phrases: Iterable[str]) -> tuple[Phrase, ...]:
+        """Longer ones first, so that none is left in part."""
+        return tuple(sorted((phrase(p, short) for p in phrases), key=_by_length))
 
+    about = [(each, name) for name, phrases in own.about.items() for each in read(phrases)]
     return _Words(
-        tuple((phrase, name) for name, phrases in own.about.items() for phrase in folded(phrases)),
-        folded(own.status),
-        folded(own.trouble),
-        folded(own.polite),
+        tuple(sorted(about, key=lambda one: _by_length(one[0]))),
+        read(own.status),
+        read(own.trouble),
+        read(own.polite),
     )
+
+
+def _by_length(each: Phrase) -> int:
+    return -len(each.folded)

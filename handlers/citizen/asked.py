@@ -17,7 +17,7 @@ _FOLLOWS = timedelta(minutes=30)  # so long "và lệ phí?" is about the proced
 _MOST = 8  # exchanges
 
 # In a draft: asked = {at, talk: [[question, answer]], procedure: the code answered about last,
-# open: another question was invited}.
+# procedure_at, open: another question was invited}.
 
 
 def note(turn: Turn) -> None:
@@ -32,7 +32,7 @@ def note(turn: Turn) -> None:
     if _only_asked(holder):
         holder["a"]["story"]["parts"].append(part)
         del holder["a"]["story"]["parts"][:-_MOST]
-    told = holder.setdefault("asked", {"talk": []})
+    told = holder["asked"] = talk(turn) or {"talk": []}
     told["talk"].append([turn.text, ""])
     del told["talk"][:-_MOST]
     told["at"] = stamp(turn.now)
@@ -47,7 +47,7 @@ def answered(turn: Turn, words: str, procedure: str = "") -> None:
     last = told["talk"][-1]
     last[1] = f"{last[1]}\n{words}".strip()
     if procedure:
-        told["procedure"] = procedure
+        told |= {"procedure": procedure, "procedure_at": stamp(turn.now)}
 
 
 def talk(turn: Turn) -> dict[str, Any] | None:
@@ -74,9 +74,10 @@ def invited(turn: Turn) -> bool:
 def procedure_before(turn: Turn) -> str:
     """The code of the procedure that a question asked soon after is about, where it names none."""
     told = talk(turn)
-    if told is None or turn.now - unstamp(told["at"]) > _FOLLOWS:
+    at = told.get("procedure_at") if told else None
+    if told is None or not at or turn.now - unstamp(at) > _FOLLOWS:
         return ""
-    return str(told.get("procedure", ""))
+    return str(told["procedure"])
 
 
 def ended(turn: Turn) -> None:

@@ -36,7 +36,7 @@ def of_procedure(turn: Turn, procedure: Procedure, facet: Facet) -> Said:
         return "questions.blank", {**head, **about}
     if isinstance(value, list):
         return _as_many_as_fit(turn, f"questions.{facet}", value, head)
-    return f"questions.{facet}", {**head, "value": value}
+    return _cut(turn, f"questions.{facet}", value, head)
 
 
 _FIELDS = {
@@ -49,6 +49,14 @@ _FIELDS = {
     Facet.ONLINE: "online",
     Facet.DECISION: "decision",
 }
+
+
+def _cut(turn: Turn, key: str, value: str, head: dict[str, Any]) -> Said:
+    """A value too long for a turn ends in dots; the sheet has it whole."""
+    over = len(plain(turn, key, {**head, "value": value})) - _LONGEST
+    if over > 0:
+        value = value[: -over - len("…")].rpartition(" ")[0] + "…"
+    return key, {**head, "value": value}
 
 
 def _as_many_as_fit(turn: Turn, key: str, items: Sequence[str], head: dict[str, Any]) -> Said:

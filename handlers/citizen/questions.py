@@ -10,6 +10,7 @@ from typing import Any
 from cases import questions, routing
 from cases.agency import Agency, Procedure
 from cases.catalogue import search
+from cases.codes import looks_like_code
 from cases.labels import Label
 from cases.lifecycle import Status
 from cases.questions import Facet, Question
@@ -35,6 +36,7 @@ from storage import tallies
 _SUGGESTED = 3
 _OTHER, _STORY = "other", "story"
 _SURE = 0.6  # what names nothing we can answer must at least be a question beyond doubt
+_LIKELY = 0.55  # "where?" may stand in a story, too
 _INVITED = 1.0
 _SHORT = 60  # characters of a question about what was just answered: "còn lệ phí thì sao?"
 _STORY_FROM = 40  # characters
@@ -45,14 +47,14 @@ _SUBMIT = "submit"
 def answered(turn: Turn) -> bool:
     """Whether what was said first of all was a question, and was answered. It is kept as a draft,
     so that nothing is lost where the answer does not help."""
-    if not _only_words(turn) or turn.viewer or _for_a_case(turn):
+    if not _only_words(turn) or turn.viewer:
         return False
     if plain_words.is_thanks(turn.text) and asked.talk(turn):
         asked.ended(turn)
         turn.say("human.welcome")
         return True
     found = _question(turn)
-    if found is None or not (found.about or found.label is Label.STATUS or found.sure >= _SURE):
+    if found is None or found.sure < _enough(found) or _for_a_case(turn, found):
         return False
     if turn.chat.fresh:
         first_words.introduce(turn)
@@ -81,13 +83,23 @@ def interposed(turn: Turn) -> bool:
     return True
 
 
+def _enough(found: Question) -> float:
+    """How sure it must be a question; what asks of the department itself can be hardly else."""
+    if found.topic or found.label is Label.STATUS:
+        return 0.0
+    return _LIKELY if found.facet else _SURE
+
+
 def _only_words(turn: Turn) -> bool:
     unlike = turn.choice or turn.file_ids or turn.incoming.edited or turn.incoming.location
     return turn.private and bool(turn.text) and not unlike
 
 
-def _for_a_case(turn: Turn) -> bool:
-    """What an official waits for, or was just added to, is asked about as ever."""
+def _for_a_case(turn: Turn, found: Question) -> bool:
+    """What an official waits for, or was just added to, is asked about as ever; who asks where a
+    case is adds nothing to it."""
+    if found.label is Label.STATUS and looks_like_code(turn.text):
+        return False
     case = supplement.waiting_case(turn)
     return case is not None and case.status != Status.ANSWERED
 
