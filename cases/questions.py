@@ -20,6 +20,10 @@ LONGEST = 400
 """Characters: whoever writes more tells a story, which no line of a catalogue answers."""
 _NOTHING = 0.3
 _BY_FACET = 0.6
+_SURE = 0.6  # what names nothing we can answer must at least be a question beyond doubt
+_LIKELY = 0.55  # "where?" may stand in a story, too
+_BRIEF = 10  # words beside it; a story has more
+_LIKELY_IF_BRIEF = 0.3
 
 
 class Facet(StrEnum):
@@ -33,6 +37,10 @@ class Facet(StrEnum):
     BY_POST = "by_post"
     ONLINE = "online"
     DECISION = "decision"
+
+
+# Their words ask by themselves; "qua mạng" only says how.
+_ASKING = frozenset({Facet.PAPERS, Facet.STEPS, Facet.TIME, Facet.FEE, Facet.WHERE})
 
 
 class Topic(StrEnum):
@@ -53,6 +61,16 @@ class Question(NamedTuple):
     about: str
     rest: str
     sure: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether to answer it as one; what asks of the department itself can be hardly else."""
+        if self.topic or self.label is Label.STATUS:
+            return True
+        if not self.facet:
+            return self.sure >= _SURE
+        brief = len(self.rest.split()) <= _BRIEF
+        return self.sure >= (_LIKELY_IF_BRIEF if brief else _LIKELY)
 
     @property
     def facet(self) -> Facet | None:
@@ -89,7 +107,7 @@ def _sure(found: Guess, read: Question) -> float:
     """Where nothing speaks for any kind (one word is misspelt), what it asks about does."""
     if found.kind is Kind.QUESTION:
         return found.kind_confidence
-    return _BY_FACET if read.facet and found.kind_confidence < _NOTHING else 0.0
+    return _BY_FACET if read.facet in _ASKING and found.kind_confidence < _NOTHING else 0.0
 
 
 def named(text: str, agency: Agency) -> Question:

@@ -139,8 +139,10 @@ def test_several_that_fit_are_chosen_from(world: World) -> None:
 def test_a_story_told_at_that_choice_is_a_story(world: World) -> None:
     citizen = world.citizen()
     citizen.says("mở công ty TNHH mất mấy ngày?")
-    citizen.says("can bo quay so ba quat mang toi truoc mat moi nguoi")
+    citizen.says(GRIEVANCE)
     assert citizen.keys[-1].startswith("submit.subject")
+    citizen.taps("Đúng").taps("Không nêu tên").taps("Gửi")
+    assert _story(world) == GRIEVANCE
 
 
 def test_the_next_question_may_leave_the_procedure_out(world: World) -> None:

@@ -55,10 +55,18 @@ def answered(turn: Turn) -> bool:
         rest = _after(turn.text, look_up.starts)
         if rest and not _tells_a_story(rest, turn.agency):
             wanted = look_up.usable(turn.agency, rest)
-            if wanted is not None:
+            if wanted is not None and not _asks_one_thing(turn, look_up):
                 look_up.function(turn, wanted)
                 return True
     return False
+
+
+def _asks_one_thing(turn: Turn, look_up: LookUp) -> bool:
+    """Of a procedure: that is answered, not looked up (`handlers/citizen/questions.py`)."""
+    if look_up.function is not procedures.procedures:
+        return False
+    asked = question(turn.text, turn.agency)
+    return asked is not None and asked.facet is not None and asked.is_sure
 
 
 def _after(text: str, starts: tuple[str, ...]) -> str:
@@ -95,9 +103,7 @@ def _tells_a_story(rest: str, agency: Agency) -> bool:
 
 
 def _procedure(agency: Agency, rest: str) -> str | None:
-    """One thing asked about it is answered, not looked up (`handlers/citizen/questions.py`)."""
-    asked = question(rest, agency)
-    return rest if not (asked and asked.about) and search(rest, agency, limit=1) else None
+    return rest if search(rest, agency, limit=1) else None
 
 
 def _office(agency: Agency, rest: str) -> str | None:
