@@ -18,6 +18,7 @@ from messages.envelope import Choice
 from storage import tallies
 
 _SUGGESTED = 3
+_SUBMIT = "submit"
 
 
 def candidates(turn: Turn, found: Question) -> list[Procedure]:
@@ -57,12 +58,13 @@ def _say(turn: Turn, said: Said, about: str, code: str = "") -> None:
     turn.say(key, [*full, *_ways_on(turn, person)], **params)
 
 
-def _ways_on(turn: Turn, label: str) -> list[Choice]:
-    return [
-        turn.button(label, "/chuadungytoi"),
-        turn.button("questions.b_another", "/hoicaukhac"),
-        turn.button("questions.b_feedback", "/gui"),
-    ]
+def _ways_on(turn: Turn, label: str, feedback: str = "/gui") -> list[Choice]:
+    """In the middle of a submission it is the submission that goes on."""
+    ways = [turn.button(label, "/chuadungytoi"), turn.button("questions.b_another", "/hoicaukhac")]
+    if _SUBMIT not in (replay.under_way(turn), turn.state.get("over")):
+        key = "questions.b_feedback" if feedback == "/gui" else "questions.b_is_feedback"
+        ways.append(turn.button(key, feedback))
+    return ways
 
 
 def unanswered(turn: Turn, near: list[Procedure]) -> None:
@@ -71,11 +73,9 @@ def unanswered(turn: Turn, near: list[Procedure]) -> None:
     portals, phone = turn.agency.portals, turn.agency.contact.phone
     params: dict[str, Any] = {"phone": phone, "portal": portals[0][1] if portals else ""}
     asked.answered(turn, catalogue_answers.plain(turn, "questions.unanswered", params))
-    official, another, feedback = _ways_on(turn, "questions.b_official")
-    if not (replay.under_way(turn) or turn.state.get("over")):
-        feedback = turn.button("questions.b_is_feedback", "/tieptuc")
+    official, *others = _ways_on(turn, "questions.b_official", feedback="/tieptuc")
     sheets = [Choice(name_of(turn, p), f"/thutuc {p.code}") for p in near[:1]]
-    turn.say("questions.unanswered", [official, *sheets, another, feedback], **params)
+    turn.say("questions.unanswered", [official, *sheets, *others], **params)
 
 
 def name_of(turn: Turn, procedure: Procedure) -> str:
