@@ -326,6 +326,19 @@ class AlikeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """The words, in Vietnamese and English, by which a question is understood. `about` has those of
+    each facet and topic (`cases/questions.py`), `status` of "where is my dossier?", `trouble` of
+    what is told rather than asked, `polite` of what only says that something is asked. Where
+    nothing is written in `about`, no question is answered by the machine."""
+
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    status: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
+    polite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     id: str
     folder: Path
@@ -368,6 +381,7 @@ class Agency:
     alike: AlikeRules = AlikeRules()
     data_rights: DataRights = DataRights()
     retention: Retention = Retention()
+    questions: QuestionWords = QuestionWords()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

@@ -22,6 +22,7 @@ from handlers.citizen import (
     human,
     identity_papers,
     look_up,
+    questions,
     said_early,
     unsupported,
 )
@@ -99,10 +100,11 @@ def handle(turn: Turn) -> None:
     elif replay.under_way(turn):
         if not turn.viewer:
             danger.warn(turn, turn.text)
-        hearing.answer(turn)
+        if not questions.interposed(turn):
+            hearing.answer(turn)
     elif turn.state.get("human"):
         human.speak(turn)
-    elif look_up.answered(turn):
+    elif look_up.answered(turn) or questions.answered(turn):
         return
     elif turn.viewer:
         replies.bare_text(turn)

@@ -641,6 +641,16 @@ class Guidance(SQLModel, table=True):
     at: datetime = _time(nullable=False)
 
 
+class Tally(SQLModel, table=True):
+    """How often the machine did something on a day of Vietnam, where no words are kept."""
+
+    __table_args__ = (UniqueConstraint("day", "what"),)
+    id: int = _id()
+    day: str = _text()  # 2026-11-16
+    what: str = _text()
+    count: int = _count()
+
+
 SEALED_COLUMNS: dict[str, frozenset[str]] = {
     table.name: frozenset(c.name for c in table.columns if isinstance(c.type, SEALED))
     for table in SQLModel.metadata.tables.values()

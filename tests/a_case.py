@@ -9,8 +9,8 @@ QUESTION = "Cho tôi hỏi thành lập công ty TNHH một thành viên cần g
 
 
 def asked(citizen: Person) -> str:
-    """A question, told here of its answer. Returns the code."""
-    citizen.says(QUESTION)
+    """A question, that the catalogue's answer did not settle, sent in. Returns the code."""
+    citizen.says(QUESTION).taps("Gửi phản ánh").taps("Viết tiếp")
     citizen.taps("Đúng").taps("Gửi, nhắn kết quả vào đây")
     return citizen.code
 

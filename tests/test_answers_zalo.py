@@ -28,7 +28,8 @@ def works(town: OaTown) -> tuple[OaPhone, OaPhone, OaPhone, str]:
     handler = town.official("handler", OFFICE, "Lê Thị Hạnh")
     expert = town.official("handler", "kinh_te_doi_ngoai", "Đỗ Thị Ngoại")
     citizen = town.citizen(phone="84905123218")
-    citizen.says(QUESTION).taps("submit.b_right")
+    citizen.says(QUESTION).taps("questions.b_feedback").taps("submit.b_go_on")
+    citizen.taps("submit.b_right")
     code = citizen.taps("submit.b_send_here").code
     dispatcher.says(f"/tiepnhan {code} {OFFICE}")
     handler.taps("card.b_take")

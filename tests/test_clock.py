@@ -191,7 +191,7 @@ def test_whoever_rated_or_looks_it_up_is_not_asked(world):
     dispatcher, handler = staff(world)
     code = answered(rated, dispatcher, handler)
     world.store(lambda tx: tx.run("UPDATE cases SET rating = 5 WHERE code = :code", code=code))
-    looks.says(QUESTION).taps("Đúng").taps("Gửi, tôi tự tra")
+    looks.says(QUESTION).taps("Gửi phản ánh").taps("Viết tiếp").taps("Đúng").taps("Gửi, tôi tự tra")
     world.store(
         lambda tx: tx.run(
             "UPDATE cases SET status = 'answered', answered_at = :now WHERE code = :code",

@@ -49,6 +49,7 @@ DISTURBANCES: dict[str, Callable[[Person], Any]] = {
     "later": lambda p: p.says("de luc khac"),
     "send now": lambda p: p.says("gui luon"),
     "edit": lambda p: p.says("sua"),
+    "question": lambda p: p.says("mở công ty cổ phần mất mấy ngày?"),
     "look up": lambda p: p.says("tra cuu"),
     "language": lambda p: p.says("english"),
     "photo": lambda p: p.sends("photo", name="anh.jpg"),
@@ -152,6 +153,9 @@ def test_an_interruption_costs_nothing_of_what_was_said(
         for harmless in ("help", "unknown command", "old button", "language"):
             DISTURBANCES[harmless](person)
             assert question(world, person) == before, f"{harmless} at {key}"
+        if key != "submit.story":  # there it is what is told
+            DISTURBANCES["question"](person)
+            assert person.got("questions.time") and question(world, person) == before, key
         DISTURBANCES["look up"](person)
         person.says("go on")
         assert question(world, person) == before or path == [("says", "/gui")], key

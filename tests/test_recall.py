@@ -67,7 +67,8 @@ def test_after_the_minute_it_has_gone_also_through_a_restart(world: World) -> No
 def test_a_web_mailbox_shows_nothing_before(world: World, site: str) -> None:
     dispatcher, handler = staff(world)
     citizen = Browser(world, site)
-    citizen.says(QUESTION).taps("Đúng").taps("Gửi, nhắn kết quả")
+    citizen.says(QUESTION).taps("Gửi phản ánh").taps("Viết tiếp")
+    citizen.taps("Đúng").taps("Gửi, nhắn kết quả")
     code = world.cases()[0].code
     dispatcher.says(f"/tiepnhan {code} {OFFICE}")
     handler.says(f"/nhan {code}")

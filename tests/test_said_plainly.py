@@ -107,15 +107,15 @@ LOOK_UPS = {
     "procedures.found": [
         "thutuc giai the",
         "thủ tục mở công ty",
-        "thủ tục thành lập công ty gồm những gì",
         "cho hỏi thủ tục giải thể công ty",
         "thủ tục hỗ trợ khởi nghiệp",
-        "thủ tục đổi tên công ty cần giấy tờ gì?",
-        "thủ tục mở chi nhánh mất bao lâu",
         "thủ tục thành lập công ty qua mạng",
         "tra cứu thủ tục tăng vốn",
         "procedure for company name change",
     ],
+    "questions.which": ["thủ tục thành lập công ty gồm những gì"],
+    "questions.papers": ["thủ tục đổi tên công ty cần giấy tờ gì?"],
+    "questions.time": ["thủ tục mở chi nhánh mất bao lâu"],
     "contact.office": [
         "liên hệ phòng đăng ký kinh doanh",
         "số điện thoại phòng đấu thầu",

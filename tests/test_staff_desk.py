@@ -11,6 +11,7 @@ from cases.kinds import IdentityMode, Kind, Source
 from handlers.dialogue import Unclear
 from handlers.staff.answering import document_line
 from messages.texts import LANGUAGES, declared
+from tests import a_case
 from tests.office import REGISTRY, Office, actions, answer, filed, put, submitted
 from tests.people import Person, World
 from tests.test_staff_casework import pdf
@@ -282,8 +283,7 @@ def test_no_call_is_promised_without_a_number(world, office, citizen):
     office.handler.says(f"/hoi {code} Xin gửi ảnh phiếu hẹn.")
     assert "gọi điện" in citizen.text
     asked = world.citizen("Hỏi")
-    asked.says("Cho tôi hỏi thành lập công ty TNHH một thành viên cần giấy tờ gì?")
-    asked.taps("Đúng").taps("Gửi, nhắn kết quả vào đây")
+    a_case.asked(asked)
     office.dispatcher.says(f"/tiepnhan {asked.code} dkkd")
     office.handler.says(f"/nhan {asked.code}")
     office.handler.says(f"/hoi {asked.code} Công ty làm nghề gì?")

@@ -14,6 +14,7 @@ from bot.agency_files import (
     data_part,
     message_files,
     other_parts,
+    questions_part,
     reminders_part,
     walls_part,
     zalo_part,
@@ -127,6 +128,7 @@ def _agency(
         alike=alike_part.alike(main),
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
+        questions=questions_part.questions(main),
     )
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import orjson
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from bot.site.clients import Clients
 from bot.site.house import House
 from bot.site.trouble import Trouble
+from storage import tallies
+from storage.db import StorageUnavailable
+
+_DONE = Gauge("langnghe_machine_did", "What the machine did by itself, over all days", ("what",))
 
 
 class Monitoring:
@@ -47,4 +53,7 @@ class Monitoring:
         """For the monitoring of the house only: how much is going on is nobody else's business."""
         if not self._clients.inside(request):
             raise Trouble(404, "not_found")
+        with suppress(StorageUnavailable):
+            for what, count in (await self._house.store.read(tallies.totals)).items():
+                _DONE.labels(what).set(count)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

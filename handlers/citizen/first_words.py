@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.text import fold
 from handlers import danger, replay
-from handlers.citizen import plain_words, status, submit, supplement
+from handlers.citizen import asked, plain_words, status, submit, supplement
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
 from handlers.router import command
@@ -137,6 +137,7 @@ def heard(turn: Turn) -> None:
         # Whom to call comes before who we are.
         if turn.chat.fresh and not danger.speaks_of_danger(turn, turn.text):
             introduce(turn)
+        asked.gives_way(turn)
         submit.begin_with(turn, part)
 
 

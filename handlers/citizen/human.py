@@ -26,6 +26,7 @@ from handlers.replay import under_way
 from handlers.router import command
 from handlers.story import said_part, story_of
 from messages.dates import day_text
+from messages.envelope import Choice
 from storage import consents
 from storage.cases import NewCase
 from storage.columns import stamp, unstamp
@@ -45,6 +46,9 @@ class Asked:
     case: Case | None  # an own open case the question belongs to
     mention: str  # the code of an own case that is over
     consents: bool  # the notice stood above the question, and was not answered before
+    own_words: str = ""  # by which it is understood, where `part` holds more than theirs
+    office: str = ""  # of the procedure it is about
+    procedure: str = ""
 
 
 @command("gapcanbo", "human", "gapnguoi", "noichuyenvoicanbo", "agent", "person")
@@ -65,7 +69,7 @@ def human(turn: Turn, words: str) -> None:
     elif "question" in known and additions.fits(turn, current, known["question"]):
         _pass_on(turn, current, known["question"])
     else:
-        turn.say("human.already", [_end(turn)], code=current.code)
+        turn.say("human.already", [end_button(turn)], code=current.code)
 
 
 @dialogue("human", lambda turn, asked: _asked(turn, asked))
@@ -101,29 +105,41 @@ def _asked(turn: Turn, asked: Asked) -> None:
             return
         case, key = asked.case, "human.told_in_case"
     else:
-        case, key = _file(turn, asked), "human.told"
-    turn.state["human"] = {"case": case.id}
+        case, key = file(turn, asked), "human.told"
+    speak_through(turn, case)
     due = day_text(case.due_at, turn.language) if case.due_at else ""
     more = {"code": case.code} if asked.case else {"code": case.code, "due": due}
-    turn.say(key, [_end(turn)], case_id=case.id, **_where(turn, more))
+    turn.say(key, [end_button(turn)], case_id=case.id, **_where(turn, more))
+    say_notice(turn)
+
+
+def say_notice(turn: Turn) -> None:
+    """Above what was just said, unless they know it."""
     if not consents.noticed(turn.tx, turn.chat.person_id, turn.agency.notice_version):
         say_above(turn, "submit.privacy")
 
 
-def _end(turn: Turn) -> Any:
+def end_button(turn: Turn) -> Choice:
     return turn.button("human.b_end", "/huy")
 
 
-def _file(turn: Turn, asked: Asked) -> Case:
+def speak_through(turn: Turn, case: Case) -> None:
+    """From now on what is written goes to this case."""
+    turn.state["human"] = {"case": case.id}
+
+
+def file(turn: Turn, asked: Asked) -> Case:
+    """The question as a case. What may be about somebody's conduct is kept from all offices."""
     warn(turn, turn.text)
-    text = story_of({"parts": [asked.part]}).text
+    story = story_of({"parts": [asked.part]}).text
+    text = asked.own_words or story
     found = guess(text, turn.agency)
     over = own_cases.by_code(turn, asked.mention) if asked.mention else None
     behind = walls.inherited(over) if over is not None else {}
     accuses = bool(behind) or routing.accuses(walls.doors(turn, text))
     # What may be about somebody's conduct is not suggested to the office it may be about.
     delicate = found.kind is Kind.CONDUCT or accuses
-    office = turn.agency.reception_office if delicate else found.office
+    office = turn.agency.reception_office if delicate else asked.office or found.office
     named_office = {"about_office": about.office_accused(turn.agency, text)} if accuses else {}
     case = filing.new_case(
         turn,
@@ -131,10 +147,11 @@ def _file(turn: Turn, asked: Asked) -> Case:
             kind=Kind.QUESTION,
             source=Source(turn.chat.channel),
             language=turn.language,
-            story=f"[{asked.mention}] {text}" if asked.mention else text,
+            story=f"[{asked.mention}] {story}" if asked.mention else story,
             files=tuple(asked.part.get("files", ())),
             identity_mode=_as_before(over),
             suggested_office=office,
+            procedure_code=asked.procedure,
             submitter_id=turn.chat.person_id,
             chat_id=turn.chat.id,
             **promised(turn, Kind.QUESTION, IdentityMode.NAMED),
@@ -184,7 +201,7 @@ def speak(turn: Turn) -> None:
             first_words.heard(turn)
         return
     if not part:
-        turn.say("human.already", [_end(turn)], code=case.code)
+        turn.say("human.already", [end_button(turn)], code=case.code)
     elif additions.fits(turn, case, part):
         _pass_on(turn, case, part)
 

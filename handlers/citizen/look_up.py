@@ -13,6 +13,7 @@ from cases.catalogue import search
 from cases.codes import lacks_letter, near_receipt_digits
 from cases.dossiers import dossier_number
 from cases.kinds import Kind
+from cases.questions import question
 from cases.routing import kind_points
 from cases.text import fold
 from handlers.citizen import contact, link, own_cases, procedures, status
@@ -54,10 +55,18 @@ def answered(turn: Turn) -> bool:
         rest = _after(turn.text, look_up.starts)
         if rest and not _tells_a_story(rest, turn.agency):
             wanted = look_up.usable(turn.agency, rest)
-            if wanted is not None:
+            if wanted is not None and not _asks_one_thing(turn, look_up):
                 look_up.function(turn, wanted)
                 return True
     return False
+
+
+def _asks_one_thing(turn: Turn, look_up: LookUp) -> bool:
+    """Of a procedure: that is answered, not looked up (`handlers/citizen/questions.py`)."""
+    if look_up.function is not procedures.procedures:
+        return False
+    asked = question(turn.text, turn.agency)
+    return asked is not None and asked.facet is not None and asked.is_sure
 
 
 def _after(text: str, starts: tuple[str, ...]) -> str:

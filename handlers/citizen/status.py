@@ -8,10 +8,10 @@ from cases.agency import Agency
 from cases.codes import RECEIPT_DIGITS, find_code, looks_like_code, receipt_digits
 from cases.dossiers import dossier_number, same_number
 from cases.kinds import Kind
-from handlers.citizen import case_view, own_cases, receipt_number, submit
+from handlers.citizen import asked, case_view, own_cases, receipt_number, submit
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.replay import PAGE, begin, lay_aside
+from handlers.replay import PAGE, begin, kept, lay_aside
 from handlers.router import command
 from messages.envelope import Choice
 from storage import receipts
@@ -132,10 +132,11 @@ def _portal(agency: Agency) -> str:
 def late_dossier(turn: Turn, words: str) -> None:
     """File a late dossier whose number is known already."""
     lay_aside(turn)
-    if turn.state.get("kept", {}).get("submit"):
+    story = asked.taken(turn)
+    if not story and kept(turn, "submit"):
         submit.offer_kept(turn)
         return
-    known: dict[str, Any] = {"subject": Subject(Kind.LATE_DOSSIER).value()}
+    known: dict[str, Any] = {**story, "subject": Subject(Kind.LATE_DOSSIER).value()}
     if number := dossier_number(words):
         known["dossier"] = number
     begin(turn, "submit", known)

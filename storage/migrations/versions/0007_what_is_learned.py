@@ -1,4 +1,5 @@
-"""What officials teach about routing, cases that resemble each other, who was shown another door"""
+"""What officials teach, cases that resemble each other, who was shown another door, how often the
+machine answered"""
 
 from __future__ import annotations
 
@@ -54,6 +55,13 @@ _TABLES: dict[str, tuple[sa.Column[int] | sa.Column[str] | sa.UniqueConstraint, 
         _text("office"),
         _text("channel"),
         sa.Column("at", sa.Text(), nullable=False),
+    ),
+    "tally": (
+        _id(),
+        _text("day"),
+        _text("what"),
+        sa.Column("count", sa.Integer(), server_default="0", nullable=False),
+        sa.UniqueConstraint("day", "what"),
     ),
 }
 _INDEXES = (("lesson", "case_id"), ("likeness", "case_id"), ("likeness", "like_id"))
