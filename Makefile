@@ -11,7 +11,7 @@ KILL_ROUNDS ?= 100
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format bench kill-test screenshots demo lock clean setup setup-dev
+.PHONY: help run test unit check format bench bench-routing kill-test screenshots demo lock clean setup setup-dev
 
 help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
@@ -20,6 +20,7 @@ help:
 	@echo "make check      format, lint (Dockerfile too), types, import layers, everyday tests"
 	@echo "make format     put the code into its standard form"
 	@echo "make bench      the same work on our bot and on what one would use instead"
+	@echo "make bench-routing  how well messages are understood, by cross-validation"
 	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
 	@echo "make screenshots  the pictures in docs/pictures anew"
 	@echo "make demo       fill the database with sample cases"
@@ -58,6 +59,9 @@ format: setup-dev
 
 bench: setup-dev
 	$(PY) -m bench
+
+bench-routing: setup-dev
+	$(PY) -m bench.routing
 
 kill-test: setup-dev
 	KILL_ROUNDS=$(KILL_ROUNDS) $(PY) -m pytest -m kill

@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 
 app.add_typer(incident_line.app, name="incident")
+simulations = typer.Typer(help="Đo thử trên dữ liệu có nhãn. / Measure on labelled data.")
+app.add_typer(simulations, name="simulate")
 
 Force = Annotated[
     bool, typer.Option("--force", help="Làm dù đã có dữ liệu. / Even where there is data.")
@@ -190,3 +192,19 @@ def demo(force: Force = False) -> None:
     from bot.commands import demo, start_checks
 
     demo.demo(start_checks.read_settings(), force=force)
+
+
+@simulations.callback()
+def simulate() -> None:
+    """Đo thử trên dữ liệu có nhãn / Measure on labelled data"""
+
+
+@simulations.command()
+def routing(
+    file: Annotated[Path, typer.Argument(help="CSV: text, kind, office. / A CSV file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")] = False,
+) -> None:
+    """Máy hiểu tin nhắn đúng được bao nhiêu / How well messages are understood"""
+    from bot.commands import simulate, start_checks
+
+    simulate.routing(start_checks.read_settings(), file, as_json=as_json)

@@ -180,14 +180,27 @@ class Weighted:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A message as people write it, and what it was: `label` a `cases.labels.Label`, `office` the
+    one concerned, empty where none is."""
+
+    text: str
+    label: str
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoutingWords:
-    """Words and phrases that speak for an office, a kind or a door, with weights."""
+    """Words and phrases that speak for an office, a kind or a door, with weights; and examples, of
+    which the rest is learned."""
 
     offices: Mapping[str, tuple[Weighted, ...]]
     kinds: Mapping[str, tuple[Weighted, ...]]  # Kind values
     doors: Mapping[str, tuple[Weighted, ...]]  # see `cases.routing.doors`
     abbreviations: Mapping[str, str]
     other_bodies: tuple[OtherBody, ...] = ()
+    examples: tuple[Example, ...] = ()
+    measured_as: Mapping[str, str] = field(default_factory=dict)  # names of offices in other files
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ def question(text: str, agency: Agency) -> Question | None:
     words = _words(ByIdentity(agency))
     if found.other_body or not sure or _said(text, agency).any_of(words.trouble):
         return None
-    if any(f" {each.folded} " in f" {read.rest} " for each in words.status):
+    asks = any(f" {each.folded} " in f" {read.rest} " for each in words.status)
+    if asks or (found.label is Label.STATUS and not read.about):
         return read._replace(label=Label.STATUS, about="", sure=sure)
     return read._replace(sure=sure)
 

@@ -1,37 +1,51 @@
-"""What a text is about, as the agency's words and phrases see it: a suggestion that the citizen
+"""What a text is about, as the agency's examples and words see it: a suggestion that the citizen
 confirms and Văn phòng decides. No text leaves the machine, nothing is refused here."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
-from typing import NamedTuple
 
-from cases.agency import Agency, Weighted
+from cases.agency import Agency
+from cases.because import because
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
-from cases.phrases import About, Found, Matcher
-from cases.text import fold_open, written_words
+from cases.labels import KIND_OF, Label
+from cases.learned import Learned, learned
+from cases.linear import Counts, Linear, Point
+from cases.phrases import Found
+from cases.spoken import points, spoken
 
 DOOR_OPENS = 3.0
 """Points from which another door is offered: one strong phrase or two plain ones."""
 
+# Where examples and words disagree, one strong phrase of an office makes it four times as likely;
+# the words for kinds, which people use loosely, count for less (docs/decisions/0023).
+_OFFICE_WORDS = 0.5
+_KIND_WORDS = 0.1
+_OTHER_WORDS = 0.3  # of other bodies, of complaint and denunciation
+_MOST_SWAY = 3.0
 _QUESTION_MARK = 1.0
-_BODY_WORD = 1.5  # a word of another authority weighs like a plain word of an office
-_ALIAS = 0.75  # per word of a procedure's name or alias, for the office that handles it
-_NAMES_UP_TO = 12  # longer official names are not what people write
-_HINTS_UP_TO = 1.5
-# Văn phòng leads on initiatives (item II.3.a of the plan), whatever they are about.
-_TO_RECEPTION = frozenset({Kind.INITIATIVE})
+_LATE_FROM = 1.5  # a plain phrase
+_OFFICE_FROM = 0.35  # a smaller share speaks for none
+_DOOR_FROM = 0.18  # share of complaint and denunciation together from which a question is put
+_DOOR_IN_DANGER_FROM = 0.5  # who fears for a life is not asked about papers
+_FORMAL = {"complaint": Label.COMPLAINT, "denunciation": Label.DENUNCIATION}
+_LABELS_OF: dict[Kind, tuple[Label, ...]] = {
+    **{kind: (label,) for label, kind in KIND_OF.items() if kind is not Kind.QUESTION},
+    Kind.QUESTION: (Label.QUESTION, Label.STATUS),
+    Kind.LATE_DOSSIER: (Label.CONDUCT,),
+    Kind.PRAISE: (Label.OTHER,),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
     """`office` is empty where nothing in the text speaks for one, `other_body` the id of the
-    authority to which the matter seems to belong. Confidences run from 0 to 1."""
+    authority to which the matter seems to belong. Confidences and shares run from 0 to 1; `labels`
+    and `offices` are in order, best first."""
 
     kind: Kind
     office: str
@@ -40,41 +54,48 @@ class Guess:
     kind_confidence: float = 0.0
     office_confidence: float = 0.0
     because: tuple[str, ...] = ()
+    labels: tuple[tuple[Label, float], ...] = ()
+    offices: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def label(self) -> Label:
+        return self.labels[0][0]
 
     @property
     def confidence(self) -> float:
         return min(self.kind_confidence, self.office_confidence)
 
 
-class _Reader(NamedTuple):
-    matcher: Matcher
-    office_of: dict[str, str]  # by procedure code
-    shared: frozenset[tuple[str, str]]  # (procedure code, phrase) that others begin with, too
-
-
 def guess(text: str, agency: Agency) -> Guess:
     """Kind, office and procedure of a text; the kind is REGULATION when nothing speaks for any. A
-    procedure is named only where words of its own were said: "mở công ty" is said of several."""
-    reader = _reader(ByIdentity(agency))
-    found = reader.matcher.find(text)
-    kind, kind_confidence = _best(_kinds(found, text))
-    procedures = _sum(found, "procedure")
-    offices = _with_procedures(_sum(found, "office"), procedures, reader.office_of)
-    if kind in _TO_RECEPTION:
-        offices = {agency.reception_office: max(offices.values(), default=0.0) + 1.0}
-    office, office_confidence = _best(offices)
-    body = _other_body(found, offices.get(office, 0.0))
-    own = _sum([f for f in found if (f.about[1], f.phrase) not in reader.shared], "procedure")
-    procedure, _ = _best({c: n for c, n in own.items() if reader.office_of[c] == office})
-    ours = {("office", office), ("procedure", procedure)}
+    procedure is named only where words of its own were said."""
+    return _guess(text, ByIdentity(agency))
+
+
+@lru_cache(maxsize=8)  # one message is looked at from several sides within a turn
+def _guess(text: str, key: ByIdentity[Agency]) -> Guess:
+    agency, words, examples = key.kept, spoken(key), learned(key)
+    found = words.matcher.find(text)
+    counts = examples.counts(text, agency.routing.abbreviations)
+    kinds = _kinds(found, text)
+    point = examples.space.point(counts)
+    labels = _labels(examples, point, kinds, found)
+    offices = _offices(examples, point, words.offices(found), labels, agency)
+    body = _other_body(found, labels, words.offices(found))
+    office, office_share = next(iter(offices.items()), ("", 0.0))
+    if office_share < _OFFICE_FROM:
+        office = ""
+    kind, kind_share = _kind(labels, kinds)
     return Guess(
-        kind=Kind(kind) if kind else Kind.REGULATION,
+        kind=kind,
         office=office,
-        procedure=procedure,
+        procedure=words.procedure(found, office),
         other_body=body,
-        kind_confidence=kind_confidence,
-        office_confidence=office_confidence,
-        because=_because(found, {("kind", kind)} | ({("body", body)} if body else ours)),
+        kind_confidence=kind_share,
+        office_confidence=office_share if office else 0.0,
+        because=_because(text, agency, examples.offices, counts, office, found),
+        labels=tuple(labels.items()),
+        offices=tuple(offices.items()),
     )
 
 
@@ -82,9 +103,28 @@ def doors(text: str, agency: Agency) -> frozenset[str]:
     """Which other doors the text may need: "complaint", "denunciation", "emergency"; "accusation"
     says that an official is accused of more than delay. People write these words for plain feedback
     too, so this is a reason to ask, or to keep it from the accused, never to decide."""
-    found = _reader(ByIdentity(agency)).matcher.find(text)
-    said = _sum([one for one in found if not one.denied], "door")
-    return frozenset(name for name, points in said.items() if points >= DOOR_OPENS)
+    opened = doors_by_words(text, agency)
+    if not opened.isdisjoint(_FORMAL) or _denies(text, agency):
+        return opened
+    labels = dict(guess(text, agency).labels)
+    shares = {door: labels.get(label, 0.0) for door, label in _FORMAL.items()}
+    if sum(shares.values()) < (_DOOR_IN_DANGER_FROM if "emergency" in opened else _DOOR_FROM):
+        return opened
+    return opened | {max(shares, key=shares.__getitem__)}
+
+
+def _denies(text: str, agency: Agency) -> bool:
+    """Whether a formal door is named only to say that it is not meant: "tôi không tố cáo ai"."""
+    found = spoken(ByIdentity(agency)).matcher.find(text)
+    formal = [one.denied for one in found if one.about[0] == "door" and one.about[1] in _FORMAL]
+    return bool(formal) and all(formal)
+
+
+def doors_by_words(text: str, agency: Agency) -> frozenset[str]:
+    """As `doors`, by the agency's phrases alone: cheap enough for every message."""
+    found = spoken(ByIdentity(agency)).matcher.find(text)
+    said = points((one for one in found if not one.denied), "door")
+    return frozenset(name for name, sum_ in said.items() if sum_ >= DOOR_OPENS)
 
 
 def accuses(opened: Collection[str]) -> bool:
@@ -93,103 +133,103 @@ def accuses(opened: Collection[str]) -> bool:
 
 
 def kind_points(text: str, agency: Agency) -> dict[str, float]:
-    """How much speaks for each kind: 1.5 a plain phrase, 3 a strong one, and their sums."""
-    return _kinds(_reader(ByIdentity(agency)).matcher.find(text), text)
-
-
-@lru_cache(maxsize=8)
-def _reader(key: ByIdentity[Agency]) -> _Reader:
-    agency = key.kept
-    matcher = Matcher(_phrases(agency), agency.routing.abbreviations)
-    return _Reader(matcher, {p.code: p.office for p in agency.procedures}, _shared(agency))
-
-
-def _shared(agency: Agency) -> frozenset[tuple[str, str]]:
-    """Names of a procedure with which a name of another begins: they do not tell the two apart."""
-    names: list[tuple[str, ...]] = sorted(
-        (fold_open(name, agency.routing.abbreviations) + " ", p.code, name)
-        for p in agency.procedures
-        for name in dict.fromkeys((p.name, *p.aliases))
-    )
-    return frozenset(
-        (code, name)
-        for words, code, name in names
-        if any(other != code for _, other, _ in _beginning_with(words, names))
-    )
-
-
-def _beginning_with(words: str, names: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """In order, all that begin with the same words stand together."""
-    after = islice(names, bisect_left(names, (words,)), None)
-    return takewhile(lambda name: name[0].startswith(words), after)
-
-
-def _phrases(agency: Agency) -> Iterator[tuple[About, Weighted]]:
-    words = agency.routing
-    for sort, table in (("office", words.offices), ("kind", words.kinds), ("door", words.doors)):
-        for name, said in table.items():
-            yield from (((sort, name), weighted) for weighted in said)
-    for body in words.other_bodies:
-        yield from ((("body", body.id), Weighted(word, _BODY_WORD)) for word in body.words)
-    for procedure in agency.procedures:
-        for name in dict.fromkeys((procedure.name, *procedure.aliases)):
-            length = len(written_words(name))
-            if length <= _NAMES_UP_TO:
-                yield ("procedure", procedure.code), Weighted(name, _ALIAS * length)
-
-
-def _sum(found: list[Found], sort: str) -> dict[str, float]:
-    """Points by name. Hints together weigh no more than one plain word: in a long story some of
-    them always turn up."""
-    sums: dict[str, float] = {}
-    hints: dict[str, float] = {}
-    for (about, name), _, weight, _ in found:
-        if about == sort:
-            into = hints if 0 < weight < 1 else sums
-            into[name] = into.get(name, 0.0) + weight
-    for name, points in hints.items():
-        sums[name] = sums.get(name, 0.0) + min(points, _HINTS_UP_TO)
-    return sums
+    """How much the agency's words speak for each kind: 1.5 a plain phrase, 3 a strong one, and
+    their sums."""
+    return _kinds(spoken(ByIdentity(agency)).matcher.find(text), text)
 
 
 def _kinds(found: list[Found], text: str) -> dict[str, float]:
-    kinds = _sum(found, "kind")
+    kinds = points(found, "kind")
     if text.rstrip().endswith("?"):
         kinds[Kind.QUESTION] = kinds.get(Kind.QUESTION, 0.0) + _QUESTION_MARK
     return kinds
 
 
-def _best(sums: dict[str, float]) -> tuple[str, float]:
-    """The highest (the first of equals) and how far it leads; nothing for no positive sum."""
-    best, first, second = "", 0.0, 0.0
-    for name, points in sums.items():
-        if points > first:
-            best, first, second = name, points, first
-        else:
-            second = max(second, points)
-    return best, first / (first + second + 1.0) if best else 0.0
+def _labels(
+    examples: Learned, point: Point, kinds: Mapping[str, float], found: list[Found]
+) -> dict[Label, float]:
+    said: dict[str, float] = {}
+    for kind, kind_said in kinds.items():
+        for label in _LABELS_OF[Kind(kind)]:
+            said[label] = max(said.get(label, 0.0), kind_said * _KIND_WORDS)
+    others = points(found, "door")
+    for door, label in _FORMAL.items():
+        said[label] = others.get(door, 0.0) * _OTHER_WORDS
+    said[Label.ELSEWHERE] = max(points(found, "body").values(), default=0.0) * _OTHER_WORDS
+    shares = _swayed(examples.labels, point, said, list(Label))
+    return {Label(label): share for label, share in shares.items()}
 
 
-def _with_procedures(
-    offices: dict[str, float], procedures: dict[str, float], office_of: dict[str, str]
+def _offices(
+    examples: Learned,
+    point: Point,
+    said: Mapping[str, float],
+    labels: Mapping[Label, float],
+    agency: Agency,
 ) -> dict[str, float]:
-    """An office also gets the points of the procedure of its own that fits best."""
-    best: dict[str, float] = {}
-    for code, points in procedures.items():
-        best[office_of[code]] = max(best.get(office_of[code], 0.0), points)
-    return {o: offices.get(o, 0.0) + best.get(o, 0.0) for o in {**offices, **best}}
+    """Văn phòng leads on initiatives (item II.3.a of the plan), whatever they are about."""
+    ids = [office.id for office in agency.offices]
+    moved = {office: points_ * _OFFICE_WORDS for office, points_ in said.items()}
+    shares = _swayed(examples.offices, point, moved, ids)
+    initiative = labels.get(Label.INITIATIVE, 0.0)
+    shares = {office: share * (1 - initiative) for office, share in shares.items()}
+    reception = agency.reception_office
+    shares[reception] = shares.get(reception, 0.0) + initiative
+    return dict(sorted(shares.items(), key=lambda share: -share[1]))
 
 
-def _other_body(found: list[Found], ours: float) -> str:
-    """The other authority whose words outweigh those of our best office."""
-    bodies = _sum(found, "body")
-    body, _ = _best(bodies)
-    return body if bodies.get(body, 0.0) > ours else ""
+def _swayed(
+    examples: Linear, point: Point, said: Mapping[str, float], every: list[str]
+) -> dict[str, float]:
+    """The shares the examples give, moved by what the agency's words say; best first. Where the
+    examples say nothing the words alone decide."""
+    shares = examples.shares(point) or dict.fromkeys(every, 1 / len(every))
+    moved = {
+        name: share * math.exp(min(said.get(name, 0.0), _MOST_SWAY))
+        for name, share in shares.items()
+    }
+    whole = sum(moved.values())
+    return {n: m / whole for n, m in sorted(moved.items(), key=lambda share: -share[1])}
 
 
-def _because(found: list[Found], decided: set[About]) -> tuple[str, ...]:
-    """The phrases that decided, heaviest first, at most six."""
-    said = sorted(
-        (f for f in found if f.about in decided and f.weight > 0), key=lambda f: -f.weight
-    )
-    return tuple(dict.fromkeys(f.phrase for f in said))[:6]
+def _kind(labels: Mapping[Label, float], kinds: Mapping[str, float]) -> tuple[Kind, float]:
+    """The kind of the best label that is one, a late dossier and praise by their words; and its
+    share."""
+    sums: dict[Kind, float] = {}
+    for label, share in labels.items():
+        if label in KIND_OF:
+            sums[KIND_OF[label]] = sums.get(KIND_OF[label], 0.0) + share
+    if labels.get(Label.OTHER, 0.0) > max(sums.values()) and kinds.get(Kind.PRAISE, 0.0) > 0:
+        return Kind.PRAISE, labels[Label.OTHER]
+    kind = max(sums, key=sums.__getitem__)
+    late = kinds.get(Kind.LATE_DOSSIER, 0.0)
+    chases = kind is Kind.CONDUCT or labels.get(Label.STATUS, 0.0) > sums[kind] / 2
+    if chases and late >= _LATE_FROM and late > kinds.get(Kind.CONDUCT, 0.0):
+        return Kind.LATE_DOSSIER, sums[kind]
+    return kind, sums[kind]
+
+
+def _other_body(
+    found: list[Found], labels: Mapping[Label, float], offices: Mapping[str, float]
+) -> str:
+    """The other authority of which most is said, where the matter seems to be another's."""
+    bodies = points(found, "body")
+    body = max(bodies, key=bodies.__getitem__, default="")
+    ours = max(offices.values(), default=0.0)
+    elsewhere = next(iter(labels)) is Label.ELSEWHERE
+    return body if body and (elsewhere or bodies[body] > ours) else ""
+
+
+def _because(
+    text: str,
+    agency: Agency,
+    offices: Linear,
+    counts: Counts,
+    office: str,
+    found: list[Found],
+) -> tuple[str, ...]:
+    """The person's own words that decided for the office, then the agency's phrases that did."""
+    learned_from = because(text, agency.routing.abbreviations, offices.why(counts, office))
+    said = sorted((f for f in found if f.about == ("office", office)), key=lambda f: -f.weight)
+    phrases = [f.phrase for f in said if f.weight > 0]
+    return tuple(dict.fromkeys((*learned_from, *phrases)))[:6]

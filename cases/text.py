@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from cases.typed import retyped
+
 # Above this code point nothing is remembered: a text of a million rare characters must not fill
 # the memory.
 _REMEMBERED = 0x3000
@@ -67,9 +69,9 @@ def written_words(text: str) -> list[str]:
 
 def open_words(text: str, abbreviations: Mapping[str, str]) -> list[tuple[str, str]]:
     """`written_words` with the abbreviations of the table opened, each with the word that was
-    typed: "cty" gives ("công", "cty"), ("ty", "cty"). A key of two words goes first, so that
-    "mô hình" can stand in the table to keep "mô" out of it."""
-    words = written_words(text)
+    typed: "cty" gives ("công", "cty"), ("ty", "cty"); raw Telex and VNI are read. A key of two
+    words goes first, so that "mô hình" can stand in the table to keep "mô" out of it."""
+    words = written_words(retyped(text))
     opened: list[tuple[str, str]] = []
     at = 0
     while at < len(words):

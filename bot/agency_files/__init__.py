@@ -12,6 +12,7 @@ from bot.agency_files import (
     answers_part,
     calendar_part,
     data_part,
+    examples_part,
     message_files,
     other_parts,
     questions_part,
@@ -28,13 +29,20 @@ from cases.agency import Agency, Calendar, Office, Plan, Procedure, RoutingWords
 
 __all__ = ["AgencyMistakes", "Caution", "Mistake", "load", "warnings"]
 
-_FILES = ("agency.toml", "procedures.csv", "routing.toml", "calendar.toml", "plan.toml")
+_FILES = (
+    "agency.toml",
+    "procedures.csv",
+    "routing.toml",
+    "examples.csv",
+    "calendar.toml",
+    "plan.toml",
+)
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 
 
 def load(folder: Path) -> Agency:
     """The agency of that folder. Raises AgencyMistakes with everything that is wrong in it;
-    `calendar.toml`, `plan.toml` and `messages/` may be absent."""
+    `examples.csv`, `calendar.toml`, `plan.toml` and `messages/` may be absent."""
     mistakes: list[Mistake] = []
     if not folder.is_dir():
         what = "không có thư mục này; LANGNGHE_AGENCY phải là tên một thư mục trong agencies"
@@ -67,7 +75,11 @@ def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
         main,
         offices,
         Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
-        other_parts.routing(table("routing.toml", required=True), ids),
+        other_parts.routing(
+            table("routing.toml", required=True),
+            ids,
+            examples_part.examples(folder / "examples.csv", ids, mistakes),
+        ),
         calendar_part.calendar(table("calendar.toml", required=False)),
         other_parts.plan(table("plan.toml", required=False), ids),
     )
