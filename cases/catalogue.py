@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
+import math
 import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from cases.agency import Agency, Procedure
 from cases.by_identity import ByIdentity
+from cases.slips import Words
 from cases.text import fold_open
 
-_LIKE = 72.0  # below, the words are about something else (of 100)
-_FOUND = 62.0
+_FOUND = 0.45  # below, the words are about something else (of 1)
+_BESIDE = 0.22  # what is offered beside something that was found
+_COMPARED = 60  # names that share the most telling words; only these are looked at closely
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 _NO_SIGN = re.compile(r"[\W_]+")
 _LEAST_OF_CODE = 3
 _LONGEST = 300
+_MOST_WORDS = 40
+_LENGTH = 0.3  # how much a long name stands back behind a short one that shares as much
+_REST = 0.3
+_SHARES = (0.25, 0.45, 0.1, 0.2)  # of the name, of the query, order, letters
+_UNKNOWN = 3.0  # counts like a word of a few procedures
+_PASSED_OVER = 0.1  # of its weight, for a word around the matter that a name does not have
+_AROUND = frozenset(
+    "toi tui minh em con chau anh chi ba bac ong nha muon can cho xin hoi thi la va o dau lam sao"
+    " gi nao the nhu de duoc khong co phai bi voi cua mot may nay do kia gio roi da dang se thu tuc"
+    " biet giup nho ve ma cai con nua luon lai ra vao khi nen hay neu bao a ak nhe nha oi u"
+    " a an the of to my our we i do how is in for on and or it what where can you me please need"
+    " want would like get have".split()
+)
+
+
+class _Name(NamedTuple):
+    """Folded: an official name, a part of one, an English name or an alias."""
+
+    text: str
+    at: int  # of its procedure
 
 
 class _Index(NamedTuple):
-    names: list[str]  # folded names and aliases, each beside its procedure
-    procedures: list[Procedure]
+    procedures: Sequence[Procedure]
     codes: dict[str, Procedure]
+    names: list[_Name]
+    holding: dict[str, array[int]]  # word: names it is in
+    weight: dict[str, float]  # word: how much it tells procedures apart
+    words: Words
+
+
+class _Said(NamedTuple):
+    """What was typed: its text, and each of its words with the words it may stand for."""
+
+    text: str
+    words: list[tuple[str, Mapping[str, float]]]
+
+
+class _Heard(NamedTuple):
+    """A typed word in a name: which word of it, how sure, and how much the word counts."""
+
+    word: str
+    likely: float
+    worth: float
 
 
 def search(query: str, agency: Agency, limit: int = 5) -> list[Procedure]:
     """The procedures that fit best, by code, name or alias; without diacritics and with slips of
-    the finger; empty where nothing is near."""
+    the finger; empty where nothing is near. Those that ended are not searched."""
     query = query[:_LONGEST]
     index = _index(ByIdentity(agency))
     found = [*_by_code(query, index), *_by_words(query, agency, index)]
@@ -37,13 +83,30 @@ def search(query: str, agency: Agency, limit: int = 5) -> list[Procedure]:
 
 @lru_cache(maxsize=4)
 def _index(key: ByIdentity[Agency]) -> _Index:
-    index = _Index([], [], {})
-    for procedure in key.kept.procedures:
-        index.codes[_bare(procedure.code)] = procedure
-        for name in dict.fromkeys((procedure.name, procedure.name_en, *procedure.aliases)):
-            index.names.append(fold_open(name, key.kept.routing.abbreviations))
-            index.procedures.append(procedure)
-    return index
+    procedures = key.kept.procedures
+    names = [
+        _Name(text, at)
+        for at, procedure in enumerate(procedures)
+        for text in _names(procedure, key.kept.routing.abbreviations)
+    ]
+    holding: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    owners: dict[str, set[int]] = defaultdict(set)
+    for number, name in enumerate(names):
+        for word in set(name.text.split()):
+            holding[word].append(number)
+            owners[word].add(name.at)
+    most = len(procedures) + 1
+    weight = {word: math.log(1 + most / len(of)) for word, of in owners.items()}
+    codes = {_bare(procedure.code): procedure for procedure in procedures}
+    return _Index(procedures, codes, names, dict(holding), weight, Words(weight))
+
+
+def _names(procedure: Procedure, abbreviations: Mapping[str, str]) -> Iterator[str]:
+    """An official name may list several matters, parted by semicolons."""
+    official = (procedure.name, *procedure.name.split(";"))
+    for name in dict.fromkeys((*official, procedure.name_en, *procedure.aliases)):
+        if text := fold_open(name, abbreviations):
+            yield text
 
 
 def _bare(code: str) -> str:
@@ -60,19 +123,68 @@ def _by_code(query: str, index: _Index) -> list[Procedure]:
 
 
 def _by_words(query: str, agency: Agency, index: _Index) -> list[Procedure]:
-    words = fold_open(query, agency.routing.abbreviations)
-    if not any(char.isalpha() for char in words):
+    said = _said(query, agency.routing.abbreviations, index.words)
+    best: dict[int, float] = {}
+    for name in _sharing(said, index):
+        best[name.at] = max(best.get(name.at, 0.0), _likeness(said, name.text, index.weight))
+    if max(best.values(), default=0.0) < _FOUND:
         return []
-    near = process.extract(
-        words, index.names, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE, limit=None
-    )
-    # All words of a long name in the query count fully above; how much of either is left over
-    # tells the right one from its neighbours.
-    best: dict[str, tuple[float, int]] = {}
-    for name, like, at in near:
-        code = index.procedures[at].code
-        points = (like + fuzz.ratio(words, name)) / 2
-        if points >= _FOUND and points > best.get(code, (0.0, 0))[0]:
-            best[code] = points, at
-    ranked = sorted(best.values(), key=lambda one: (-one[0], one[1]))
+    ranked = sorted((-points, at) for at, points in best.items() if points >= _BESIDE)
     return [index.procedures[at] for _, at in ranked]
+
+
+def _said(query: str, abbreviations: Mapping[str, str], known: Words) -> _Said:
+    typed = fold_open(query, abbreviations).split()[:_MOST_WORDS]
+    words = [part for word in typed for part in known.parted(word)]
+    return _Said(" ".join(words), [(word, known.meant(word)) for word in words])
+
+
+def _sharing(said: _Said, index: _Index) -> list[_Name]:
+    """The names that share the most telling words with what was said and have few others."""
+    sure: dict[str, float] = {}
+    for _, meant in said.words:
+        for word, likely in meant.items():
+            sure[word] = max(sure.get(word, 0.0), likely)
+    points: dict[int, float] = defaultdict(float)
+    for word, likely in sure.items():
+        worth = index.weight[word] * likely
+        for number in index.holding[word]:
+            points[number] += worth
+    names = index.names
+    near = nlargest(_COMPARED, points, key=lambda n: points[n] / len(names[n].text) ** _LENGTH)
+    return [names[number] for number in near]
+
+
+def _likeness(said: _Said, name: str, weight: Mapping[str, float]) -> float:
+    """From 0 to 1: how much of the name was said, how much of what was said is in the name, in the
+    same order, and with the same letters."""
+    words = name.split()
+    inside = frozenset(words)
+    heard = [_heard(typed, meant, inside, weight) for typed, meant in said.words]
+    sure: dict[str, float] = {}
+    for word, likely, _ in heard:
+        if word:
+            sure[word] = max(sure.get(word, 0.0), likely)
+    named = sum(weight[word] * likely for word, likely in sure.items())
+    whole, asked = sum(weight[word] for word in inside), sum(one.worth for one in heard)
+    # Official names go on for lines: what nobody would type counts little against them.
+    of_name = min(1.0, named / (_REST * whole + (1 - _REST) * min(whole, asked)))
+    of_query = sum(worth * likely for _, likely, worth in heard) / asked
+    order = _in_order(words, [one.word for one in heard]) if len(words) > 1 else of_name
+    parts = (of_name, of_query, order, fuzz.ratio(said.text, name) / 100)
+    return sum(part * share for part, share in zip(parts, _SHARES, strict=True))
+
+
+def _in_order(words: Sequence[str], heard: Sequence[str]) -> float:
+    pairs = set(pairwise(words))
+    return len(pairs & set(pairwise(heard))) / min(len(pairs), max(1, len(heard) - 1))
+
+
+def _heard(
+    typed: str, meant: Mapping[str, float], inside: frozenset[str], weight: Mapping[str, float]
+) -> _Heard:
+    likely, word = max(((meant[w], w) for w in meant if w in inside), default=(0.0, ""))
+    if word:
+        return _Heard(word, likely, weight[word])
+    worth = max((weight[w] for w in meant), default=_UNKNOWN)
+    return _Heard("", 0.0, worth * (_PASSED_OVER if typed in _AROUND else 1.0))
