@@ -23,7 +23,7 @@ def test_words_give_three_suggestions_and_a_way_past_them(world: World, said: st
     citizen.says(said)
     assert citizen.keys == ["procedures.found"]
     assert len(citizen.buttons) == 4
-    assert citizen.buttons[-1] in ("Không phải các thủ tục này", "None of these")
+    assert citizen.buttons[-1] in ("Khác, không phải các thủ tục này", "Other, none of these")
     citizen.says("1")
     assert "3 ngày làm việc" in _shows(citizen) or "3 working days" in citizen.text
 
@@ -51,10 +51,24 @@ def test_browsing_by_office_and_page(world: World) -> None:
     _shows(citizen)
 
 
-def test_none_of_the_suggestions_leads_to_browsing(world: World) -> None:
+@pytest.mark.parametrize(
+    ("way", "leads_to"),
+    [
+        ("1", "procedures.what"),
+        ("xem theo phan viec", "procedures.what"),
+        ("2", "submit.story"),
+        ("ke viec cua toi cho so", "submit.story"),
+        ("3", "human.ask"),
+        ("gap can bo", "human.ask"),
+        ("mat giay phep kinh doanh", "procedures.found"),
+    ],
+)
+def test_past_the_suggestions_every_way_leads_on(world: World, way: str, leads_to: str) -> None:
     citizen = world.citizen()
-    citizen.says("/thutuc mo cong ty").taps("Không phải")
-    assert citizen.keys == ["procedures.what"]
+    citizen.says("/thutuc mo cong ty").says("khac")
+    assert citizen.keys == ["catalogue.beyond"]
+    citizen.says(way)
+    assert citizen.keys[-1] == leads_to
 
 
 def test_a_code_shows_its_sheet_at_once(world: World) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
+from datetime import date
 from pathlib import Path
 
+from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.mistakes import Mistake, closest
 from bot.agency_files.toml_file import no_file
@@ -32,12 +32,6 @@ _WORDS = {
 _NATIONAL = re.compile(r"\d\.\d{6}")
 _SHORTENED = re.compile(r"\d[.,]\d{1,6}")
 _LOCAL = re.compile(r"[A-Z]{2,5}-\d{2,4}")
-
-
-class _OpenQuote(Exception):
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 class Rows:
@@ -72,8 +66,8 @@ class Rows:
     def _numbered(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Up to the first quote that is not closed: what follows is only an echo of it."""
         try:
-            yield from _numbered(text)
-        except _OpenQuote as error:
+            yield from numbered(text)
+        except OpenQuote as error:
             what = "dấu nháy kép mở ra ở dòng này mà không đóng; thêm dấu nháy, hoặc bỏ dấu thừa"
             self._note(error.line, what, "", "a quote opens on this line and is not closed")
 
@@ -135,10 +129,19 @@ class Rows:
             self._note(line, f"số ngày “{days}” phải lớn hơn 0", "3", f"“{days}” is no time limit")
         elif days and not re.search(r"\d", days):
             self._note(line, f"số ngày “{days}” phải viết bằng số", "15", f"“{days}” has no digits")
+        if row.get("ended"):
+            self._day(line, row["ended"])
         lists = {key: _list(row.get(key, "")) for key in _LISTS}
         return Procedure(
             **texts, papers=lists["papers"], steps=lists["steps"], aliases=lists["aliases"]
         )
+
+    def _day(self, line: int, written: str) -> None:
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            what = f"ngày “{written}” ở cột “ended” không đúng dạng"
+            self._note(line, what, "2026-01-31", f"“{written}” in “ended” is no date")
 
     def _office(self, line: int, written: str) -> str:
         if not self._ids or (known := self._offices.get(fold(written))):
@@ -158,21 +161,3 @@ class Rows:
 
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
-def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, each with the line on which it begins."""
-    lines = text.split("\n")
-    skipped = 1 if lines[0].lower().startswith("sep=") else 0  # a line Excel understands
-    text = "\n".join(lines[skipped:])
-    first = lines[skipped] if len(lines) > skipped else ""
-    comma = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins + skipped, cells
-            begins = reader.line_num + 1
-    except csv.Error:
-        raise _OpenQuote(begins + skipped) from None
