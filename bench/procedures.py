@@ -62,7 +62,7 @@ def _generated(real: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
         made.append(
             Procedure(
                 f"{number % 9}.{number:06}", name, other.name_en, "", one.office, aliases=aliases
-            )  # fmt: skip
+            )
         )
     return tuple(made)
 

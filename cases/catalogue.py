@@ -81,6 +81,13 @@ def search(query: str, agency: Agency, limit: int = 5) -> list[Procedure]:
     return list({procedure.code: procedure for procedure in found}.values())[:limit]
 
 
+def of_code(words: str, agency: Agency) -> Procedure | None:
+    """The procedure whose code is all of the words, with or without its signs, in force or
+    ended."""
+    known = (*agency.procedures, *agency.ended_procedures)
+    return next((p for p in known if _bare(p.code) == _bare(words)), None)
+
+
 @lru_cache(maxsize=4)
 def _index(key: ByIdentity[Agency]) -> _Index:
     procedures = key.kept.procedures

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.agency import Procedure
-from cases.catalogue import search
+from cases.catalogue import of_code, search
 from cases.kinds import Kind
 from handlers.citizen import procedure_sheet, submit
 from handlers.citizen.interludes import begin_over, ended
@@ -32,10 +32,10 @@ _STORY_FROM = 40
 def procedures(turn: Turn, words: str) -> None:
     """Search for a procedure, or browse."""
     words = words.strip()
-    found = search(words, turn.agency, limit=2) if words else []
-    if words and found and found[0].code.lower() == words.lower():
-        procedure_sheet.show(turn, found[0])
+    if words and (procedure := of_code(words, turn.agency)):
+        procedure_sheet.show(turn, procedure)
         return
+    found = search(words, turn.agency, limit=1) if words else []
     if words and not found:
         turn.say("procedures.nothing_found", words=short(words))
     begin_over(turn, "procedures", {"words": words} if found else {})
@@ -121,6 +121,8 @@ def _search(turn: Turn, text: str) -> Any:
     """New words start the search anew, at whichever question they come."""
     text = text.strip()
     anew: dict[str, Any] = dict.fromkeys(_AFTER_WORDS)
+    if text and (procedure := of_code(text, turn.agency)):
+        return Several({**anew, "words": text, "which": procedure.code})
     if text and search(text, turn.agency, limit=1):
         return Several({**anew, "words": text})
     if len(text) >= _STORY_FROM:
