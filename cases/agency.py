@@ -357,6 +357,9 @@ class Agency:
     data_rights: DataRights = DataRights()
     retention: Retention = Retention()
     ended_procedures: tuple[Procedure, ...] = ()  # kept so that older cases have their names
+    everyday_words: Mapping[str, str] = field(
+        default_factory=dict
+    )  # as people say: as officials do
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

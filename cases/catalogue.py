@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,18 +12,20 @@ from rapidfuzz import fuzz
 
 from cases.agency import Agency, Procedure
 from cases.by_identity import ByIdentity
+from cases.catalogue_index import Index, Name, bare, index_of
 from cases.slips import Words
 from cases.text import fold_open
 
 _FOUND = 0.45  # below, the words are about something else (of 1)
 _BESIDE = 0.22  # what is offered beside something that was found
 _COMPARED = 60  # names that share the most telling words; only these are looked at closely
+_ENOUGH = 3_000
 _CODE = re.compile(r"\b\d\.\d{6}\b")
-_NO_SIGN = re.compile(r"[\W_]+")
 _LEAST_OF_CODE = 3
 _LONGEST = 300
 _MOST_WORDS = 40
-_LENGTH = 0.3  # how much a long name stands back behind a short one that shares as much
+_SURE = 0.7  # from here, nobody's everyday words need to be put officially
+_OFFICIALLY = 0.9  # of what is found only when everyday words are put officially
 _REST = 0.3
 _SHARES = (0.25, 0.45, 0.1, 0.2)  # of the name, of the query, order, letters
 _UNKNOWN = 3.0  # counts like a word of a few procedures
@@ -39,22 +37,6 @@ _AROUND = frozenset(
     " a an the of to my our we i do how is in for on and or it what where can you me please need"
     " want would like get have".split()
 )
-
-
-class _Name(NamedTuple):
-    """Folded: an official name, a part of one, an English name or an alias."""
-
-    text: str
-    at: int  # of its procedure
-
-
-class _Index(NamedTuple):
-    procedures: Sequence[Procedure]
-    codes: dict[str, Procedure]
-    names: list[_Name]
-    holding: dict[str, array[int]]  # word: names it is in
-    weight: dict[str, float]  # word: how much it tells procedures apart
-    words: Words
 
 
 class _Said(NamedTuple):
@@ -76,7 +58,7 @@ def search(query: str, agency: Agency, limit: int = 5) -> list[Procedure]:
     """The procedures that fit best, by code, name or alias; without diacritics and with slips of
     the finger; empty where nothing is near. Those that ended are not searched."""
     query = query[:_LONGEST]
-    index = _index(ByIdentity(agency))
+    index = index_of(ByIdentity(agency))
     found = [*_by_code(query, index), *_by_words(query, agency, index)]
     return list({procedure.code: procedure for procedure in found}.values())[:limit]
 
@@ -85,80 +67,57 @@ def of_code(words: str, agency: Agency) -> Procedure | None:
     """The procedure whose code is all of the words, with or without its signs, in force or
     ended."""
     known = (*agency.procedures, *agency.ended_procedures)
-    return next((p for p in known if _bare(p.code) == _bare(words)), None)
+    return next((p for p in known if bare(p.code) == bare(words)), None)
 
 
-@lru_cache(maxsize=4)
-def _index(key: ByIdentity[Agency]) -> _Index:
-    procedures = key.kept.procedures
-    names = [
-        _Name(text, at)
-        for at, procedure in enumerate(procedures)
-        for text in _names(procedure, key.kept.routing.abbreviations)
-    ]
-    holding: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    owners: dict[str, set[int]] = defaultdict(set)
-    for number, name in enumerate(names):
-        for word in set(name.text.split()):
-            holding[word].append(number)
-            owners[word].add(name.at)
-    most = len(procedures) + 1
-    weight = {word: math.log(1 + most / len(of)) for word, of in owners.items()}
-    codes = {_bare(procedure.code): procedure for procedure in procedures}
-    return _Index(procedures, codes, names, dict(holding), weight, Words(weight))
-
-
-def _names(procedure: Procedure, abbreviations: Mapping[str, str]) -> Iterator[str]:
-    """An official name may list several matters, parted by semicolons."""
-    official = (procedure.name, *procedure.name.split(";"))
-    for name in dict.fromkeys((*official, procedure.name_en, *procedure.aliases)):
-        if text := fold_open(name, abbreviations):
-            yield text
-
-
-def _bare(code: str) -> str:
-    return _NO_SIGN.sub("", code).lower()
-
-
-def _by_code(query: str, index: _Index) -> list[Procedure]:
+def _by_code(query: str, index: Index) -> list[Procedure]:
     """A code anywhere in the words, or a query that begins one: "2.0016", "vp 01"."""
-    whole = [index.codes[c] for c in map(_bare, _CODE.findall(query)) if c in index.codes]
-    start = _bare(query)
+    whole = [index.codes[c] for c in map(bare, _CODE.findall(query)) if c in index.codes]
+    start = bare(query)
     if len(start) < _LEAST_OF_CODE or not any(char.isdigit() for char in start):
         return whole
     return whole + [p for code, p in index.codes.items() if code.startswith(start)]
 
 
-def _by_words(query: str, agency: Agency, index: _Index) -> list[Procedure]:
-    said = _said(query, agency.routing.abbreviations, index.words)
+def _by_words(query: str, agency: Agency, index: Index) -> list[Procedure]:
+    typed = fold_open(query, agency.routing.abbreviations)
+    texts = {typed: 1.0}
+    texts.setdefault(index.officially(typed), _OFFICIALLY)
     best: dict[int, float] = {}
-    for name in _sharing(said, index):
-        best[name.at] = max(best.get(name.at, 0.0), _likeness(said, name.text, index.weight))
+    for text, sure in texts.items():
+        if max(best.values(), default=0.0) >= _SURE:
+            break
+        said = _said(text, index.words)
+        for name in _sharing(said, index):
+            points = sure * _likeness(said, name.text, index.weight)
+            best[name.at] = max(best.get(name.at, 0.0), points)
     if max(best.values(), default=0.0) < _FOUND:
         return []
     ranked = sorted((-points, at) for at, points in best.items() if points >= _BESIDE)
     return [index.procedures[at] for _, at in ranked]
 
 
-def _said(query: str, abbreviations: Mapping[str, str], known: Words) -> _Said:
-    typed = fold_open(query, abbreviations).split()[:_MOST_WORDS]
-    words = [part for word in typed for part in known.parted(word)]
+def _said(text: str, known: Words) -> _Said:
+    words = [part for word in text.split()[:_MOST_WORDS] for part in known.parted(word)]
     return _Said(" ".join(words), [(word, known.meant(word)) for word in words])
 
 
-def _sharing(said: _Said, index: _Index) -> list[_Name]:
+def _sharing(said: _Said, index: Index) -> list[Name]:
     """The names that share the most telling words with what was said and have few others."""
     sure: dict[str, float] = {}
     for _, meant in said.words:
         for word, likely in meant.items():
             sure[word] = max(sure.get(word, 0.0), likely)
-    points: dict[int, float] = defaultdict(float)
-    for word, likely in sure.items():
-        worth = index.weight[word] * likely
-        for number in index.holding[word]:
-            points[number] += worth
+    points: dict[int, float] = {}
+    for word in sorted(sure, key=lambda word: -index.weight[word]):
+        worth = index.weight[word] * sure[word]
+        # Words that nearly every name has bring no new names once there are enough.
+        known = points.keys() if len(points) >= _ENOUGH else ()
+        holding = index.holding[word]
+        for number in known & holding if known else holding:
+            points[number] = points.get(number, 0.0) + worth
     names = index.names
-    near = nlargest(_COMPARED, points, key=lambda n: points[n] / len(names[n].text) ** _LENGTH)
+    near = nlargest(_COMPARED, points, key=lambda number: points[number] * names[number].short)
     return [names[number] for number in near]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.agency_files import load
 from cases.catalogue import search
-from tests.agency_folder import SAMPLE
+from tests.agency_folder import SAMPLE, Folder
 
 AGENCY = load(SAMPLE)
 QUERIES = Path(__file__).parent / "data" / "procedure_queries.csv"
@@ -59,7 +59,7 @@ def test_nothing_near(query):
 
 # What a half must reach: first, and among the three that are shown. `held` was written before the
 # search and not looked at while it was built.
-@pytest.mark.parametrize(("half", "first", "shown"), [("seen", 0.93, 0.95), ("held", 0.80, 0.92)])
+@pytest.mark.parametrize(("half", "first", "shown"), [("seen", 0.87, 0.96), ("held", 0.84, 0.95)])
 def test_words_as_people_write_them(half, first, shown):
     with QUERIES.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["half"] == half]
@@ -85,6 +85,21 @@ def test_words_as_people_write_them(half, first, shown):
 def test_long_official_names_are_found_without_any_alias(query, code):
     bare = replace(AGENCY, procedures=tuple(replace(p, aliases=()) for p in AGENCY.procedures))
     assert code in [procedure.code for procedure in search(query, bare, limit=3)]
+
+
+def test_an_office_says_what_everyday_words_mean(tmp_path):
+    folder = Folder(tmp_path)
+    said = "muốn khởi nghiệp bằng xe hủ tiếu"
+    assert "2.001583" not in [p.code for p in search(said, load(folder.path), limit=1)]
+    folder.change(
+        "agency.toml",
+        "[everyday_words]",
+        """[everyday_words]
+"khởi nghiệp bằng xe hủ tiếu" = "đăng ký thành lập công ty TNHH một thành viên\"""",
+    )
+    assert search(said, load(folder.path))[0].code == "2.001583"
+    folder.change("agency.toml", "[everyday_words]", '[everyday_words]\n"mõ" = "gõ"')
+    assert "“mở” không dấu trùng với “mõ” ở trên" in folder.told()[0]
 
 
 def test_each_procedure_once_and_no_more_than_asked():

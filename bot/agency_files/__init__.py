@@ -11,6 +11,7 @@ from bot.agency_files import (
     answers_part,
     calendar_part,
     data_part,
+    everyday_part,
     message_files,
     other_parts,
     reminders_part,
@@ -126,6 +127,7 @@ def _agency(
         walls=walls_part.walls(main),
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
+        everyday_words=everyday_part.everyday_words(main),
     )
 
 
