@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import incident_line
+from bot.commands import import_line, incident_line
 from bot.commands.misuse import misuse, shows_help
 from bot.commands.plainly import Refusal, complain, say
 from cases.kinds import Role
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(incident_line.app, name="incident")
 simulations = typer.Typer(help="Đo thử trên dữ liệu có nhãn. / Measure on labelled data.")
 app.add_typer(simulations, name="simulate")
+app.command("import-procedures")(import_line.import_procedures)
 
 Force = Annotated[
     bool, typer.Option("--force", help="Làm dù đã có dữ liệu. / Even where there is data.")

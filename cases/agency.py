@@ -55,6 +55,7 @@ class Procedure:
     where: str = ""
     decision: str = ""  # number and date of the decision that publishes it
     aliases: tuple[str, ...] = ()  # everyday words: "mở công ty"
+    ended: str = ""  # the day, 2026-07-18, from which the national catalogue has it no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +373,7 @@ class Agency:
     channels: Mapping[str, ChannelDecision]
     limits: Limits
     notice_version: str
-    procedures: tuple[Procedure, ...]
+    procedures: tuple[Procedure, ...]  # those in force: searched, offered, counted
     catalog_date: str
     routing: RoutingWords
     calendar: Calendar
@@ -395,6 +396,10 @@ class Agency:
     data_rights: DataRights = DataRights()
     retention: Retention = Retention()
     questions: QuestionWords = QuestionWords()
+    ended_procedures: tuple[Procedure, ...] = ()  # kept so that older cases have their names
+    everyday_words: Mapping[str, str] = field(
+        default_factory=dict
+    )  # as people say: as officials do
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""
@@ -413,4 +418,6 @@ class Agency:
         return timedelta(hours=self.zalo.window_hours) if channel == "zalo" else None
 
     def procedure(self, code: str) -> Procedure | None:
-        return next((p for p in self.procedures if p.code == code), None)
+        """Of that code, in force or ended."""
+        known = (*self.procedures, *self.ended_procedures)
+        return next((p for p in known if p.code == code), None)

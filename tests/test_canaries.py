@@ -41,6 +41,7 @@ LEFT_OUT_COMMANDS = {
     "backup": "its file is the whole database: `test_a_backup_without_the_key_tells_nothing`",
     "restore": "puts a backup into an empty place and says only that it did",
     "demo": "refuses a database with cases in it",
+    "import-procedures": "reads a public list and the agency folder, and no case",
     "zalo-login": "asks for tokens of an account and reads no case",
 }
 # What stands for the parts of an address. Nobody is logged in who fetches it.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from aiohttp import web
+
+from bot.site.app import build
 from tests.office import SQLITE_ONLY
-from tests.people import Person, World, sample_agency
+from tests.people import FakeChannel, Person, World, sample_agency
+from tests.test_staff_web import Browser
 
 pytestmark = SQLITE_ONLY
 
@@ -23,7 +28,7 @@ def test_words_give_three_suggestions_and_a_way_past_them(world: World, said: st
     citizen.says(said)
     assert citizen.keys == ["procedures.found"]
     assert len(citizen.buttons) == 4
-    assert citizen.buttons[-1] in ("Không phải các thủ tục này", "None of these")
+    assert citizen.buttons[-1] in ("Khác, không phải các thủ tục này", "Other, none of these")
     citizen.says("1")
     assert "3 ngày làm việc" in _shows(citizen) or "3 working days" in citizen.text
 
@@ -51,10 +56,49 @@ def test_browsing_by_office_and_page(world: World) -> None:
     _shows(citizen)
 
 
-def test_none_of_the_suggestions_leads_to_browsing(world: World) -> None:
+@pytest.mark.parametrize(
+    ("way", "leads_to"),
+    [
+        ("1", "procedures.what"),
+        ("xem theo phan viec", "procedures.what"),
+        ("2", "submit.story"),
+        ("ke viec cua toi cho so", "submit.story"),
+        ("3", "human.ask"),
+        ("gap can bo", "human.ask"),
+        ("mat giay phep kinh doanh", "procedures.found"),
+    ],
+)
+def test_past_the_suggestions_every_way_leads_on(world: World, way: str, leads_to: str) -> None:
     citizen = world.citizen()
-    citizen.says("/thutuc mo cong ty").taps("Không phải")
-    assert citizen.keys == ["procedures.what"]
+    citizen.says("/thutuc mo cong ty").says("khac")
+    assert citizen.keys == ["catalogue.beyond"]
+    citizen.says(way)
+    assert citizen.keys[-1] == leads_to
+
+
+@pytest.mark.parametrize("buttons", [5, 0])
+def test_the_same_where_there_are_few_buttons_or_none(
+    database: str, tmp_path: Path, buttons: int
+) -> None:
+    zalo = FakeChannel("zalo" if buttons else "zalo_bot", edits=False, buttons=buttons)
+    world = World(database, tmp_path, channels=(zalo,))
+    citizen = world.citizen(channel=zalo)
+    citizen.says("/thutuc mo cong ty").says("4")
+    assert citizen.keys == ["catalogue.beyond"]
+    citizen.says("1").says("2").says("1")
+    _shows(citizen)
+    world.close()
+
+
+def test_the_same_in_the_web_chat(world: World) -> None:
+    site = web.AppRunner(build(world.house), handler_cancellation=True, access_log=None)
+    world.run(site.setup())
+    world.run(web.TCPSite(site, "127.0.0.1", 0).start())
+    page = Browser(world, f"http://127.0.0.1:{site.addresses[0][1]}")
+    page.says("/thutuc mo cong ty").taps("Khác").taps("Xem theo phần việc")
+    page.taps("Việc đăng ký công ty").says("doi ten cty").says("1")
+    assert "đăng ký đổi tên của doanh nghiệp" in page.messages()[-1]["text"]
+    world.run(site.cleanup())
 
 
 def test_a_code_shows_its_sheet_at_once(world: World) -> None:

@@ -12,6 +12,7 @@ from bot.agency_files import (
     answers_part,
     calendar_part,
     data_part,
+    everyday_part,
     examples_part,
     message_files,
     other_parts,
@@ -117,7 +118,8 @@ def _agency(
         channels=agency_parts.channels(main),
         limits=agency_parts.limits(main),
         notice_version=main.name("notice_version"),
-        procedures=procedures,
+        procedures=tuple(p for p in procedures if not p.ended),
+        ended_procedures=tuple(p for p in procedures if p.ended),
         catalog_date=catalog_date.isoformat() if catalog_date else "",
         routing=routing,
         calendar=calendar,
@@ -141,6 +143,7 @@ def _agency(
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
         questions=questions_part.questions(main),
+        everyday_words=everyday_part.everyday_words(main),
     )
 
 

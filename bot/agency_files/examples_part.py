@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from bot.agency_files.csv_lines import OpenQuote, numbered
+from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.mistakes import Mistake, closest
 from cases.agency import Example

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
+from datetime import date
 from pathlib import Path
 
-from bot.agency_files.csv_lines import OpenQuote, numbered
+from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.mistakes import Mistake, closest
 from bot.agency_files.toml_file import no_file
@@ -128,10 +129,19 @@ class Rows:
             self._note(line, f"số ngày “{days}” phải lớn hơn 0", "3", f"“{days}” is no time limit")
         elif days and not re.search(r"\d", days):
             self._note(line, f"số ngày “{days}” phải viết bằng số", "15", f"“{days}” has no digits")
+        if row.get("ended"):
+            self._day(line, row["ended"])
         lists = {key: _list(row.get(key, "")) for key in _LISTS}
         return Procedure(
             **texts, papers=lists["papers"], steps=lists["steps"], aliases=lists["aliases"]
         )
+
+    def _day(self, line: int, written: str) -> None:
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            what = f"ngày “{written}” ở cột “ended” không đúng dạng"
+            self._note(line, what, "2026-01-31", f"“{written}” in “ended” is no date")
 
     def _office(self, line: int, written: str) -> str:
         if not self._ids or (known := self._offices.get(fold(written))):

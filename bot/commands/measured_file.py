@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.agency_files.csv_lines import OpenQuote, numbered
+from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.commands.plainly import Refusal
 from cases.agency import Agency, Example

@@ -13,6 +13,10 @@ from messages.dates import full_day
 
 
 def show(turn: Turn, procedure: Procedure) -> None:
+    """An ended procedure is named, and nothing of it told that somebody could act on."""
+    if procedure.ended:
+        _show_ended(turn, procedure)
+        return
     turn.say(
         "procedures.sheet",
         [
@@ -21,6 +25,19 @@ def show(turn: Turn, procedure: Procedure) -> None:
             turn.button("procedures.b_human", "/gapcanbo"),
         ],
         **params(turn, procedure),
+    )
+
+
+def _show_ended(turn: Turn, procedure: Procedure) -> None:
+    turn.say(
+        "catalogue.ended",
+        [
+            turn.button("procedures.b_another", "/thutuc"),
+            turn.button("procedures.b_human", "/gapcanbo"),
+        ],
+        name=named(turn, procedure.name, procedure.name_en),
+        code=procedure.code,
+        day=_day(procedure.ended, turn.language),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.agency import Procedure
-from cases.catalogue import search
+from cases.catalogue import of_code, search
 from cases.kinds import Kind
 from handlers.citizen import procedure_sheet, submit
 from handlers.citizen.interludes import begin_over, ended
@@ -19,6 +19,11 @@ from handlers.router import command
 
 _SUGGESTED = 3
 _OTHER = "other"
+_BEYOND = (
+    Option("browse", "catalogue.b_browse"),
+    Option("/gui", "catalogue.b_tell"),
+    Option("/gapcanbo", "procedures.b_human"),
+)
 _STORY_FROM = 40
 """Characters: a text this long that finds nothing is somebody's story, not a search."""
 
@@ -27,10 +32,10 @@ _STORY_FROM = 40
 def procedures(turn: Turn, words: str) -> None:
     """Search for a procedure, or browse."""
     words = words.strip()
-    found = search(words, turn.agency, limit=2) if words else []
-    if words and found and found[0].code.lower() == words.lower():
-        procedure_sheet.show(turn, found[0])
+    if words and (procedure := of_code(words, turn.agency)):
+        procedure_sheet.show(turn, procedure)
         return
+    found = search(words, turn.agency, limit=1) if words else []
     if words and not found:
         turn.say("procedures.nothing_found", words=short(words))
     begin_over(turn, "procedures", {"words": words} if found else {})
@@ -78,6 +83,7 @@ def finding(ask: Ask) -> Wanted:
         )
         if which != _OTHER:
             return Wanted(which)
+        ask.choice("beyond", _BEYOND, text="catalogue.beyond", read=_search)
     office = ask.choice("office", lambda: _offices(ask.turn), text="procedures.what", read=_search)
     return Wanted(
         ask.choice(
@@ -108,10 +114,15 @@ def _of_office(turn: Turn, office: str) -> list[Option]:
     return [_option(turn, p) for p in turn.agency.procedures if p.office == office]
 
 
+_AFTER_WORDS = ("which", "beyond", "office", "procedure", "story", "as_story")
+
+
 def _search(turn: Turn, text: str) -> Any:
     """New words start the search anew, at whichever question they come."""
     text = text.strip()
-    anew: dict[str, Any] = {k: None for k in ("which", "office", "procedure", "story", "as_story")}
+    anew: dict[str, Any] = dict.fromkeys(_AFTER_WORDS)
+    if text and (procedure := of_code(text, turn.agency)):
+        return Several({**anew, "words": text, "which": procedure.code})
     if text and search(text, turn.agency, limit=1):
         return Several({**anew, "words": text})
     if len(text) >= _STORY_FROM:
