@@ -11,6 +11,7 @@ from bot.agency_files import (
     answers_part,
     calendar_part,
     data_part,
+    doors_part,
     message_files,
     other_parts,
     reminders_part,
@@ -125,6 +126,7 @@ def _agency(
         walls=walls_part.walls(main),
         data_rights=data_part.data_rights(main),
         retention=data_part.retention(main),
+        other_doors=doors_part.other_doors(main),
     )
 
 

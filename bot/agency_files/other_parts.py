@@ -62,6 +62,13 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
             phone=table.text("phone"),
             address=table.text("address"),
             words=table.texts("words", required=True),
+            address_en=table.text("address_en"),
+            hours=table.text("hours"),
+            hours_en=table.text("hours_en"),
+            link=table.text("link"),
+            bring=table.text("bring"),
+            bring_en=table.text("bring_en"),
+            sample=table.flag("sample", default=True),
         )
         if body.id in {other.id for other in read}:
             what = f"id “{body.id}” đã dùng ở trên"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.channels.base import Channel
+from bot.deeds.door_letter import ForgetLetter, MakeDoorLetter
 from bot.deeds.own_data import MakeOwnFile
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
@@ -16,6 +17,7 @@ from bot.deeds.unused_bytes import DeleteBytes
 from bot.files import FileStore
 from handlers import recall
 from handlers.desk import Ground
+from storage import prepared_letters
 from storage.db import Store
 
 
@@ -29,6 +31,8 @@ def deeds(
     return {
         "own_data": MakeOwnFile(store, ground, kept, now),
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
+        prepared_letters.MAKE: MakeDoorLetter(store, ground, kept, now),
+        prepared_letters.FORGET: ForgetLetter(),
         "reroute": Reroute(),
         recall.JOB: TellAnswer(),
         "topic": OpenTopic(store, ground, channels),
