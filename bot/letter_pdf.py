@@ -19,6 +19,7 @@ Words = Callable[..., str]
 """As for receipts: `words("door_letter.to", to="…")`."""
 
 _MARGIN, _WIDTH, _SIGNATURE = 22.0, 166.0, 80.0  # mm
+_TOGETHER = 62.0  # mm; a signature alone on a page signs nothing
 _GREY, _BLACK = 95, 20
 _DOTS = "." * 400  # cut to the width of the line
 _ASKED_FOR = 3  # lines left for what is asked for
@@ -128,16 +129,16 @@ class _Page:
     def end(self) -> None:
         self.blank(self.say("asked_for"), _ASKED_FOR)
         self.blank(self.say("attached"))
-        self.line_of(self.say("pledge"), after=5)
-        if self.pdf.will_page_break(45):
+        if self.pdf.will_page_break(_TOGETHER):
             self.pdf.add_page()
+        self.line_of(self.say("pledge"), after=5)
         left = self.pdf.get_x()
         self.pdf.set_x(_MARGIN + _WIDTH - _SIGNATURE)
         self.pdf.set_font(FAMILY, "B", 11)
         signed = self.say("signed")
         self.pdf.multi_cell(_SIGNATURE, 6, signed, align=Align.C, new_y=YPos.NEXT)
         self.pdf.set_x(left)
-        self.pdf.ln(26)
+        self.pdf.ln(24)
 
     def note(self) -> None:
         self.pdf.set_draw_color(_GREY)

@@ -27,12 +27,17 @@ def ask_for(tx: Tx, chat_id: int, language: str, now: datetime) -> None:
 
 def forget(tx: Tx, file_id: int, now: datetime) -> None:
     """The letter cannot be fetched any more, and its bytes go at once: no other file has the same,
-    for a number of its own stands in it."""
+    for a number of its own stands in it. Its row stays for some days (see retention): were its id
+    given to the next file, a link to this one would open that."""
     file = tx.get(StoredFile, file_id)
-    if file is None or file.kind != LETTER:
+    if file is None or file.kind != LETTER or file.state != "kept":
         return
     tx.run("UPDATE outbox SET file_id = NULL WHERE file_id = :id", id=file_id)
-    tx.run("DELETE FROM stored_file WHERE id = :id", id=file_id)
+    tx.run(
+        "UPDATE stored_file SET state = 'gone', chat_id = NULL, name = '', path = '', sha256 = ''"
+        " WHERE id = :id",
+        id=file_id,
+    )
     jobs.add(tx, "delete_bytes", {"path": file.path, "at_once": True}, None, now)
 
 

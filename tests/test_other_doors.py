@@ -56,7 +56,9 @@ def opened(text: str, door: str) -> str:
 
 def letters(world: World) -> list[str]:
     """What stands on each letter that can be fetched, read from its PDF."""
-    rows = world.rows("SELECT path FROM stored_file WHERE kind = 'letter' ORDER BY id")
+    rows = world.rows(
+        "SELECT path FROM stored_file WHERE state = 'kept' AND kind = 'letter' ORDER BY id"
+    )
     return [read(world.house.files.open_path(path).read_bytes()) for (path,) in rows]
 
 
@@ -458,6 +460,9 @@ def test_in_the_web_chat_the_letter_is_a_link_that_ends_with_it(world: World, si
     assert file["name"] == "don-HD26-00001.pdf" and file["type"] == "application/pdf"
     assert "đòi lót tay" in read(browser.fetches(file["url"])[1])
     browser.taps("Đổi ý").taps("Báo tin").taps("Đúng").taps("Không biết").taps("Gửi")
-    assert browser.fetches(file["url"])[0] == 404
+    Browser(world, site).says(DECISION).taps("Chỉ tôi").says("2/11").taps("Soạn giúp đơn")
+    world.work()
+    assert len(letters(world)) == 1
+    assert browser.fetches(file["url"])[0] == 404, "nor does it open the letter of somebody else"
     assert not any(m["file"] for m in browser.messages())
     assert not re.search("lót tay", browser.text)
