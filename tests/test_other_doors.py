@@ -223,7 +223,7 @@ def test_a_complaint_is_shown_its_way_with_the_last_day_and_a_letter(citizen: Pe
     citizen.taps("Chỉ tôi nơi nhận")
     assert citizen.keys == ["doors.received_on"]
     citizen.says("2/11")
-    assert citizen.keys == ["doors.go_complaint"]
+    assert citizen.keys == ["doors.go_complaint", "doors.noted"]
     assert "31/1/2027" in citizen.text and "HD26-00001" in citizen.text
     assert "Phòng tiếp công dân" in citizen.text and "7:30" in citizen.text
     paper = prepared(citizen)
@@ -244,7 +244,7 @@ def test_a_complaint_is_shown_its_way_with_the_last_day_and_a_letter(citizen: Pe
 def test_late_or_not_known(world: World, day: str, told: str) -> None:
     citizen = world.citizen()
     citizen.says(DECISION).taps("Chỉ tôi nơi nhận").says(day)
-    assert citizen.keys == ["doors.go_complaint"] and told in citizen.text
+    assert citizen.keys == ["doors.go_complaint", "doors.noted"] and told in citizen.text
 
 
 def test_a_day_to_come_is_asked_again(world: World) -> None:
@@ -262,7 +262,7 @@ def test_a_denunciation_without_the_word(citizen: Person) -> None:
     assert [fold(b)[:10] for b in citizen.buttons] == [
         "chi toi no", "phan anh t", "bao tin kh", "chi la pha", "gap can bo"]  # fmt: skip
     citizen.taps("Chỉ tôi nơi nhận")
-    assert citizen.keys == ["doors.go_denunciation"]
+    assert citizen.keys == ["doors.go_denunciation", "doors.noted"]
     assert "0255 0000 113" in citizen.text and "HD26-00001" in citizen.text
     paper = prepared(citizen)
     assert "ĐƠN TỐ CÁO" in paper and fold(TOOK_MONEY) in paper
@@ -290,7 +290,9 @@ def test_an_english_reader_is_handed_a_form_both_can_read(world: World) -> None:
         "An officer asked for a bribe of 20 million in cash for our licence"
     )
     citizen.says("1")
-    assert citizen.keys == ["doors.go_denunciation"] and "Where to go" in citizen.text
+    assert (
+        citizen.keys == ["doors.go_denunciation", "doors.noted"] and "Where to go" in citizen.text
+    )
     citizen.taps("Prepare a letter")
     world.work()
     [paper] = letters(world)
@@ -300,6 +302,16 @@ def test_an_english_reader_is_handed_a_form_both_can_read(world: World) -> None:
 
 
 # --- changes of mind, interruptions ---------------------------------------------------------------
+
+
+def test_about_the_leadership(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("Giám đốc Sở thái độ hách dịch, quát mắng người dân").taps("Đúng")
+    citizen.taps("Không biết").taps("Tôi sẽ đến nơi đó")
+    assert citizen.keys == ["doors.go_leadership", "doors.noted"]
+    paper = prepared(citizen)
+    assert "Kính gửi: Thanh tra tỉnh" in paper and "quát mắng người dân" in paper
+    assert notes(world) == [("HD26-00001", "leadership", "", "telegram")]
 
 
 def test_minds_may_be_changed_three_times(citizen: Person) -> None:
@@ -323,7 +335,7 @@ def test_a_photo_more_of_the_story_and_a_restart_cost_nothing(citizen: Person) -
     assert citizen.keys[-1] == "doors.complaint"
     citizen.world.restart()
     citizen.taps("Chỉ tôi nơi nhận").taps("Tôi không nhớ ngày")
-    assert citizen.keys == ["doors.go_complaint"]
+    assert citizen.keys == ["doors.go_complaint", "doors.noted"]
     citizen.world.restart()
     assert "phiếu hẹn ghi ngày 2" in prepared(citizen)
 
@@ -357,7 +369,7 @@ def test_another_body_s_matter(citizen: Person) -> None:
     citizen.says(LAND)
     assert citizen.keys[-1] == "submit.subject_elsewhere"
     citizen.taps("Chỉ tôi nơi đó")
-    assert citizen.keys == ["doors.go_body"]
+    assert citizen.keys == ["doors.go_body", "doors.noted"]
     for words in ("Văn phòng đăng ký đất đai", "0255 0000 206", "Mang theo", "liên hệ mẫu",
                   "HD26-00001"):  # fmt: skip
         assert words in citizen.text, words

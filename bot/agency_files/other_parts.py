@@ -65,7 +65,7 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
             address_en=table.text("address_en"),
             hours=table.text("hours"),
             hours_en=table.text("hours_en"),
-            link=table.text("link"),
+            link=_link(table),
             bring=table.text("bring"),
             bring_en=table.text("bring_en"),
             sample=table.flag("sample", default=True),
@@ -76,6 +76,14 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
         read.append(body)
         table.close()
     return tuple(read)
+
+
+def _link(table: Table) -> str:
+    link = table.text("link")
+    if link and not link.startswith(("https://", "http://")):
+        what = f"“{link}” không phải địa chỉ trang mạng"
+        table.note("link", what, f'link = "https://{link}"', f"“{link}” is no web address")
+    return link
 
 
 def plan(file: Table, office_ids: Collection[str]) -> Plan:

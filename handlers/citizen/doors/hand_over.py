@@ -52,13 +52,9 @@ def hand_over(turn: Turn, gone: Elsewhere) -> None:
         "number": number,
         "on": today.isoformat(),
     }
-    turn.say(
-        f"doors.go_{gone.door}",
-        _choices(turn, gone.door),
-        **_PLACES[gone.door](turn, gone),
-        number=number,
-        day=full_day(today, turn.language),
-    )
+    turn.say(f"doors.go_{gone.door}", **_PLACES[gone.door](turn, gone))
+    day = full_day(today, turn.language)
+    turn.say("doors.noted", _choices(turn, gone.door), number=number, day=day)
 
 
 def other_body(agency: Agency, ident: str) -> OtherBody | None:

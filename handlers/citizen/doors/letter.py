@@ -34,7 +34,7 @@ class Letter:
     on: date  # its day
 
 
-@command("soandon", "letter", "dongiup", hidden=True)
+@command("soandon", "letter", hidden=True)
 def prepare(turn: Turn, words: str) -> None:
     """Ask for the letter; it is made outside the turn."""
     if _guided(turn, turn.state) is None:
