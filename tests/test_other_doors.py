@@ -192,6 +192,29 @@ def test_who_is_not_sure_is_offered_a_person_first(citizen: Person) -> None:
     assert citizen.keys[-1] == "human.ask"
 
 
+@pytest.mark.parametrize("goes_there", [False, True])
+def test_a_person_is_handed_what_was_told(world: World, goes_there: bool) -> None:
+    dispatcher = world.official("dispatcher")
+    citizen = world.citizen()
+    citizen.says(TOOK_MONEY)
+    if goes_there:
+        citizen.taps("Chỉ tôi nơi nhận")
+    citizen.taps("Gặp cán bộ").taps("Đưa cán bộ lời tôi vừa kể")
+    assert citizen.got("human.told")
+    [case] = world.cases()
+    assert (case.kind, case.restricted, case.suggested_office) == ("question", 1, "van_phong")
+    assert world.rows("SELECT body FROM case_text") == [(TOOK_MONEY,)]
+    dispatcher.says(f"/hoso {case.code}")
+    assert TOOK_MONEY in dispatcher.text
+
+
+def test_who_has_told_nothing_at_a_door_is_offered_nothing(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says("thu tuc thanh lap cong ty qua nhieu giay to").says("gap can bo")
+    assert citizen.keys[-1] == "human.ask"
+    assert "Đưa cán bộ lời tôi vừa kể" not in citizen.buttons
+
+
 def test_at_most_two_questions(world: World) -> None:
     citizen = world.citizen()
     citizen.says("Tôi khiếu nại, tôi tố cáo thái độ của cô ở quầy")
