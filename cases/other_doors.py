@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cases.agency import Agency
-from cases.routing import doors
 from cases.text import fold, written_words
 
 FORMAL = ("denunciation", "complaint")
@@ -19,6 +18,7 @@ FORMAL = ("denunciation", "complaint")
 # "tố cáo".
 _AROUND = 2
 _NOT = frozenset("khong ko k chua chang dung not never".split())
+_STRONG = 3.0  # points: opens a door by itself
 _DENIES_FROM = 3  # words before: "không phải là khiếu nại"
 
 
@@ -33,9 +33,8 @@ class Speaks(StrEnum):
 def speaks(text: str, agency: Agency, door: str, opened: Collection[str]) -> Speaks:
     """`opened` is what `routing.doors` found in the text."""
     words = agency.other_doors[door].words
-    named = any(not denied for _, denied in _found(text, words))
     if door not in opened:
-        return Speaks.PERHAPS if named else Speaks.NOT
+        return Speaks.PERHAPS if _says(text, words) else Speaks.NOT
     return Speaks.CERTAINLY if _decided(text, agency, door) else Speaks.PERHAPS
 
 
@@ -46,11 +45,17 @@ def last_day(received_on: date, agency: Agency) -> date:
 
 
 def _decided(text: str, agency: Agency, door: str) -> bool:
-    """Whether it is certain even without the words that people misuse."""
+    """Whether it is certain even without the words that people misuse: by a phrase that opens the
+    door alone. Several weak ones ("có bằng chứng", "xử lý nghiêm") are a reason to ask."""
     own = agency.other_doors[door]
-    if any(not denied for _, denied in _found(text, own.decides)):
-        return True
-    return door in doors(_without(text, own.words), agency)
+    phrases = agency.routing.doors.get(door, ())
+    strong = [said.phrase for said in phrases if said.weight >= _STRONG]
+    rest = _without(text, own.words)
+    return _says(text, own.decides) or _says(rest, strong)
+
+
+def _says(text: str, phrases: Sequence[str]) -> bool:
+    return any(not denied for _, denied in _found(text, phrases))
 
 
 def _without(text: str, phrases: Sequence[str]) -> str:
@@ -61,8 +66,12 @@ def _without(text: str, phrases: Sequence[str]) -> str:
 
 def _found(text: str, phrases: Sequence[str]) -> Iterator[tuple[range, bool]]:
     """Where the phrases stand, and whether they are denied there."""
-    words, bare = written_words(text), fold(text).split()
+    words = written_words(text)
+    bare = [fold(word) for word in words]
+    folded = " ".join(bare)
     for phrase in phrases:
+        if fold(phrase) not in folded:
+            continue
         wanted, plain = written_words(phrase), fold(phrase).split()
         for at in range(len(bare) - len(plain) + 1):
             span = range(at, at + len(plain))

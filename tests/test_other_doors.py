@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from bot.site.app import build
 from cases.other_doors import Speaks, last_day, speaks
@@ -95,6 +97,7 @@ def bytes_kept(world: World) -> str:
         ("thủ tục khó dễ, phí cao quá", "complaint", Speaks.NOT),
         (TOOK_MONEY, "denunciation", Speaks.CERTAINLY),
         ("tôi tố cáo thái độ của cô ở quầy", "denunciation", Speaks.PERHAPS),
+        ("thái độ quá tệ, tôi có bằng chứng, xin xử lý nghiêm", "denunciation", Speaks.PERHAPS),
         ("tôi không tố cáo ai, chỉ góp ý thôi", "denunciation", Speaks.NOT),
         ("thủ tục khó dễ, phí cao quá", "denunciation", Speaks.NOT),
     ],
@@ -120,6 +123,14 @@ def test_everyday_words_for_a_bribe_open_the_door() -> None:
         "đề nghị giảm phí công bố",
     ):
         assert not opened(said, "denunciation"), said
+
+
+@settings(max_examples=50)
+@given(st.text())
+@example("tố cáo \u0f73 tố cáo")  # no sign of its own once it is folded
+def test_any_text_has_an_answer(text: str) -> None:
+    for said in (text, f"{text} tố cáo {text}"):
+        assert opened(said, "denunciation") in list(Speaks)
 
 
 def test_ninety_days_do_not_count_the_first() -> None:
