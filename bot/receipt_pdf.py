@@ -7,15 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from importlib.resources import as_file, files
 from zoneinfo import ZoneInfo
 
 import segno
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
-from fpdf.fonts import TTFFont
 from markupsafe import Markup
 
+from bot.print_fonts import FAMILY, add_fonts, printed
 from bot.receipt_sheet import ReceiptSheet
 
 Words = Callable[..., str]
@@ -42,19 +41,12 @@ def receipt_pdf(receipt: ReceiptSheet, lang: str, words: Words) -> bytes:
     page.dates()
     page.next_steps()
     page.follow()
-    made = bytes(page.pdf.output())
-    for font in page.pdf.fonts.values():
-        if isinstance(font, TTFFont):
-            font.close()  # else its file stays open until collected
-    return made
+    return printed(page.pdf)
 
 
 def _paper(lang: str, title: str, made: datetime) -> FPDF:
     pdf = FPDF(format=_A5)
-    for style, weight in (("", "Regular"), ("B", "Bold")):
-        name = f"files/BeVietnamPro-{weight}.ttf"
-        with as_file(files("fontpkg_be_vietnam_pro") / name) as font:
-            pdf.add_font("vn", style, font)
+    add_fonts(pdf)
     pdf.set_margins(_MARGIN, _MARGIN)
     pdf.set_auto_page_break(True, _MARGIN)
     pdf.set_lang(lang)
@@ -81,7 +73,7 @@ class _Page:
         after: float = 1.5,
     ) -> None:
         """A paragraph; `size` in points, `width` and `after` in mm."""
-        self.pdf.set_font("vn", "B" if bold else "", size)
+        self.pdf.set_font(FAMILY, "B" if bold else "", size)
         self.pdf.set_text_color(_GREY if grey else _BLACK)
         text = unicodedata.normalize("NFC", " ".join(text.split()))
         height = size * 0.5  # 1.4 times the size: room for ẵ above and ợ below

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cases import other_doors
 from cases.agency import Agency, Example
 from cases.labels import OFFICELESS, Label
+from cases.other_doors import speaks
 from cases.routing import Guess, doors, guess
 from cases.text import fold
 
 FORMAL = frozenset({Label.COMPLAINT, Label.DENUNCIATION})
-_DOORS = frozenset({"complaint", "denunciation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ def _answer(message: Example, agency: Agency) -> Answer:
     began = time.thread_time()
     guessed = guess(message.text, agency)
     opened = doors(message.text, agency)
+    prompts = any(speaks(message.text, agency, door, opened) for door in other_doors.FORMAL)
     took = (time.thread_time() - began) * 1000
-    return Answer(message, guessed, not opened.isdisjoint(_DOORS), took)
+    return Answer(message, guessed, prompts, took)
 
 
 def unseen(agency: Agency, messages: Iterable[Example]) -> Agency:

@@ -20,6 +20,8 @@ from storage.chats import ChatRow
 from storage.keys import Keys
 from storage.tx import Tx
 
+_OF_ALBUMS = ("submit.", "common.", "doors.")
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -222,7 +224,7 @@ class Turn(Desk):
         message to whoever sends it, so a question after each is put once, and brought up to
         date. What tells of the single file is said for each."""
         album = self.incoming.album
-        if not album or not self.reach.edits or not key.startswith(("submit.", "common.")):
+        if not album or not self.reach.edits or not key.startswith(_OF_ALBUMS):
             return {}
         if self.state.get("album", ("",))[0] != album:
             self.state["album"] = [album, {}]

@@ -17,6 +17,8 @@ FETCHED_ELSEWHERE = frozenset({"web"})
 
 SHORT_LIVED = "own_data"
 """The kind of a file made for one person that is deleted after some days."""
+LETTER = "letter"
+"""The kind of a letter prepared for one person, deleted after some hours."""
 APART = "quarantined"
 FOR_RECEPTION = "identity paper"
 """The reason of a kept file that only those who receive, and the Director, may open."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from cases.kinds import IdentityMode
 from cases.lifecycle import ENDED, Status
 from storage import drafts
-from storage.files import APART, SHORT_LIVED
+from storage.files import APART, LETTER, SHORT_LIVED
 from storage.keys import Keys
 from storage.tables import StoredFile
 from storage.tx import Tx
@@ -92,7 +92,7 @@ KINDS = (
         "quarantined",
         "files",
         f"SELECT id FROM stored_file WHERE at <= :until"
-        f" AND (state = '{APART}' OR kind = '{SHORT_LIVED}')",
+        f" AND (state = '{APART}' OR kind IN ('{SHORT_LIVED}', '{LETTER}'))",
         _drop_file,
     ),
     Kind(

@@ -107,8 +107,8 @@ class Talks:
                 citizen.says(answers[last])
             elif last in taps:
                 citizen.taps(taps[last])
-            elif last.startswith("submit.door"):
-                citizen.taps("Phản ánh tại đây")
+            elif last.startswith("doors."):
+                citizen.taps("Chỉ là phản ánh")
             elif last.startswith("submit.subject"):
                 citizen.taps("Đúng")
             else:

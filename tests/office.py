@@ -84,8 +84,8 @@ def submitted(citizen: Person, story: str = STORY, mode: str = "Người giải 
     }
     for _ in range(12):
         last = citizen.keys[-1]
-        if last.startswith("submit.door"):
-            citizen.taps("Phản ánh tại đây")
+        if last.startswith("doors."):
+            citizen.taps("Chỉ là phản ánh")
         elif last.startswith("submit.subject"):
             citizen.taps("Đúng")
         elif last in steps:

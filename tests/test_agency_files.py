@@ -170,6 +170,9 @@ calendar.toml | ["13:30", "17:00"]] | ["13:30", "11:00"]] | theo thứ tự tron
 calendar.toml | ["07:00", "11:30"], | ["7 giờ", "11 giờ"], | giờ làm việc phải là từng cặp
 calendar.toml | ["07:00", "11:30"], | 7, | giờ làm việc phải là từng cặp
 calendar.toml | [2024, 2025] | [2024, 25] | “25” không phải là năm
+agency.toml | bar_days = 90 | bar_days = 0 | phải từ 1 trở lên
+agency.toml | addressee = "Giám | adressee = "Giám | Hãy viết: addressee
+routing.toml | link = "https://www.csgt.vn" | link = "www.csgt.vn" | không phải địa chỉ trang mạng
 plan.toml | lead = ["van_phong"] | lead = ["van_fong"] | không có phòng “van_fong”
 """.strip().split("\n")
 

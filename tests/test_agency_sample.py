@@ -67,6 +67,7 @@ def test_production_refuses_samples_and_channels_without_a_decision(sample):
     assert any("Phòng Đăng ký kinh doanh còn là mẫu" in told for told in refused)
     assert any("Kênh telegram chưa có số quyết định" in told for told in refused)
     assert any(told.startswith("police_phone") for told in refused)
+    assert any("cơ quan khác còn là mẫu" in told and "csgt" in told for told in refused)
 
 
 def test_confirmed_doors_pass_and_an_empty_one_does_not(sample):

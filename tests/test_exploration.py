@@ -17,8 +17,11 @@ TYPED: dict[str, tuple[str, ...]] = {
         "thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong",
         "can bo tiep nhan hach dich, la mang toi truoc mat moi nguoi",
         "ho so cua toi bi tre hen, qua ngay hen hai tuan roi chua co ket qua",
-        "toi muon to cao can bo nhan hoi lo 20 trieu dong de lam ho so",
         "toi muon khieu nai quyet dinh thu hoi giay chung nhan cua so",
+        "toi muon to cao can bo nhan hoi lo 20 trieu dong de lam ho so",
+        "toi khieu nai ve viec tra ho so mo cong ty cham",
+        "toi to cao thai do cua co o quay so 3",
+        "xin cap so do bi cham qua ba thang roi",
         "hom nay troi dep qua di thoi moi nguoi oi",
     ),
     "story": ("thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong",),
@@ -27,6 +30,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "about": ("chị Lan phòng đăng ký kinh doanh", "giám đốc sở"),
     "dossier": ("H48.15-261023-0007",),
     "promised": ("2/11",),
+    "received_on": ("2/11",),
     "name": ("Võ Thị Tư", "Võ Thị Tư, 0905 123 218, xã Bình Hải"),
     "phone": ("+84 905 123 218",),
     "commune": ("xã Bình Hải",),
@@ -122,7 +126,8 @@ def questions(world: World) -> dict[str, list[Action]]:
 
 EXPECTED = {
     "story", "door", "subject", "kind", "matter", "procedure", "about", "leadership", "dossier",
-    "promised", "identity", "name", "phone", "commune", "extra", "behalf", "more", "check",
+    "accuses", "decision", "received_on", "promised", "identity", "name", "phone", "commune",
+    "extra", "behalf", "more", "check",
 }  # fmt: skip
 
 

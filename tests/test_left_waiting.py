@@ -31,8 +31,8 @@ def conduct(world: World, said: str = "Không biết") -> str:
     for _ in range(9):
         if citizen.got("submit.about"):
             citizen.says(said)
-        elif citizen.keys[-1].startswith("submit.door"):
-            citizen.taps("Phản ánh tại đây")
+        elif citizen.keys[-1].startswith("doors."):
+            citizen.taps("Chỉ là phản ánh")
         elif citizen.keys[-1].startswith("submit.subject"):
             citizen.taps("Đúng")
         else:

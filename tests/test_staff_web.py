@@ -60,6 +60,16 @@ class Browser:
     def text(self) -> str:
         return "\n".join(m["text"] for m in self.messages())
 
+    def fetches(self, url: str) -> tuple[int, bytes]:
+        """What a link shown here leads to: the status and the bytes."""
+
+        async def fetch() -> tuple[int, bytes]:
+            async with ClientSession(self.address) as http, http.get(url) as answer:
+                return answer.status, await answer.read()
+
+        found: tuple[int, bytes] = self.world.run(fetch())
+        return found
+
     def is_officials(self) -> bool:
         return bool(self._ask("GET", "session")["official"])
 

@@ -164,7 +164,7 @@ def test_the_leadership_is_for_others_to_judge(world: World) -> None:
     citizen.says("quay lai")
     assert citizen.got("submit.about")
     citizen.says("ông phó giám đốc sở").taps("Tôi sẽ đến")
-    assert citizen.got("submit.guided")
+    assert citizen.got("doors.go_leadership")
     assert world.cases() == []
 
 
@@ -178,7 +178,7 @@ def test_the_leadership_is_for_others_to_judge(world: World) -> None:
 def test_another_door_is_offered_never_forced(world: World, words: str, door: str) -> None:
     citizen = world.citizen()
     citizen.says(words)
-    assert citizen.got(f"submit.door_{door}")
+    assert citizen.got(f"doors.{door}")
     citizen.taps("Phản ánh tại đây, giữ kín tên")
     while not citizen.got("submit.name"):
         citizen.taps(citizen.buttons[0])

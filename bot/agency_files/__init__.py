@@ -12,6 +12,7 @@ from bot.agency_files import (
     answers_part,
     calendar_part,
     data_part,
+    doors_part,
     everyday_part,
     examples_part,
     message_files,
@@ -144,6 +145,7 @@ def _agency(
         retention=data_part.retention(main),
         questions=questions_part.questions(main),
         everyday_words=everyday_part.everyday_words(main),
+        other_doors=doors_part.other_doors(main),
     )
 
 

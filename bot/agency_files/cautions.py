@@ -66,6 +66,8 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
         *_limits(agency.deadlines, _STEPS, *_WORKING_DAYS),
         *_limits(agency.late, _STEPS, *_WORKING_DAYS),
         *_walls(agency),
+        *_other_doors(agency),
+        *_other_bodies(agency),
         *_limits(agency.data_rights, _DATA, *_DAYS),
         *_limits(agency.retention, _DATA, *_DAYS),
         *_years(agency, today),
@@ -120,6 +122,27 @@ def _walls(agency: Agency) -> Iterator[Caution]:
             f"Danh tính mở ra hiện trong {hours} giờ ([walls]): CHƯA XÁC NHẬN",
             f"An opened identity is shown for {hours} hours ([walls]): not confirmed",
             refused=False,
+        )
+
+
+def _other_doors(agency: Agency) -> Iterator[Caution]:
+    if not agency.other_doors.confirmed_by:
+        yield Caution(
+            "Căn cứ, thời hạn khiếu nại, tố cáo ([other_doors]): CHƯA XÁC NHẬN",
+            "The basis and time limits of complaints and denunciations ([other_doors]) are not"
+            " confirmed",
+            refused=False,
+        )
+
+
+def _other_bodies(agency: Agency) -> Iterator[Caution]:
+    samples = [body for body in agency.routing.other_bodies if body.sample]
+    if samples:
+        ids = ", ".join(body.id for body in samples)
+        yield Caution(
+            f"Liên hệ của cơ quan khác còn là mẫu ({ids}): sửa rồi ghi sample = false",
+            f"Contacts of other bodies are samples ({ids}): correct them and set sample = false",
+            refused=True,
         )
 
 

@@ -73,6 +73,13 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
             phone=table.text("phone"),
             address=table.text("address"),
             words=table.texts("words", required=True),
+            address_en=table.text("address_en"),
+            hours=table.text("hours"),
+            hours_en=table.text("hours_en"),
+            link=_link(table),
+            bring=table.text("bring"),
+            bring_en=table.text("bring_en"),
+            sample=table.flag("sample", default=True),
         )
         if body.id in {other.id for other in read}:
             what = f"id “{body.id}” đã dùng ở trên"
@@ -80,6 +87,14 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
         read.append(body)
         table.close()
     return tuple(read)
+
+
+def _link(table: Table) -> str:
+    link = table.text("link")
+    if link and not link.startswith(("https://", "http://")):
+        what = f"“{link}” không phải địa chỉ trang mạng"
+        table.note("link", what, f'link = "https://{link}"', f"“{link}” is no web address")
+    return link
 
 
 def plan(file: Table, office_ids: Collection[str]) -> Plan:

@@ -109,6 +109,8 @@ class Play:
         tip = story.mode is IdentityMode.ANONYMOUS
         name, commune = _CITIZENS[number % 5], _COMMUNES[number % 4]
         return {
+            "accuses": "=no",
+            "decision": "=no",
             "door": "=here",
             "subject": f"={story.kind}|{office}|{procedure}|",
             "kind": f"={story.kind}",

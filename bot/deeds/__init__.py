@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.channels.base import Channel
 from bot.deeds.alike import CompareCase
+from bot.deeds.door_letter import ForgetLetter, MakeDoorLetter
 from bot.deeds.own_data import MakeOwnFile
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.reroute import Reroute
@@ -19,6 +20,7 @@ from bot.files import FileStore
 from handlers import alike, recall
 from handlers.desk import Ground
 from handlers.staff.search import command as search
+from storage import prepared_letters
 from storage.db import Store
 
 
@@ -33,6 +35,8 @@ def deeds(
         alike.JOB: CompareCase(store, ground, now),
         "own_data": MakeOwnFile(store, ground, kept, now),
         "receipt_pdf": PrintReceipt(store, ground, kept, now),
+        prepared_letters.MAKE: MakeDoorLetter(store, ground, kept, now),
+        prepared_letters.FORGET: ForgetLetter(),
         "reroute": Reroute(),
         search.JOB: SearchCases(store, ground, now),
         recall.JOB: TellAnswer(),

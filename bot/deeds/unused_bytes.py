@@ -16,7 +16,7 @@ _SURELY_IDLE = 3600.0  # seconds; a file that came in later may be about to be n
 
 
 class DeleteBytes:
-    """params: path."""
+    """params: path; at_once where no other file can have these bytes."""
 
     def __init__(self, store: Store, kept: FileStore) -> None:
         self._store = store
@@ -25,9 +25,10 @@ class DeleteBytes:
     async def do(self, job: Job) -> Write:
         path = str(job.params["path"])
         if not await self._store.read(partial(files.is_named, path=path)):
-            gone = await asyncio.to_thread(self._files.delete, path, _SURELY_IDLE)
+            idle = 0.0 if job.params.get("at_once") else _SURELY_IDLE
+            gone = await asyncio.to_thread(self._files.delete, path, idle)
             if not gone:
-                raise NotYet(_SURELY_IDLE)
+                raise NotYet(idle)
         return nothing
 
     def give_up(self, desk: Desk, job: Job) -> None:

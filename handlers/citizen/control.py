@@ -134,6 +134,7 @@ def edit(turn: Turn, words: str) -> None:
 _OPTIONAL = {
     "dossier": UNKNOWN,
     "promised": UNKNOWN,
+    "received_on": UNKNOWN,
     "about": UNKNOWN,
     "extra": SKIP,
     "more": SKIP,
@@ -166,4 +167,6 @@ def send_now(turn: Turn, words: str) -> None:
     replay.advance(turn)
 
 
-_INDISPENSABLE = frozenset({"door", "leadership", "identity", "name", "phone", "commune", "check"})
+_INDISPENSABLE = frozenset(
+    {"accuses", "decision", "door", "leadership", "identity", "name", "phone", "commune", "check"}
+)

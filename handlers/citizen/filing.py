@@ -11,6 +11,7 @@ from cases.kinds import IdentityMode, Kind, Source
 from handlers import alike, cards, notices, walls
 from handlers.citizen import opt_ins
 from handlers.citizen.about import About
+from handlers.citizen.doors.way import KEYS as door_keys
 from handlers.citizen.late_dossier import slip_line
 from handlers.citizen.proof_link import proof_choice
 from handlers.citizen.sender import sender_line
@@ -20,7 +21,7 @@ from handlers.dialogue import Option
 from handlers.promises import limit_for, promised
 from handlers.story import StoryParts
 from messages.dates import day_text, local, midnight, moment_text
-from storage import addresses, cases, chat_history, consents, files
+from storage import addresses, cases, chat_history, consents, files, prepared_letters
 from storage.cases import NewCase
 from storage.tables import Case
 
@@ -79,7 +80,7 @@ _SUBJECT_KEYS = (
     "dossier",
     "promised",
 )
-_STORY_KEYS = ("story", "door")
+_STORY_KEYS = ("story", *door_keys)
 _ABOUT_KEYS = ("about", "leadership")
 _SENDER_KEYS = ("sender",)
 
@@ -234,6 +235,7 @@ def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
         show_number(turn, digits)
         for chat_id, since in turn.finished_since:
             chat_history.unsay(turn.tx, chat_id, since, turn.chat.seq)
+            prepared_letters.forget_all(turn.tx, chat_id, turn.now)
         files.cut_loose(turn.tx, case.id)
         return
     choices = [

@@ -15,6 +15,7 @@ from cases.lifecycle import UNANSWERED, Status
 from cases.routing import guess
 from handlers import recall, walls
 from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
+from handlers.citizen.doors import passing_on
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
 from handlers.danger import warn
@@ -79,8 +80,9 @@ def asking(ask: Ask) -> Asked:
     new_to_it = not consents.noticed(turn.tx, turn.chat.person_id, turn.agency.notice_version)
     part = ask.question(
         "question",
+        options=lambda: passing_on.offered(turn),
         takes_files=True,
-        read=additions.read_part,
+        read=passing_on.read,
         before=("submit.privacy",) if new_to_it else (),
         text="human.ask_about" if code else "human.ask",
         params=lambda: _where(turn, {"code": code} if code else {}),

@@ -21,6 +21,7 @@ from handlers.hearing import collect
 from handlers.story import StoryParts, story_of
 
 UNSURE = "unsure"
+_THERE = "there:"  # before the id of the body to which the sender goes by themselves
 _YES = "right"
 _OF_PEOPLE = frozenset({Kind.CONDUCT, Kind.PRAISE})
 _LONGEST_SEARCH = 120
@@ -29,12 +30,14 @@ _SURE = 0.35  # below this the guess is not shown: a wrong guess costs more than
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`office` empty: the department chooses. `elsewhere`: the body it seems to belong to."""
+    """`office` empty: the department chooses. `elsewhere`: the body it seems to belong to;
+    `goes_there`: the sender takes it there, and sends nothing here."""
 
     kind: Kind
     office: str = ""
     procedure: str = ""
     elsewhere: str = ""
+    goes_there: bool = False
 
     def value(self) -> str:
         """As kept in an answer and a button: short enough for 64 bytes of callback data."""
@@ -63,6 +66,8 @@ def subject(ask: Ask, story: StoryParts, similar: Similar | None = None) -> Subj
     )
     if "|" in first:
         return Subject.of(first)
+    if first.startswith(_THERE):
+        return Subject(Kind.RECOMMENDATION, elsewhere=first[len(_THERE) :], goes_there=True)
     if first == UNSURE:
         return Subject(guessing.guess.kind if guessing.shown else Kind.REGULATION)
     kind = Kind(first if first in list(Kind) else ask.choice("kind", KINDS))
@@ -167,13 +172,23 @@ class _Guessing:
                 Option(UNSURE, "submit.b_unsure"),
             )
         if g.other_body:
-            # What our words say of it is of no use: they are about our own matters.
-            wish = Subject(Kind.RECOMMENDATION, elsewhere=g.other_body)
-            right = Option(wish.value(), "submit.b_forward")
-        else:
-            made = Subject(g.kind, g.office, g.procedure) if self._office_shown else Subject(g.kind)
-            right = Option(made.value(), "submit.b_right")
-        return right, Option("other", "submit.b_other_matter"), Option(UNSURE, "submit.b_unsure")
+            return self._elsewhere(g.other_body)
+        made = Subject(g.kind, g.office, g.procedure) if self._office_shown else Subject(g.kind)
+        return (
+            Option(made.value(), "submit.b_right"),
+            Option("other", "submit.b_other_matter"),
+            Option(UNSURE, "submit.b_unsure"),
+        )
+
+    def _elsewhere(self, body: str) -> Sequence[Option]:
+        """What our words say of its kind is of no use: they are about our own matters."""
+        forward = Subject(Kind.RECOMMENDATION, elsewhere=body).value()
+        ours = Option("other", "doors.b_here_anyway"), Option(UNSURE, "submit.b_unsure")
+        if self._turn.as_official:
+            return Option(forward, "submit.b_forward"), *ours
+        there = Option(_THERE + body, "doors.b_where_body")
+        person = Option("/gapcanbo", "doors.b_human")
+        return Option(forward, "submit.b_forward"), there, *ours, person
 
     def read(self, turn: Turn, text: str) -> Any:
         """A plain yes, no or don't-know; whatever else is said belongs to the story, which is then

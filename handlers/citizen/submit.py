@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
-from handlers import danger, walls
+from handlers import danger
 from handlers.citizen import about, filing, late_dossier, sender, subjects
+from handlers.citizen.doors import way as doors
+from handlers.citizen.doors.hand_over import Elsewhere, hand_over
 from handlers.citizen.similar import Similar
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.replay import ask_again, begin, give_up, kept, lay_aside, under_way
+from handlers.replay import ask_again, begin, kept, lay_aside, under_way
 from handlers.router import command
 from handlers.story import StoryParts, said_part, story_of
 
-_DOOR_MODES = {"closed": IdentityMode.CLOSED, "tip": IdentityMode.ANONYMOUS}
 _ADDRESS = frozenset(
     "xin chao kinh anh chi em a ah oi da vang alo ad admin ban co chu bac ong ba so phong can bo"
     " cac quy cho toi minh con hoi nha nhe hi hello hey dear sir madam good"
@@ -27,17 +28,9 @@ _ADDRESS = frozenset(
 SHORTEST_STORY = 12  # characters: "ho so bi tra" is a story, "da" is not
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The person was guided to another door and goes there; what they told here so far."""
-
-    told: dict[str, Any]
-
-
 def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
     if isinstance(submission, Elsewhere):
-        give_up(turn, {"name": "submit", "a": submission.told, "k": "", "e": 0, "p": []})
-        turn.say("submit.guided", [turn.button("control.b_restore", "/khoiphuc")])
+        hand_over(turn, submission)
     else:
         filing.file(turn, submission)
         if kept(turn, "submit"):
@@ -53,12 +46,13 @@ def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
 )
 def submit(ask: Ask) -> filing.Submission | Elsewhere:
     story = _story(ask)
-    opened = _doors(ask, story)
-    door = _other_door(ask, opened)
-    if door == "where":
-        return Elsewhere({"story": ask.answers["story"]})
-    subject = subjects.subject(ask, story, Similar(ask, story, opened))
-    accuses = subject.kind is not Kind.PRAISE and routing.accuses(opened)
+    way = doors.way(ask, story)
+    if way.goes_there:
+        return _elsewhere(ask, way.door, received_on=way.received_on)
+    subject = subjects.subject(ask, story, Similar(ask, story, doors.read(ask, story)[1]))
+    if subject.goes_there:
+        return _elsewhere(ask, "body", body=subject.elsewhere)
+    accuses = way.accuses or _accuses(ask, story, subject)
     if accuses:
         subject = subject.kept_inside()
     restricted = confidentiality.is_restricted(subject.kind, accuses)
@@ -67,8 +61,8 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     )
     whom = about.about(ask, story.text) if restricted else about.About()
     if whom.leadership:
-        return Elsewhere({"story": ask.answers["story"]})
-    identity = _identity(ask, subject, door, whom, story, restricted)
+        return _elsewhere(ask, "leadership")
+    identity = _identity(ask, subject, way.mode, whom, story, restricted)
     mode = IdentityMode(identity["mode"])
     told = sender.sender(ask, mode) if _asks_sender(subject, mode) else {}
     made = filing.Submission(
@@ -84,6 +78,14 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
         edits=lambda: filing.edit_lines(ask.turn, made),
     )
     return replace(made, tell_here=send == "here")
+
+
+def _elsewhere(ask: Ask, door: str, **more: str) -> Elsewhere:
+    return Elsewhere({"story": ask.answers["story"]}, door, **more)
+
+
+def _accuses(ask: Ask, story: StoryParts, subject: Subject) -> bool:
+    return subject.kind is not Kind.PRAISE and routing.accuses(doors.read(ask, story)[1])
 
 
 # --- the story -----------------------------------------------------------------------------------
@@ -153,43 +155,6 @@ def within_limits(turn: Turn, parts: list[dict[str, Any]]) -> None:
         raise Unclear("submit.too_many_files", limit=limits.files)
 
 
-# --- other doors ---------------------------------------------------------------------------------
-
-
-def _doors(ask: Ask, story: StoryParts) -> list[str]:
-    """Read once for each story, which may grow at any question."""
-    read: list[Any] = ask.answers.get("doors", [])
-    if not read or read[0] != len(story.text):
-        opened = sorted(walls.doors(ask.turn, story.text))
-        read = ask.answers["doors"] = [len(story.text), opened]
-    return list(read[1])
-
-
-def _other_door(ask: Ask, opened: list[str]) -> str:
-    """A story that may be a denunciation or formal complaint gets one plain question; beside the
-    right door stand, with equal weight, a closed name and a tip. Empty: nothing of the kind."""
-    which = next((d for d in ("denunciation", "complaint") if d in opened), "")
-    if not which:
-        return ""
-    agency = ask.turn.agency
-    return ask.choice(
-        "door",
-        (
-            Option("where", "submit.b_where"),
-            Option("closed", "submit.b_here_closed"),
-            Option("tip", "submit.b_tip"),
-            Option("here", "submit.b_here"),
-            Option("/gapcanbo", "submit.b_human"),
-        ),
-        text=f"submit.door_{which}",
-        before=("submit.privacy",),
-        params=lambda: {
-            "place": agency.denunciation_place_in(ask.turn.language),
-            "police": agency.police_phone,
-        },
-    )
-
-
 # --- identity ------------------------------------------------------------------------------------
 
 
@@ -204,7 +169,7 @@ _MODES_MEANT = {
 def _identity(
     ask: Ask,
     subject: Subject,
-    door: str,
+    chosen: IdentityMode | None,
     accused: about.About,
     story: StoryParts,
     restricted: bool,
@@ -214,8 +179,8 @@ def _identity(
     version = ask.turn.agency.notice_version
     if subject.kind is Kind.QUESTION:
         return {"mode": IdentityMode.NAMED, "notice": version, "tap": "send"}
-    if door in _DOOR_MODES:
-        return {"mode": _DOOR_MODES[door], "notice": version}
+    if chosen is not None:
+        return {"mode": chosen, "notice": version}
     agency = ask.turn.agency
     modes = agency.identity_modes.get(
         Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
