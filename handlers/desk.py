@@ -157,6 +157,7 @@ class Turn(Desk):
     incoming: Incoming
     chat: ChatRow
     inbox_id: int = 0
+    seq: int = 0  # where what was said stands in the chat; 0 for what nobody said
     text: str = ""
     choice: str = ""
     file_ids: list[int] = field(default_factory=list)

@@ -45,8 +45,9 @@ def begin(turn: Turn, name: str, answers: dict[str, Any] | None = None) -> None:
 
 
 def held_here(turn: Turn, draft: dict[str, Any]) -> None:
-    """From this message on the dialogue is held in this chat: see `Turn.finished_since`."""
-    draft["since"] = [*draft.get("since", []), [turn.chat.id, turn.chat.seq]]
+    """From this message on the dialogue is held in this chat: see `Turn.finished_since`. The
+    message itself counts, though a greeting may have been said after it."""
+    draft["since"] = [*draft.get("since", []), [turn.chat.id, turn.seq or turn.chat.seq]]
 
 
 def lay_aside(turn: Turn) -> None:

@@ -54,6 +54,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
         incoming=incoming,
         chat=heard.chat,
         inbox_id=heard.inbox_id,
+        seq=heard.seq,
         text=incoming.text.strip(),
         choice=incoming.choice,
     )

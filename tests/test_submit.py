@@ -61,6 +61,14 @@ def test_nothing_is_kept_of_the_conversation_that_led_to_a_tip(world: World) -> 
     assert noticed != world.rows("SELECT received_at FROM cases")[0][0]
 
 
+def test_nothing_is_kept_of_a_tip_that_was_the_very_first_message(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says(CONDUCT)
+    assert citizen.keys[0] == "greeting.short", "said between the message and the first question"
+    citizen.taps("Đúng").taps("Không biết").taps("Không nêu tên").taps("Gửi")
+    assert CONDUCT not in repr(world.rows("SELECT text, body FROM inbox"))
+
+
 def test_a_named_case_takes_at_most_twelve_messages_the_longest_way(world: World) -> None:
     citizen = world.citizen()
     citizen.says("/gui").says(STORY).taps("Việc khác").taps("Thủ tục, quy định")
