@@ -393,6 +393,14 @@ class QuestionWords:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterWords:
+    """`turns`: the words with which people turn to another matter. Without any nobody is asked
+    whether what they wrote is two."""
+
+    turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     id: str
     folder: Path
@@ -441,6 +449,7 @@ class Agency:
         default_factory=dict
     )  # as people say: as officials do
     other_doors: OtherDoors = OtherDoors()
+    matters: MatterWords = MatterWords()
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

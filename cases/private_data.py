@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.dossiers import dossier_numbers
+from cases.text import fold
 
 
 class Sort(StrEnum):
@@ -32,7 +33,17 @@ class Trace:
 
 _GAP = r"[ \t\u00a0.\-–()]{0,2}"
 _PATTERNS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
-    (Sort.EMAIL, re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")),
+    (
+        Sort.EMAIL,
+        re.compile(
+            r"[^\s@,;:<>()\"]+@[^\s@,;<>()]+\.[A-Za-z]{2,}"
+            # "tu.vo @ gmail . com", "tuvo (at) gmail.com", "tuvo a còng gmail chấm com"
+            r"|[\w.+-]+[ \t]*(?:@|\((?:at|a còng|a cong)\)|\ba[ \t]?c[òo]ng\b)[ \t]*"
+            r"[\w-]+(?:[ \t]*(?:\.|\bch[ấa]m\b)[ \t]*[\w-]+)*"
+            r"[ \t]*(?:\.|\bch[ấa]m\b)[ \t]*(?:com|vn|net|org|edu|gov|info)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (Sort.RECEIPT, re.compile(rf"(?<!\d)\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")),
     # +84 905 123 218, (0255) 3822 866, 0905.123.218; abroad with its plus.
     (Sort.PHONE, re.compile(rf"(?<![\d+])\+\d(?:{_GAP}\d){{7,13}}(?!\d)")),
@@ -42,6 +53,28 @@ _PATTERNS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (Sort.PAPER, re.compile(r"(?<![\d.])0\d{2}(?:[ .]\d{3}){3}(?![\d.])")),
     (Sort.PAPER, re.compile(r"(?<!\d)\d{9,}(?!\d)")),
 )
+# Said to be one, a number is one however its digits are grouped: "cmnd so 212.345.678".
+_SAID = r"(?:[ \t:.,;#-]*(?:số|so|là|la|no|number|is)\b)*[ \t:.#-]*"
+_LABELLED: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    (
+        Sort.TAX,
+        re.compile(
+            rf"\b(?:mst|m\.s\.t|mã số thuế|ma so thue|ms thuế|ms thue|tax code|tax id){_SAID}"
+            rf"(\d(?:{_GAP}\d){{9}}(?:[ \t]*[-–][ \t]*\d{{3}}|\d{{2,3}})?)(?!\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Sort.PAPER,
+        re.compile(
+            r"\b(?:cccd|cmnd|cmt|căn cước(?: công dân)?|can cuoc(?: cong dan)?|chứng minh nhân dân"
+            rf"|chung minh nhan dan|chứng minh|hộ chiếu|ho chieu|passport|identity card){_SAID}"
+            rf"([A-Z]?\d(?:{_GAP}\d){{6,11}})(?!\d)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 _DATE = re.compile(
     r"(?<![\d./-])(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:19|20)\d{2}|\d{2})"
     r"(?![./-]?\d)"
@@ -59,27 +92,32 @@ def traces(text: str, ours: Collection[str] = ()) -> list[Trace]:
     taken: list[tuple[int, int]] = []
     dates = [(m.start(), m.end()) for m in _DATE.finditer(text)]
     public = {_bare(own) for own in ours if own}
-    for trace in _possible(text):
+    for trace, said_to_be in _possible(text):
         if any(trace.start < end and start < trace.end for start, end in taken):
             continue
         # "05.11.2026 14 giờ" is a day; "09 1.1.2000 345" is a number.
         if any(start <= trace.start < end for start, end in dates):
             continue
-        if _bare(trace.text) in public or _is_amount(text, trace):
+        if _bare(trace.text) in public or (not said_to_be and _is_amount(text, trace)):
             continue
         found.append(trace)
         taken.append((trace.start, trace.end))
     return sorted(found, key=lambda trace: trace.start)
 
 
-def _possible(text: str) -> Iterator[Trace]:
-    """In the order of what each most likely is."""
+def _possible(text: str) -> Iterator[tuple[Trace, bool]]:
+    """In the order of what each most likely is; and whether its own word stands before it."""
     email, *numbers = _PATTERNS
-    yield from _matches(text, *email)
+    for trace in _matches(text, *email):
+        yield trace, False
+    for sort, pattern in _LABELLED:
+        for match in pattern.finditer(text):
+            yield Trace(sort, match[1], *match.span(1)), True
     for start, end in dossier_numbers(text):
-        yield Trace(Sort.DOSSIER, text[start:end], start, end)
+        yield Trace(Sort.DOSSIER, text[start:end], start, end), False
     for sort, pattern in numbers:
-        yield from _matches(text, sort, pattern)
+        for trace in _matches(text, sort, pattern):
+            yield trace, False
 
 
 def _matches(text: str, sort: Sort, pattern: re.Pattern[str]) -> Iterator[Trace]:
@@ -116,6 +154,25 @@ def masked(text: str, name: Callable[[Sort], str], ours: Collection[str] = ()) -
         shown += [text[at : trace.start], name(trace.sort)]
         at = trace.end
     return "".join([*shown, text[at:]])
+
+
+def name_in(text: str, name: str) -> list[tuple[int, int]]:
+    """Where somebody's whole name stands, with diacritics or without: from, to. A single word is
+    too likely to be another's."""
+    wanted = fold(name).split()
+    words = [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [
+        (words[at][1], words[at + len(wanted) - 1][2])
+        for at in range(len(words) - len(wanted) + 1)
+        if len(wanted) > 1 and [word for word, _, _ in words[at : at + len(wanted)]] == wanted
+    ]
+
+
+def without_name(text: str, name: str, instead: str) -> str:
+    """The text with `instead` for the name wherever it stands."""
+    for start, end in reversed(name_in(text, name)):
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 def masked_name(file: str) -> str:

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.confidentiality import Viewer
-from cases.kinds import Kind
+from cases.kinds import Kind, Role
+from cases.lifecycle import Status
+from cases.matters import two
 from handlers import alike, answer_check, consulting, marks
 from handlers.desk import Desk
-from storage import merged
+from handlers.masking import Mask
+from handlers.story import excerpt
+from storage import cases, merged
 from storage.tables import Case, CaseText
 
 
@@ -23,12 +27,25 @@ def lines(
         alike.line(desk, case, viewer, language),
         apology(desk, case, language),
         consulting.line(desk, case, language),
+        _two_matters(desk, case, viewer, language),
     ]
     if draft is not None:
         found.append(answer_check.shown(desk, case, draft.body, language))
         if document_stays(desk, case, draft.data):
             found.append(desk.ready(language, "merged.document_apart"))
     return [line for line in found if line]
+
+
+def _two_matters(desk: Desk, case: Case, viewer: Viewer | None, language: str) -> str:
+    """For whoever dispatches it: that another matter stands in the same story."""
+    if case.status != Status.RECEIVED or viewer is None or not viewer.is_(Role.DISPATCHER):
+        return ""
+    story = cases.latest_text(desk.tx, case.id, "story")
+    found = two(story.body, desk.agency) if story else None
+    if found is None:
+        return ""
+    mask = Mask(desk, case, viewer, language)
+    return desk.ready(language, "two_matters.hint", words=excerpt(mask(found.second)))
 
 
 def document_stays(desk: Desk, case: Case, document: Mapping[str, Any] | None) -> bool:

@@ -22,6 +22,15 @@ def said_part(turn: Turn) -> dict[str, Any]:
     return part
 
 
+_EXCERPT = 90
+
+
+def excerpt(words: str) -> str:
+    """In one short line."""
+    line = " ".join(words.split())
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class StoryParts:
     """A story as said: texts, file ids, places."""

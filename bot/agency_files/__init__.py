@@ -15,6 +15,7 @@ from bot.agency_files import (
     doors_part,
     everyday_part,
     examples_part,
+    matters_part,
     message_files,
     other_parts,
     questions_part,
@@ -146,6 +147,7 @@ def _agency(
         questions=questions_part.questions(main),
         everyday_words=everyday_part.everyday_words(main),
         other_doors=doors_part.other_doors(main),
+        matters=matters_part.matters(main),
     )
 
 

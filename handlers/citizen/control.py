@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import dialogue, hearing, replay
-from handlers.citizen import human
+from handlers.citizen import human, two_matters
 from handlers.citizen.about import UNKNOWN
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import yes_no
@@ -60,8 +60,10 @@ def cancelling(ask: Ask) -> str:
 def _cancel(turn: Turn) -> None:
     """Give up the draft that was under way, or laid aside last."""
     turn.state.pop("over", None)
-    replay.give_up(turn, replay.take_kept(turn))
+    draft = replay.take_kept(turn)
+    replay.give_up(turn, draft)
     turn.say("control.cancelled", [turn.button("control.b_restore", "/khoiphuc")])
+    two_matters.given_up(turn, draft)
 
 
 @command("khoiphuc", "restore", hidden=True)
@@ -132,6 +134,7 @@ def edit(turn: Turn, words: str) -> None:
 
 # What may be left open, with the answer that says so.
 _OPTIONAL = {
+    two_matters.ASKED: two_matters.TOGETHER,
     "dossier": UNKNOWN,
     "promised": UNKNOWN,
     "received_on": UNKNOWN,

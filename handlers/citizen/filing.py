@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cases import confidentiality
@@ -16,6 +16,7 @@ from handlers.citizen.late_dossier import slip_line
 from handlers.citizen.proof_link import proof_choice
 from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
+from handlers.citizen.two_matters import AS_BEFORE
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
 from handlers.promises import limit_for, promised
@@ -41,6 +42,7 @@ class Submission:
     dossier: str = ""
     promised_on: str = ""
     accuses: bool = False  # an official, though the kind is another
+    second: dict[str, Any] = field(default_factory=dict)  # what another matter begins with
 
 
 def check_text(mode: IdentityMode) -> str:
@@ -109,7 +111,7 @@ def _lines(turn: Turn, submission: Submission) -> list[Line]:
         dossier = slip_line(turn, submission.dossier, submission.promised_on)
         lines.append(("dossier", dossier, ("dossier", "promised")))
     if subject.kind is not Kind.QUESTION:
-        lines.append(("identity", _who_knows(turn, submission), ("identity", "door")))
+        lines.append(("identity", _who_knows(turn, submission), ("identity", "door", AS_BEFORE)))
     if told:
         lines.append(("sender", sender_line(turn, told), _SENDER_KEYS))
     if sent := len(story.files) - files.apart_among(turn.tx, story.files):

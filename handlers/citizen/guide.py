@@ -14,7 +14,7 @@ from messages.envelope import ChatKind, Choice
 _EXPLAINED = {
     "submit": frozenset(
         "story subject kind matter procedure dossier promised about identity name phone commune"
-        " extra check accuses decision door received_on".split()
+        " extra check accuses decision door received_on split".split()
     ),
 }
 _RECEIVING = frozenset({Role.DISPATCHER, Role.DIRECTOR})

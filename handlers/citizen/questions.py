@@ -8,6 +8,7 @@ from cases import questions
 from cases.codes import looks_like_code
 from cases.labels import Label
 from cases.lifecycle import Status
+from cases.matters import two
 from cases.questions import Question
 from handlers import replay
 from handlers.citizen import (
@@ -39,14 +40,25 @@ def answered(turn: Turn) -> bool:
         asked.ended(turn)
         turn.say("human.welcome")
         return True
-    found = _question(turn)
-    if found is None or not found.is_sure or _for_a_case(turn, found):
+    found = to_answer(turn)
+    if found is None or two(turn.text, turn.agency):
         return False
     if turn.chat.fresh:
         first_words.introduce(turn)
+    reply(turn, found)
+    return True
+
+
+def to_answer(turn: Turn) -> Question | None:
+    """What was said, where it is a question to be answered at once."""
+    found = _question(turn) if _only_words(turn) and not turn.viewer else None
+    return found if found and found.is_sure and not _for_a_case(turn, found) else None
+
+
+def reply(turn: Turn, found: Question) -> None:
+    """Answer it, and note it for whoever takes it over."""
     asked.note(turn)
     _reply(turn, found)
-    return True
 
 
 def interposed(turn: Turn) -> bool:

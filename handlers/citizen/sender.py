@@ -22,7 +22,7 @@ from storage import inbox
 SKIP = "-"
 _ANEW = "anew"
 _BEHALF = "behalf"
-_ANSWERS = (*WHO, "extra", _BEHALF, "more", "misread")
+ANSWERS = (*WHO, "extra", _BEHALF, "more", "misread")
 _LONGEST = {"name": 100, "commune": 200, _BEHALF: 200}
 _LONGEST_MESSAGE = 500
 
@@ -90,7 +90,7 @@ def _begin(answers: Answers) -> None:
     """The answer "sender" says that the line needs no second look. Editing the line drops it and
     nothing else: who has said everything is asked only what shall be different."""
     if answers.get("sender") == _ANEW:
-        for key in _ANSWERS:
+        for key in ANSWERS:
             answers.pop(key, None)
     if not all(answers.get(key) for key in WHO):
         answers["sender"] = SKIP

@@ -12,11 +12,10 @@ from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
 from handlers.published import published, still_published
 from handlers.router import command
-from handlers.story import StoryParts
+from handlers.story import StoryParts, excerpt
 from storage.tables import Case
 
 _KEPT = "near"  # among the answers: {size of the story, code, said}
-_EXCERPT = 90
 WORD = "xemgiong"
 
 
@@ -37,7 +36,7 @@ class Similar:
         case = published(turn.tx, found["code"]) if found.get("code") else None
         if case is not None and not found.get("said"):
             found["said"] = True
-            turn.say("similar.line", code=case.code, words=_excerpt(case.published))
+            turn.say("similar.line", code=case.code, words=excerpt(case.published))
 
     def _found(self) -> dict[str, Any]:
         """Who accuses somebody or is in danger is offered nothing: what they tell is no such
@@ -55,11 +54,6 @@ class Similar:
         turn = self._ask.turn
         ident = turn.ground.published.like(turn.tx, turn.agency, self._story.text)
         return still_published(turn.tx, ident) if ident is not None else None
-
-
-def _excerpt(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"
 
 
 @command(WORD, "similar", hidden=True, spoken=False)

@@ -9,13 +9,14 @@ from cases import confidentiality, routing
 from cases.kinds import IdentityMode, Kind
 from cases.text import fold
 from handlers import danger
-from handlers.citizen import about, filing, late_dossier, sender, subjects
+from handlers.citizen import about, filing, late_dossier, sender, subjects, two_matters
 from handlers.citizen.doors import way as doors
 from handlers.citizen.doors.hand_over import Elsewhere, hand_over
+from handlers.citizen.leads import HIDE, Leads
 from handlers.citizen.similar import Similar
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.dialogue import Again, Ask, Option, Unclear, dialogue
 from handlers.replay import ask_again, begin, kept, lay_aside, under_way
 from handlers.router import command
 from handlers.story import StoryParts, said_part, story_of
@@ -33,8 +34,10 @@ def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
         hand_over(turn, submission)
     else:
         filing.file(turn, submission)
-        if kept(turn, "submit"):
-            offer_kept(turn)
+    if submission.second:
+        two_matters.go_on(turn, submission.second)
+    elif isinstance(submission, filing.Submission) and kept(turn, "submit"):
+        offer_kept(turn)
 
 
 @dialogue(
@@ -45,7 +48,8 @@ def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
     limits=lambda turn, parts: within_limits(turn, parts),
 )
 def submit(ask: Ask) -> filing.Submission | Elsewhere:
-    story = _story(ask)
+    _story(ask)
+    story = two_matters.first_matter(ask)
     way = doors.way(ask, story)
     if way.goes_there:
         return _elsewhere(ask, way.door, received_on=way.received_on)
@@ -68,20 +72,28 @@ def submit(ask: Ask) -> filing.Submission | Elsewhere:
     made = filing.Submission(
         story, subject, whom, identity, told, False, dossier, promised, accuses
     )
+    leads = Leads(ask, story, mode)
     send = ask.choice(
         "check",
-        _send_options(mode),
-        # A question asks for no name, so the notice has stood nowhere before.
-        before=("submit.privacy",) if subject.kind is Kind.QUESTION else (),
+        lambda: (*_send_options(mode), *leads.options()),
+        # Where nobody was asked who may know their name, the notice has stood nowhere before.
+        before=("submit.privacy",) if "tap" in identity else (),
         text=filing.check_text(mode),
-        params=lambda: filing.check_params(ask.turn, made),
+        params=lambda: {**filing.check_params(ask.turn, made), "leads": leads.line()},
         edits=lambda: filing.edit_lines(ask.turn, made),
     )
-    return replace(made, tell_here=send == "here")
+    if send == HIDE:
+        leads.hide()
+        ask.answers.pop("check")
+        raise Again
+    asked = not restricted and subject.kind is not Kind.QUESTION
+    second = two_matters.second(ask, mode if asked else None)
+    return replace(made, tell_here=send == "here", second=second)
 
 
 def _elsewhere(ask: Ask, door: str, **more: str) -> Elsewhere:
-    return Elsewhere({"story": ask.answers["story"]}, door, **more)
+    told = {"story": ask.answers["story"]}
+    return Elsewhere(told, door, second=two_matters.second(ask), **more)
 
 
 def _accuses(ask: Ask, story: StoryParts, subject: Subject) -> bool:
@@ -185,6 +197,10 @@ def _identity(
     modes = agency.identity_modes.get(
         Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
     )
+    before = ask.answers.get(two_matters.AS_BEFORE)
+    # What accuses somebody is asked about by itself: the other matter shall not lead to it.
+    if before in modes and not restricted:
+        return {"mode": before, "notice": version, "tap": "send"}
 
     def director() -> bool:
         return restricted and filing.for_director(ask.turn, accused, story)

@@ -3,7 +3,7 @@ and may have their letter prepared. Nothing is sent anywhere, and for a day it c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,12 +28,14 @@ _NAMES_NO_OFFICE = frozenset({"denunciation", "leadership"})
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What somebody told who goes to another door: "complaint", "denunciation", "leadership" or
-    "body" (then `body` is its id). `received_on` is the day of the decision, where known."""
+    "body" (then `body` is its id). `received_on` is the day of the decision, where known; `second`
+    what another matter begins with that they told along with it."""
 
     told: dict[str, Any]
     door: str
     body: str = ""
     received_on: str = ""
+    second: dict[str, Any] = field(default_factory=dict)
 
 
 def hand_over(turn: Turn, gone: Elsewhere) -> None:
