@@ -22,9 +22,12 @@ TYPED: dict[str, tuple[str, ...]] = {
         "toi khieu nai ve viec tra ho so mo cong ty cham",
         "toi to cao thai do cua co o quay so 3",
         "xin cap so do bi cham qua ba thang roi",
+        "de nghi so cho nop ho so dang ky doanh nghiep vao sang thu bay cho nguoi di lam"
+        " ngoai ra kien nghi bo tri von som de xay truong mam non xa Binh Hai",
         "hom nay troi dep qua di thoi moi nguoi oi",
     ),
     "story": ("thu tuc thanh lap cong ty qua nhieu giay to, nop mai khong xong",),
+    "split": ("tach", "chung", "khac"),
     "subject": ("thanh lap cong ty tnhh",),
     "matter": ("doanh nghiep tu nhan",),
     "about": ("chị Lan phòng đăng ký kinh doanh", "giám đốc sở"),
@@ -127,7 +130,7 @@ def questions(world: World) -> dict[str, list[Action]]:
 EXPECTED = {
     "story", "door", "subject", "kind", "matter", "procedure", "about", "leadership", "dossier",
     "accuses", "decision", "received_on", "promised", "identity", "name", "phone", "commune",
-    "extra", "behalf", "more", "check",
+    "extra", "behalf", "more", "check", "split",
 }  # fmt: skip
 
 
