@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.confidentiality import Viewer
 from cases.kinds import Kind
-from handlers import alike, answer_check, consulting, marks
+from handlers import alike, answer_check, consulting, marks, why
 from handlers.desk import Desk
 from storage import merged
 from storage.tables import Case, CaseText
@@ -20,6 +20,7 @@ def lines(
     what it lacks."""
     found = [
         *marks.lines(desk, case, viewer, language),
+        why.line(desk, case, viewer, language),
         alike.line(desk, case, viewer, language),
         apology(desk, case, language),
         consulting.line(desk, case, language),
