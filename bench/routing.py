@@ -25,11 +25,13 @@ from cases.learned import learned
 from cases.linear import Counts
 from cases.measuring import Answer
 from cases.routing import Guess
+from cases.text import fold
 
 HERE = Path(__file__).parent.parent
 PUBLIC = HERE / "tests" / "data" / "routing_public.csv"
 FOLDS, SEED = 5, 20261125
 _NEAREST = 15
+_ENGLISH = frozenset("the is we our my you your hello anyone how could".split())
 _HEAD = (
     f"{'':34}"
     + "".join(
@@ -88,8 +90,8 @@ def _line(name: str, found: Sequence[Answer]) -> None:
 
 
 def _is_english(text: str) -> bool:
-    words = set(text.lower().split())
-    return text.isascii() and len(words & {"the", "a", "to", "is", "we", "our", "i", "my"}) > 1
+    words = set(fold(text).split())
+    return text.isascii() and bool(words & _ENGLISH)
 
 
 def _cost(agency: Agency, public: list[Example]) -> None:
@@ -146,7 +148,8 @@ class _Index:
         offices: dict[str, float] = dict.fromkeys(("", *self._offices), 0.0)
         for at, like in heapq.nlargest(_NEAREST, near.items(), key=itemgetter(1)):
             labels[examples[at].label] += like
-            offices[examples[at].office] += like
+            if examples[at].office in offices:
+                offices[examples[at].office] += like
         return _answer(message, _shares(labels, list(Label)), _shares(offices, self._offices))
 
     @property

@@ -223,7 +223,7 @@ class Weighted:
 @dataclass(frozen=True, slots=True)
 class Example:
     """A message as people write it, and what it was: `label` a `cases.labels.Label`, `office` the
-    one concerned, empty where none is."""
+    one concerned (of ELSEWHERE the other body), empty where none is."""
 
     text: str
     label: str

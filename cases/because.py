@@ -3,7 +3,7 @@ trả 3 lần"."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,7 +34,17 @@ def because(
         elif runs[-1]:
             runs.append([])
     loudest = sorted(filter(None, runs), key=lambda run: -sum(word.loud for word in run))
-    return tuple(dict.fromkeys(map(_as_typed, loudest)))[:_MOST]
+    telling = [run for run in loudest if len(run) > 1] or loudest  # one word says little
+    return apart(map(_as_typed, telling))[:_MOST]
+
+
+def apart(stretches: Iterable[str]) -> tuple[str, ...]:
+    """Those that are no part of one before."""
+    kept: list[str] = []
+    for stretch in stretches:
+        if not any(f" {fold(stretch)} " in f" {fold(other)} " for other in kept):
+            kept.append(stretch)
+    return tuple(kept)
 
 
 def _words(text: str, abbreviations: Mapping[str, str], speaks: Mapping[str, float]) -> list[_Word]:

@@ -9,16 +9,18 @@ from typing import NamedTuple
 from cases.agency import Agency, Example
 from cases.by_identity import ByIdentity
 from cases.features import Marks, features, words_of
+from cases.labels import Label
 from cases.linear import Counts, Linear, Space
 
 
 class Learned(NamedTuple):
-    """`labels` are those of `cases.labels`, `offices` the agency's ids. Without examples neither
-    has anything to say."""
+    """`labels` are those of `cases.labels`, `offices` and `bodies` the agency's ids. Without
+    examples none has anything to say."""
 
     space: Space
     labels: Linear
     offices: Linear
+    bodies: Linear  # of other authorities
     marked: frozenset[str]  # pairs of words that are never written without diacritics
 
     def counts(self, text: str, abbreviations: Mapping[str, str]) -> Counts:
@@ -41,7 +43,8 @@ def learn(examples: tuple[Example, ...], abbreviations: tuple[tuple[str, str], .
     made = Learned(
         space,
         Linear(space, [one.label for one in examples]),
-        Linear(space, [one.office for one in examples]),
+        Linear(space, ["" if one.label == Label.ELSEWHERE else one.office for one in examples]),
+        Linear(space, [one.office if one.label == Label.ELSEWHERE else "" for one in examples]),
         marks.always(),
     )
     space.examples.clear()  # they are needed no more

@@ -36,9 +36,10 @@ _PATTERNS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (
         Sort.EMAIL,
         re.compile(
-            r"[^\s@,;:<>()\"]+@[^\s@,;<>()]+\.[A-Za-z]{2,}"
+            r"(?<![^\s@,;:<>()\"])[^\s@,;:<>()\"]++@[^\s@,;<>()]+\.[A-Za-z]{2,}"
             # "tu.vo @ gmail . com", "tuvo (at) gmail.com", "tuvo a còng gmail chấm com"
-            r"|[\w.+-]+[ \t]*(?:@|\((?:at|a còng|a cong)\)|\ba[ \t]?c[òo]ng\b)[ \t]*"
+            r"|(?<![\w.+-])[\w.+-]++(?:[ \t]++\.[ \t]++[\w.+-]++){0,3}[ \t]*"
+            r"(?:@|\((?:at|a còng|a cong)\)|\ba[ \t]?c[òo]ng\b)[ \t]*"
             r"[\w-]+(?:[ \t]*(?:\.|\bch[ấa]m\b)[ \t]*[\w-]+)*"
             r"[ \t]*(?:\.|\bch[ấa]m\b)[ \t]*(?:com|vn|net|org|edu|gov|info)\b",
             re.IGNORECASE,
@@ -96,7 +97,7 @@ def traces(text: str, ours: Collection[str] = ()) -> list[Trace]:
         if any(trace.start < end and start < trace.end for start, end in taken):
             continue
         # "05.11.2026 14 giờ" is a day; "09 1.1.2000 345" is a number.
-        if any(start <= trace.start < end for start, end in dates):
+        if not said_to_be and any(start <= trace.start < end for start, end in dates):
             continue
         if _bare(trace.text) in public or (not said_to_be and _is_amount(text, trace)):
             continue

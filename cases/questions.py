@@ -20,7 +20,8 @@ LONGEST = 400
 """Characters: whoever writes more tells a story, which no line of a catalogue answers."""
 _NOTHING = 0.3
 _BY_FACET = 0.6
-_SURE = 0.6  # what names nothing we can answer must at least be a question beyond doubt
+_SURE = 0.8  # what names nothing we can answer must at least be a question beyond doubt
+_RATHER = 0.5
 _LIKELY = 0.55  # "where?" may stand in a story, too
 _BRIEF = 10  # words beside it; a story has more
 _LIKELY_IF_BRIEF = 0.3
@@ -66,7 +67,7 @@ class Question(NamedTuple):
     def is_sure(self) -> bool:
         """Whether to answer it as one; what asks of the department itself can be hardly else."""
         if self.topic or self.label is Label.STATUS:
-            return True
+            return self.sure >= _RATHER
         if not self.facet:
             return self.sure >= _SURE
         brief = len(self.rest.split()) <= _BRIEF

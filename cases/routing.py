@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cases.agency import Agency
-from cases.because import because
+from cases.because import apart, because
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
 from cases.labels import KIND_OF, Label
@@ -26,9 +26,15 @@ DOOR_OPENS = 3.0
 _OFFICE_WORDS = 0.5
 _KIND_WORDS = 0.1
 _OTHER_WORDS = 0.3  # of other bodies, of complaint and denunciation
+_OUR_WORDS = 0.1  # of our own offices, against another's matter
 _MOST_SWAY = 3.0
 _QUESTION_MARK = 1.0
+_ELSEWHERE_FROM = 0.2  # share from which the words for other bodies may outweigh those for ours
+_BODY_FROM = 0.35  # share of one of them where no word of it was said
 _LATE_FROM = 1.5  # a plain phrase
+# What a formal matter is, where somebody sends it as feedback all the same.
+_SENT_HERE_AS = {Label.DENUNCIATION: Kind.CONDUCT, Label.COMPLAINT: Kind.REGULATION}
+_NOBODYS = frozenset({Label.ELSEWHERE, Label.OTHER})
 _OFFICE_FROM = 0.35  # a smaller share speaks for none
 _DOOR_FROM = 0.18  # share of complaint and denunciation together from which a question is put
 _DOOR_IN_DANGER_FROM = 0.5  # who fears for a life is not asked about papers
@@ -79,13 +85,18 @@ def _guess(text: str, key: ByIdentity[Agency]) -> Guess:
     counts = examples.counts(text, agency.routing.abbreviations)
     kinds = _kinds(found, text)
     point = examples.space.point(counts)
-    labels = _labels(examples, point, kinds, found)
-    offices = _offices(examples, point, words.offices(found), labels, agency)
-    body = _other_body(found, labels, words.offices(found))
+    if not found and not point.is_known:
+        return _nothing_known(agency)
+    said = words.offices(found)
+    ours = max(said.values(), default=0.0)
+    labels = _labels(examples, point, kinds, found, ours)
+    offices = _offices(examples, point, said, labels, agency)
+    body = _other_body(found, examples, point, labels, ours, agency)
     office, office_share = next(iter(offices.items()), ("", 0.0))
-    if office_share < _OFFICE_FROM:
-        office = ""
     kind, kind_share = _kind(labels, kinds)
+    nobodys = next(iter(labels)) in _NOBODYS and kind is not Kind.PRAISE
+    if nobodys or office_share < _OFFICE_FROM:
+        office = ""
     return Guess(
         kind=kind,
         office=office,
@@ -97,6 +108,11 @@ def _guess(text: str, key: ByIdentity[Agency]) -> Guess:
         labels=tuple(labels.items()),
         offices=tuple(offices.items()),
     )
+
+
+def _nothing_known(agency: Agency) -> Guess:
+    alike = tuple((office.id, 1 / len(agency.offices)) for office in agency.offices)
+    return Guess(Kind.REGULATION, "", labels=((Label.OTHER, 1.0),), offices=alike)
 
 
 def doors(text: str, agency: Agency) -> frozenset[str]:
@@ -146,8 +162,9 @@ def _kinds(found: list[Found], text: str) -> dict[str, float]:
 
 
 def _labels(
-    examples: Learned, point: Point, kinds: Mapping[str, float], found: list[Found]
+    examples: Learned, point: Point, kinds: Mapping[str, float], found: list[Found], ours: float
 ) -> dict[Label, float]:
+    """`ours`: how much the agency's words speak for one of its own offices."""
     said: dict[str, float] = {}
     for kind, kind_said in kinds.items():
         for label in _LABELS_OF[Kind(kind)]:
@@ -155,7 +172,8 @@ def _labels(
     others = points(found, "door")
     for door, label in _FORMAL.items():
         said[label] = others.get(door, 0.0) * _OTHER_WORDS
-    said[Label.ELSEWHERE] = max(points(found, "body").values(), default=0.0) * _OTHER_WORDS
+    theirs = max(points(found, "body").values(), default=0.0)
+    said[Label.ELSEWHERE] = theirs * _OTHER_WORDS - ours * _OUR_WORDS
     shares = _swayed(examples.labels, point, said, list(Label))
     return {Label(label): share for label, share in shares.items()}
 
@@ -195,6 +213,9 @@ def _swayed(
 def _kind(labels: Mapping[Label, float], kinds: Mapping[str, float]) -> tuple[Kind, float]:
     """The kind of the best label that is one, a late dossier and praise by their words; and its
     share."""
+    top = next(iter(labels))
+    if top in _SENT_HERE_AS:
+        return _SENT_HERE_AS[top], labels[top]
     sums: dict[Kind, float] = {}
     for label, share in labels.items():
         if label in KIND_OF:
@@ -210,14 +231,23 @@ def _kind(labels: Mapping[Label, float], kinds: Mapping[str, float]) -> tuple[Ki
 
 
 def _other_body(
-    found: list[Found], labels: Mapping[Label, float], offices: Mapping[str, float]
+    found: list[Found],
+    examples: Learned,
+    point: Point,
+    labels: Mapping[Label, float],
+    ours: float,
+    agency: Agency,
 ) -> str:
-    """The other authority of which most is said, where the matter seems to be another's."""
-    bodies = points(found, "body")
-    body = max(bodies, key=bodies.__getitem__, default="")
-    ours = max(offices.values(), default=0.0)
-    elsewhere = next(iter(labels)) is Label.ELSEWHERE
-    return body if body and (elsewhere or bodies[body] > ours) else ""
+    """The other authority, where the matter seems to be another's and something says whose."""
+    said = points(found, "body")
+    share = labels.get(Label.ELSEWHERE, 0.0)
+    best = max(said.values(), default=0.0)
+    if next(iter(labels)) is not Label.ELSEWHERE and not (share >= _ELSEWHERE_FROM and best > ours):
+        return ""
+    moved = {body: points_ * _OTHER_WORDS for body, points_ in said.items()}
+    bodies = _swayed(examples.bodies, point, moved, [b.id for b in agency.routing.other_bodies])
+    body, likely = next(iter(bodies.items()), ("", 0.0))
+    return body if best or likely >= _BODY_FROM else ""
 
 
 def _because(
@@ -232,4 +262,4 @@ def _because(
     learned_from = because(text, agency.routing.abbreviations, offices.why(counts, office))
     said = sorted((f for f in found if f.about == ("office", office)), key=lambda f: -f.weight)
     phrases = [f.phrase for f in said if f.weight > 0]
-    return tuple(dict.fromkeys((*learned_from, *phrases)))[:6]
+    return apart((*learned_from, *phrases))[:6]

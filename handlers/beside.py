@@ -9,7 +9,7 @@ from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import Status
 from cases.matters import two
-from handlers import alike, answer_check, consulting, marks
+from handlers import alike, answer_check, consulting, marks, why
 from handlers.desk import Desk
 from handlers.masking import Mask
 from handlers.story import excerpt
@@ -24,6 +24,7 @@ def lines(
     what it lacks."""
     found = [
         *marks.lines(desk, case, viewer, language),
+        why.line(desk, case, viewer, language),
         alike.line(desk, case, viewer, language),
         apology(desk, case, language),
         consulting.line(desk, case, language),

@@ -37,6 +37,7 @@ TRIED_COMMANDS = {
     "retention": "",
 }
 LEFT_OUT_COMMANDS = {
+    "simulate": "reads a file of labelled messages and the agency folder, no case",
     "run": "serves until it is stopped: everything else here is what it serves",
     "backup": "its file is the whole database: `test_a_backup_without_the_key_tells_nothing`",
     "restore": "puts a backup into an empty place and says only that it did",

@@ -466,7 +466,7 @@ def test_cases_of_an_office_that_is_abolished_go_back_to_who_receives(database, 
         handler.says(f"/nhan {codes[1]}")
         handler.says(f"/nhan {codes[2]}").says(f"/hoi {codes[2]} Gửi ảnh giúp")
         dispatcher.forget()
-        for name in ("agency.toml", "plan.toml", "routing.toml", "procedures.csv"):
+        for name in ("agency.toml", "plan.toml", "routing.toml", "procedures.csv", "examples.csv"):
             text = (folder / name).read_text("utf-8")
             (folder / name).write_text(text.replace(gone, "van_xa_moi"), "utf-8")
         world.tick()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cases.private_data import Sort, masked, masked_name, private_part, traces
+from cases.private_data import Sort, masked, masked_name, private_part, traces, without_name
 from cases.rewritten import Why, betrays
 
 
@@ -30,6 +30,15 @@ def hidden(text: str, *ours: str) -> str:
         ("MST 4300123456-001", "MST [tax]"),
         ("hồ sơ H48.15-261023-0007 trễ", "hồ sơ [dossier] trễ"),
         ("mã 1234 5678 9012 3456", "mã [receipt]"),
+        ("ms thue 43 0012 3456 cua cty", "ms thue [tax] cua cty"),
+        ("MST: 4300.123.456-001, phí 500.000 đồng", "MST: [tax], phí 500.000 đồng"),
+        ("mã số thuế là 4300 123 456 500.000 đồng", "mã số thuế là [tax] 500.000 đồng"),
+        ("cccd so 0510 9000 1234", "cccd so [paper]"),
+        ("cmnd so: 212.345.678 cap 2011", "cmnd so: [paper] cap 2011"),
+        ("can cuoc cong dan 051-090-001234", "can cuoc cong dan [paper]"),
+        ("hộ chiếu số C1234567", "hộ chiếu số [paper]"),
+        ("mail tu.vo @ gmail . com nhe", "mail [email] nhe"),
+        ("tuvo(at)gmail.com hay tuvo a còng gmail chấm com", "[email] hay [email]"),
     ],
 )
 def test_it_is_hidden(said: str, shown: str) -> None:
@@ -45,6 +54,8 @@ def test_it_is_hidden(said: str, shown: str) -> None:
         "PA26-00123-K, GT-123456, PAKN.20200812.0012",
         "Nghị định 20/2008/NĐ-CP, từ 7 giờ 30 - 11 giờ 30",
         "số nhà 12/3 đường 30 tháng 4, tổ 15",
+        "mã số thuế có 10 hoặc 13 số, căn cước 12 số, cấp ngày 5/11/2021",
+        "ba anh @ quán cà phê, chấm công 3 lần",
     ],
 )
 def test_amounts_days_and_codes_stand(said: str) -> None:
@@ -87,6 +98,27 @@ def test_a_telephone_number_never_gets_through(before, after, tail, gaps) -> Non
     assert "[" in shown
     kept = re.sub(r"\[\w+\]", "", shown)
     assert all(word in kept for word in (*before, *after) if not word.isspace())
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    said=st.sampled_from(["MST", "ms thue", "mã số thuế:", "cccd so", "CMND", "căn cước số"]),
+    digits=st.text("0123456789", min_size=10, max_size=10),
+    gaps=st.lists(st.sampled_from(["", " ", ".", "-"]), min_size=9, max_size=9),
+)
+def test_a_number_said_to_be_one_never_gets_through(said, digits, gaps) -> None:
+    """Whatever its digits look like, amounts and days among them."""
+    written = digits[0] + "".join(gap + digit for gap, digit in zip(gaps, digits[1:], strict=True))
+    shown = hidden(f"của tôi {said} {written} nhé")
+    assert not re.search(r"\d", shown) and shown.startswith(f"của tôi {said} [")
+
+
+def test_a_whole_name_is_found_with_and_without_diacritics() -> None:
+    said = "Tôi là Võ Thị Tư, vo thi tu ở Bình Hải. Chị Tư biết."
+    assert (
+        without_name(said, "Võ Thị Tư", "[tên]") == "Tôi là [tên], [tên] ở Bình Hải. Chị Tư biết."
+    )
+    assert without_name(said, "Tư", "[tên]") == said, "one word may be anybody's"
 
 
 @settings(max_examples=50, deadline=None)

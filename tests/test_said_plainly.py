@@ -159,7 +159,7 @@ STORIES = [
 def test_a_story_that_begins_with_such_words_stays_one(world: World, said: str) -> None:
     citizen = world.citizen()
     citizen.says(said)
-    assert citizen.keys[-1].startswith("submit."), citizen.keys
+    assert citizen.keys[-1].startswith(("submit.", "doors.")), citizen.keys
 
 
 @pytest.mark.parametrize("said", ["thu tuc giai the", "tra cuu 123"])

@@ -124,8 +124,8 @@ def test_what_accuses_is_found_by_nobody_it_is_kept_from_and_readings_are_noted(
     citizen = world.citizen("Tư")
     citizen.says(RUDE)
     while not citizen.keys[-1].startswith("submit.about"):
-        citizen.taps("Phản ánh tại đây" if citizen.got("submit.door_denunciation") else "Đúng")
-    citizen.says("ông Ngô Văn Quát").taps("Giữ kín")
+        citizen.taps("Phản ánh tại đây" if citizen.got("doors.denunciation") else "Đúng")
+    citizen.says("ông Ngô Văn Quát")
     citizen.says("Võ Thị Tư, 0905 123 218, xã Bình Sơn").taps("Bỏ qua").taps("Gửi, nhắn")
     code = citizen.code
     for person in (accused, office.handler, office.head):

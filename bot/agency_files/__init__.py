@@ -78,10 +78,11 @@ def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
         main,
         offices,
         Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
-        other_parts.routing(
-            table("routing.toml", required=True),
+        examples_part.taught(
+            other_parts.routing(table("routing.toml", required=True), ids),
+            folder / "examples.csv",
             ids,
-            examples_part.examples(folder / "examples.csv", ids, mistakes),
+            mistakes,
         ),
         calendar_part.calendar(table("calendar.toml", required=False)),
         other_parts.plan(table("plan.toml", required=False), ids),

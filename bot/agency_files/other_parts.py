@@ -6,15 +6,13 @@ from collections.abc import Collection
 
 from bot.agency_files.agency_parts import KINDS, office_id
 from bot.agency_files.table import Table
-from cases.agency import Example, OtherBody, Plan, PlanItem, RoutingWords, Weighted
+from cases.agency import OtherBody, Plan, PlanItem, RoutingWords, Weighted
 
 DOORS = ("complaint", "denunciation", "accusation", "emergency")
 _WEIGHTS = {"strong": 3.0, "plain": 1.5, "hint": 0.5, "against": -2.0}
 
 
-def routing(
-    file: Table, office_ids: Collection[str], examples: tuple[Example, ...] = ()
-) -> RoutingWords:
+def routing(file: Table, office_ids: Collection[str]) -> RoutingWords:
     weights = _weights(file.table("weights", required=False))
     read = RoutingWords(
         offices=_words(file, "offices", office_ids, "phòng", weights),
@@ -22,7 +20,6 @@ def routing(
         doors=_words(file, "doors", DOORS, "cửa", weights),
         abbreviations=_abbreviations(file.table("abbreviations", required=False)),
         other_bodies=_other_bodies(file),
-        examples=examples,
         measured_as=_measured_as(file.table("measured_as", required=False), office_ids),
     )
     file.close()

@@ -18,26 +18,30 @@ from messages.envelope import Choice
 from storage import tallies
 
 _SUGGESTED = 3
+_SHORTEST = 4  # letters: what is left of a question, "lệ", names nothing
+_HARDLY_ANY = 3  # words beside what is asked: "thế còn … thì sao" names no other procedure
 _SUBMIT = "submit"
 
 
 def candidates(turn: Turn, found: Question) -> list[Procedure]:
     """The one whose own words were said, where the search agrees; else up to three to choose from;
-    without any, the one the last answer was about."""
+    where hardly anything or nothing is named, the one the last answer was about."""
     agency = turn.agency
     near = find(agency, found.rest) or find(agency, turn.text)
     code = routing.guess(found.rest or turn.text, agency).procedure
     own = agency.procedure(code) if code else None
+    before = agency.procedure(asked.procedure_before(turn))
+    if own is None and before is not None and len(found.rest.split()) <= _HARDLY_ANY:
+        return [before]
     if own is not None and (not near or near[0].code == own.code):
         return [own]
     if own is not None:
         near = [own, *(p for p in near if p.code != own.code)][:_SUGGESTED]
-    before = agency.procedure(asked.procedure_before(turn)) if not near else None
-    return [before] if before is not None else near
+    return [before] if before is not None and not near else near
 
 
 def find(agency: Agency, words: str) -> list[Procedure]:
-    return search(words, agency, limit=_SUGGESTED) if words else []
+    return search(words, agency, limit=_SUGGESTED) if len(words) >= _SHORTEST else []
 
 
 def of_department(turn: Turn, topic: Topic) -> None:

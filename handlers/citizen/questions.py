@@ -107,7 +107,7 @@ def _question(turn: Turn) -> Question | None:
     """Also what would be no question by itself, after an answer or where one was asked for."""
     invited = asked.invited(turn) or replay.under_way(turn) in _GIVE_WAY
     if found := questions.question(turn.text, turn.agency):
-        return found
+        return found._replace(sure=_INVITED) if invited else found
     if questions.tells_trouble(turn.text, turn.agency):
         return None
     read = questions.named(turn.text, turn.agency)
