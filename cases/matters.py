@@ -17,9 +17,9 @@ from cases.labels import Label
 from cases.questions import question
 from cases.text import fold
 
-LONGEST = 3000
+LONGEST = 2000
 """Characters: whoever writes more writes a letter, which is taken as it is."""
-_MOST_PLACES = 12  # looked at in one text: each costs two guesses
+_MOST_PLACES = 8  # looked at in one text: each costs two guesses
 _WORD = re.compile(r"[\w\u0300-\u036f]+")  # tone marks set apart belong to their letter
 _LINE = re.compile(r"\n+|(?<=\s)(?=\d{1,2}[.)]\s)")
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+")
@@ -82,6 +82,12 @@ def two(text: str, agency: Agency) -> Two | None:
     words."""
     if not agency.matters.turns or len(text) > LONGEST:
         return None
+    return _two(text, ByIdentity(agency))
+
+
+@lru_cache(maxsize=8)  # one story is looked at for each card it stands on
+def _two(text: str, key: ByIdentity[Agency]) -> Two | None:
+    agency = key.kept
     places = list(_places(text, agency))[:_MOST_PLACES]
     if not places:
         return None

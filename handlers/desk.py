@@ -163,8 +163,9 @@ class Turn(Desk):
     file_ids: list[int] = field(default_factory=list)
     warned: bool = False  # the emergency numbers have been said
     waited: bool = False  # what could not be sent before goes out ahead of the answer
-    finished_since: list[tuple[int, int]] = field(default_factory=list)
-    """Where a dialogue that has just finished was held: chats, and the seq it began with."""
+    finished_since: list[tuple[int, ...]] = field(default_factory=list)
+    """Where a dialogue that has just finished was held: chats, the seq it began with, and the seq
+    before which it ended where that was earlier than now."""
 
     @property
     def language(self) -> str:

@@ -3,6 +3,8 @@ twice, and one half never leading to the other."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.office import Office
@@ -42,6 +44,12 @@ def world(database, tmp_path, zalo_bot):
 def stories(world: World) -> list[str]:
     rows = world.rows("SELECT body FROM case_text WHERE kind = 'story' ORDER BY id")
     return [str(row[0]) for row in rows]
+
+
+def citizen_reads(world: World) -> str:
+    """What a chat would still show of what was said to citizens."""
+    said = world.rows("SELECT text FROM outbox WHERE key LIKE 'receipt.%'")
+    return re.sub(r"<[^>]+>", "", " ".join(row[0] for row in said))
 
 
 def sends(person: Person, mode: str = "Người giải quyết cũng biết") -> Person:
@@ -126,6 +134,7 @@ def test_the_half_that_accuses_is_asked_about_by_itself(world: World) -> None:
     kept = world.rows("SELECT text, body FROM inbox") + world.rows("SELECT text, params FROM outbox"
         " WHERE chat_id = (SELECT id FROM chat WHERE external = :id)", id=citizen.id)  # fmt: skip
     assert "hách dịch" not in repr(kept), "the message that told of both went with the tip"
+    assert f"Mã của ông/bà: {named.code}" in citizen_reads(world), "the receipt of the other stays"
 
 
 def test_who_sends_the_first_as_a_tip_is_asked_again_who_sends_the_second(world: World) -> None:

@@ -235,8 +235,8 @@ def receipt(turn: Turn, case: Case, digits: str, *, tell_here: bool) -> None:
         key = "receipt.tip_praise" if case.kind == Kind.PRAISE else "receipt.tip"
         turn.say(key, proof_choice(turn, case.id), one_time=True, code=case.code)
         show_number(turn, digits)
-        for chat_id, since in turn.finished_since:
-            chat_history.unsay(turn.tx, chat_id, since, turn.chat.seq)
+        for chat_id, since, *until in turn.finished_since:
+            chat_history.unsay(turn.tx, chat_id, since, *(until or [turn.chat.seq]))
             prepared_letters.forget_all(turn.tx, chat_id, turn.now)
         files.cut_loose(turn.tx, case.id)
         return

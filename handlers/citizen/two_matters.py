@@ -25,7 +25,9 @@ ASKED = "split"
 AS_BEFORE = "as_before"
 """The answer that says how the first matter was sent; the second goes so too, unless changed."""
 
-_SECOND = "second"  # {whole: the parts as told, first: those gone on with, parts: the others}
+# {whole: the parts as told, first: those gone on with, parts: the others, upto: the chat and seq to
+# which both were spoken of}.
+_SECOND = "second"
 _FOUND = "two"  # [size of the text, where the second begins or 0, which is a question or None]
 _APART, TOGETHER, _ANEW = "apart", "together", "anew"
 _MEANT = {
@@ -50,7 +52,7 @@ def first_matter(ask: Ask) -> StoryParts:
             answers["story"] = {**answers["story"], "again": True, "done": False}
             raise Again
         if way == _APART:
-            _part(answers, found)
+            _part(ask, found)
     return story_of(answers["story"])
 
 
@@ -91,7 +93,8 @@ def _found(ask: Ask) -> _Found | None:
 # --- parted and put together again ---------------------------------------------------------------
 
 
-def _part(answers: Answers, found: _Found) -> None:
+def _part(ask: Ask, found: _Found) -> None:
+    answers = ask.answers
     told: Answers = answers["story"]
     whole: list[Part] = told["parts"]
     halves = list(zip(*_cut(whole, found.at), strict=True))
@@ -100,7 +103,8 @@ def _part(answers: Answers, found: _Found) -> None:
     others = [_with({"m": p.get("m", "")}, w) for p, w in zip(whole, halves[1 - main], strict=True)]
     first = [part for part in first if part.keys() - {"m"}]
     parts = [part for part in others if part.get("text")]
-    answers[_SECOND] = {"whole": whole, "first": first, "parts": parts}
+    upto = [ask.turn.chat.id, ask.turn.chat.seq + 1]
+    answers[_SECOND] = {"whole": whole, "first": first, "parts": parts, "upto": upto}
     answers["story"] = {**told, "parts": list(first), "done": True}
 
 
@@ -134,31 +138,32 @@ def _join(answers: Answers) -> None:
 
 
 def edited(answers: Answers, message: str) -> None:
-    """A message that was parted is changed: it is one again, and looked at anew."""
+    """A message is changed: the story is looked at anew, and is one again where this one was
+    parted."""
+    answers.pop(_FOUND, None)
     second = answers.get(_SECOND)
     if second and any(part.get("m") == message for part in second["whole"]):
         _join(answers)
-        for key in (ASKED, _FOUND):
-            answers.pop(key, None)
+        answers.pop(ASKED, None)
 
 
 # --- the second ----------------------------------------------------------------------------------
 
 
-def second(ask: Ask, mode: IdentityMode | None = None) -> Answers:
-    """The answers that the second matter begins with; empty for none. `mode`: how the first is
-    sent, unless that one is guarded. Who sent a tip is not carried into a matter with a name."""
-    parts = ask.answers.get(_SECOND, {}).get("parts", [])
-    if not parts:
+def second(ask: Ask, mode: IdentityMode | None = None) -> dict[str, Any]:
+    """What the second matter begins with {a: answers, upto}; empty for none. `mode`: how the first
+    is sent, unless that one is guarded. Who sent a tip is not carried into a matter with a name."""
+    held = ask.answers.get(_SECOND)
+    if not held:
         return {}
-    answers = _begun(parts)
+    answers = _begun(held["parts"])
     if mode is not IdentityMode.ANONYMOUS:
         answers |= {key: ask.answers[key] for key in sender.ANSWERS if key in ask.answers}
         if all(answers.get(key) for key in WHO):
             answers["sender"] = sender.SKIP  # stands on the card, without another question
         if mode is not None:
             answers[AS_BEFORE] = mode.value
-    return answers
+    return {"a": answers, "upto": held["upto"]}
 
 
 def _begun(parts: list[Part]) -> Answers:
@@ -166,15 +171,15 @@ def _begun(parts: list[Part]) -> Answers:
     return {"story": {"parts": [{"text": part["text"]} for part in parts], "done": True}}
 
 
-def go_on(turn: Turn, answers: Answers) -> None:
+def go_on(turn: Turn, held: dict[str, Any]) -> None:
     """The first is settled: a question is answered at once, anything else is kept and offered."""
     from handlers.citizen import questions
 
-    words = story_of(answers["story"]).text
+    words = story_of(held["a"]["story"]).text
     turn.text, turn.choice, turn.file_ids = words, "", []  # as if it were said now
     question = questions.to_answer(turn)
     if question is None:
-        _keep(turn, answers, turn.finished_since)
+        _keep(turn, held, turn.finished_since)
         turn.say("two_matters.now", _ways(turn), words=excerpt(words))
     else:
         turn.say("two_matters.now_question", words=excerpt(words))
@@ -187,16 +192,18 @@ def given_up(turn: Turn, draft: dict[str, Any] | None) -> None:
     if draft is None or held is None:
         return
     draft["a"][ASKED] = TOGETHER
-    _keep(turn, _begun(held["parts"]), draft.get("since", []))
+    _keep(turn, {"a": _begun(held["parts"]), "upto": held["upto"]}, draft.get("since", []))
     words = excerpt("\n".join(part["text"] for part in held["parts"]))
     turn.say("two_matters.stays", _ways(turn), words=words)
 
 
-def _keep(turn: Turn, answers: Answers, since: Iterable[Sequence[int]]) -> None:
-    """`since`: the messages that told of it as well. Its path is that of a story already told, not
-    of words that were only a question."""
-    draft = {"name": "submit", "a": answers, "k": "", "e": 0, "p": ["story"]}
-    replay.keep(turn, {**draft, "since": [list(at) for at in since]})
+def _keep(turn: Turn, held: dict[str, Any], since: Iterable[Sequence[int]]) -> None:
+    """Held in the messages that spoke of both and in what follows: a tip wipes those, but nothing
+    of how the first was sent. Its path is that of a story, not of words that were only asked."""
+    chat, seq = held["upto"]
+    before = [[*at[:2], seq] if at[0] == chat and len(at) == 2 else list(at) for at in since]
+    draft = {"name": "submit", "a": held["a"], "k": "", "e": 0, "p": ["story"]}
+    replay.keep(turn, {**draft, "since": [*before, [turn.chat.id, turn.chat.seq + 1]]})
 
 
 def _ways(turn: Turn) -> list[Choice]:
