@@ -10,10 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.settings import ROOT
 from cases.agency import MatterWords
 from cases.matters import LONGEST, two
+from cases.text import fold
+from handlers.citizen.parting import join, part
 from tests.people import sample_agency
 
 DATA = Path(__file__).parent / "data" / "two_matters.csv"
@@ -87,3 +91,31 @@ def test_an_agency_without_turning_words_asks_nobody() -> None:
 
 def test_a_letter_is_taken_as_it_is() -> None:
     assert two(PAIR + " " * LONGEST, sample_agency()) is None
+
+
+# --- parted and put together ---------------------------------------------------------------------
+
+_PARTS = st.lists(
+    st.fixed_dictionaries(
+        {"m": st.sampled_from(["m1", "m2", "m3"])},
+        optional={"text": st.text("ab .\n", min_size=1, max_size=12), "files": st.just([7])},
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(parts=_PARTS, at=st.integers(0, 50), asks=st.sampled_from([None, 0, 1]))
+def test_no_word_is_lost_and_it_can_be_put_together_again(parts, at, asks) -> None:
+    answers = {"story": {"parts": parts}}
+    part(answers, at, asks, [1, 1])
+    first, second = answers["story"]["parts"], answers["second"]["parts"]
+    said = "".join(p.get("text", "") for p in (*first, *second))
+    assert sorted(fold(said).replace(" ", "")) == sorted(
+        fold("".join(p.get("text", "") for p in parts)).replace(" ", "")
+    )
+    assert [p for p in second if "files" in p] == [], "photos stay with the first"
+    answers["story"]["parts"].append({"text": "added since"})
+    join(answers)
+    assert answers == {"story": {"parts": [*parts, {"text": "added since"}], "done": True}}

@@ -4,12 +4,16 @@ twice, and one half never leading to the other."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.oa_town import OaTown
 from tests.office import Office
 from tests.people import FakeChannel, Person, World
 from tests.test_staff_web import Browser, site
+from tests.town import Town
 
 __all__ = ["site"]
 
@@ -177,6 +181,33 @@ def test_together_it_is_one_case_and_the_dispatcher_is_told_of_two(world: World)
     assert "Có thể có hai việc" not in office.dispatcher.text
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("tách ra", "submit.subject"),
+        ("tách giúp tôi đi", "submit.subject"),
+        ("ok", "submit.subject"),
+        ("2 viec", "submit.subject"),
+        ("không tách", "submit.subject"),
+        ("thôi gửi chung đi", "submit.subject"),
+        ("khong phai hai viec", "submit.subject"),
+        ("as one", "submit.subject"),
+        ("kể lại", "submit.story_again"),
+        ("sửa", "submit.story_again"),
+        ("không biết", "two_matters.ask"),
+        ("trợ giúp", "two_matters.ask"),
+        ("gặp cán bộ", "human.ask"),
+    ],
+)
+def test_as_people_say_it(world: World, said: str, asked: str) -> None:
+    citizen = world.citizen()
+    citizen.says(BOTH).says(said)
+    assert citizen.keys[-1] == asked
+    chat = world.rows("SELECT state FROM chat WHERE external = :id", id=citizen.id)[0][0]
+    apart = said in ("tách ra", "tách giúp tôi đi", "ok", "2 viec")
+    assert ('"second"' in chat) == apart
+
+
 def test_told_anew_the_new_words_count(world: World) -> None:
     citizen = world.citizen()
     citizen.says(BOTH).says("khác")
@@ -238,6 +269,21 @@ def test_the_second_is_reminded_of_like_any_draft(world: World) -> None:
     assert stories(world) == [FIRST, SECOND]
 
 
+def test_told_in_two_messages_it_is_asked_about_all_the_same(world: World) -> None:
+    citizen = world.citizen()
+    citizen.says(FIRST)
+    assert citizen.got("submit.subject")
+    citizen.says(SECOND, message_id="m2")
+    assert citizen.got("two_matters.ask")
+    citizen.taps("Tách")
+    later = SECOND.replace("cho các cháu", "cho trẻ em")
+    citizen.says(later, message_id="m2", edited=True)
+    assert citizen.keys == ["common.edit_taken", "two_matters.ask"], "changed, it is asked anew"
+    sends(citizen.taps("Tách"))
+    citizen.taps("Làm tiếp").taps("Đúng").taps("Gửi, nhắn")
+    assert stories(world) == [FIRST, later]
+
+
 # --- not asked -----------------------------------------------------------------------------------
 
 
@@ -252,7 +298,23 @@ def test_one_story_is_not_asked_about_and_send_now_skips_it(world: World) -> Non
     assert stories(world) == [BOTH]
 
 
-# --- in the web chat -----------------------------------------------------------------------------
+# --- in the apps themselves ----------------------------------------------------------------------
+
+
+@pytest.mark.slow  # sockets of their own
+@pytest.mark.parametrize("app", [Town, OaTown], ids=["telegram", "zalo"])
+def test_in_the_app(app: Any, sqlite_database: str, tmp_path: Path) -> None:
+    town = app(sqlite_database, tmp_path).opens()
+    citizen = town.citizen()
+    citizen.says(BOTH)
+    assert citizen.keys[-1] == "two_matters.ask"
+    citizen.taps("two_matters.b_apart").taps("submit.b_right").taps("submit.b_named")
+    citizen.says(WHO).taps("submit.b_skip").taps("submit.b_send_here")
+    assert citizen.got("receipt.receipt") and citizen.keys[-1] == "two_matters.now"
+    citizen.taps("two_matters.b_go_on").taps("submit.b_right").taps("submit.b_send_here")
+    assert citizen.got("receipt.receipt")
+    assert town.rows("SELECT count(*) FROM cases") == [(2,)]
+    town.ends()
 
 
 def test_on_the_web(world: World, site: str) -> None:

@@ -6,6 +6,7 @@ from handlers import dialogue, hearing, replay
 from handlers.citizen import human, two_matters
 from handlers.citizen.about import UNKNOWN
 from handlers.citizen.interludes import begin_over, ended
+from handlers.citizen.parting import ASKED
 from handlers.citizen.plain_words import yes_no
 from handlers.citizen.sender import SKIP
 from handlers.citizen.subjects import UNSURE
@@ -134,7 +135,7 @@ def edit(turn: Turn, words: str) -> None:
 
 # What may be left open, with the answer that says so.
 _OPTIONAL = {
-    two_matters.ASKED: two_matters.TOGETHER,
+    ASKED: two_matters.TOGETHER,
     "dossier": UNKNOWN,
     "promised": UNKNOWN,
     "received_on": UNKNOWN,

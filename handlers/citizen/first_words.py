@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.text import fold
 from handlers import danger, replay
-from handlers.citizen import asked, plain_words, status, submit, supplement, two_matters
+from handlers.citizen import asked, parting, plain_words, status, submit, supplement
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
 from handlers.router import command
@@ -161,7 +161,7 @@ def edited(turn: Turn) -> None:
     state = turn.state.get("d") or replay.kept(turn, "submit")
     spec = DIALOGUES[state["name"]] if state else None
     if state:
-        two_matters.edited(state["a"], turn.incoming.message_id)
+        parting.edited(state["a"], turn.incoming.message_id)
     told: dict[str, Any] = state["a"].get(spec.collects, {}) if state and spec else {}
     for part in told.get("parts", []):
         if part.get("m") == turn.incoming.message_id and turn.text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cases.codes import find_code
-from handlers import joining
+from handlers import hearing, joining
 from handlers.channel_names import channel_words
-from handlers.citizen import link
+from handlers.citizen import link, two_matters
 from handlers.desk import Turn
 from handlers.router import COMMANDS, command, permitted
 from messages.dates import day_text
@@ -20,7 +20,11 @@ _SURE = "ok"
 @command("tachra", "separate", hidden=True)
 def separate(turn: Turn, words: str) -> None:
     """`/tachra NUMBER` asks once, `/tachra NUMBER ok` does it. Any other number than that of a chat
-    of one's own shows the list; with the code of a case it is an official's `/tachgop`."""
+    of one's own shows the list; with the code of a case it is an official's `/tachgop`, and where
+    two matters are to be sent apart or not, it says so."""
+    if not words and two_matters.is_asked(turn):
+        hearing.answer(turn)  # "tách ra": the two matters just told
+        return
     unmerge = COMMANDS["tachgop"]
     if find_code(words) and permitted(turn, unmerge):
         unmerge.function(turn, words)

@@ -12,38 +12,34 @@ from cases.matters import two
 from cases.text import fold
 from handlers import replay
 from handlers.citizen import sender
+from handlers.citizen.parting import ASKED, FOUND, SECOND, begun, join, part
+from handlers.citizen.plain_words import NO, YES
 from handlers.desk import Turn
 from handlers.dialogue import Again, Ask, Option, Unclear
 from handlers.identity_line import WHO
 from handlers.story import StoryParts, excerpt, story_of
 from messages.envelope import Choice
 
-Answers = dict[str, Any]
-Part = dict[str, Any]
-
-ASKED = "split"
 AS_BEFORE = "as_before"
 """The answer that says how the first matter was sent; the second goes so too, unless changed."""
 
-# {whole: the parts as told, first: those gone on with, parts: the others, upto: the chat and seq to
-# which both were spoken of}.
-_SECOND = "second"
-_FOUND = "two"  # [size of the text, where the second begins or 0, which is a question or None]
 _APART, TOGETHER, _ANEW = "apart", "together", "anew"
+# As people say it, folded. A "không" before them turns them round.
 _MEANT = {
-    _APART: ("tach", "tach ra", "tach doi", "tach rieng", "rieng", "hai viec", "apart", "split"),
-    TOGETHER: ("chung", "gui chung", "gop", "gop chung", "mot viec", "together", "one"),
-    _ANEW: ("khac", "ke lai", "viet lai", "other", "again"),
+    _APART: ("tach", "rieng", "hai viec", "2 viec", "split", "apart", "separate"),
+    TOGETHER: ("chung", "gop", "mot viec", "1 viec", "together", "as one"),
 }
+_NOT = frozenset("khong ko k khoi no not don".split())
+_AGAIN = frozenset({"khac", "ke lai", "viet lai", "toi ke lai", "other", "again", "tell it again"})
+_LONGEST = 8  # words: more is told, not answered
 
 
 def first_matter(ask: Ask) -> StoryParts:
-    """The story to go on with: where two were told and they want them apart, the first. A question
-    that we answer at once comes second, wherever it stood: photos belong to what is told."""
+    """The story to go on with: where two were told and they want them apart, the first."""
     answers = ask.answers
     if ASKED not in answers:
-        _join(answers)
-    if _SECOND in answers:
+        join(answers)
+    if SECOND in answers:
         ask.choice(ASKED, ())  # answered: it stands on the way back
     elif found := _found(ask):
         way = ask.choice(ASKED, _OPTIONS, text="two_matters.ask", params=found.words, read=_read)
@@ -52,7 +48,7 @@ def first_matter(ask: Ask) -> StoryParts:
             answers["story"] = {**answers["story"], "again": True, "done": False}
             raise Again
         if way == _APART:
-            _part(ask, found)
+            part(answers, found.at, found.asks, [ask.turn.chat.id, ask.turn.chat.seq + 1])
     return story_of(answers["story"])
 
 
@@ -64,10 +60,24 @@ _OPTIONS = (
 
 
 def _read(turn: Turn, text: str) -> str:
-    for way, meant in _MEANT.items():
-        if fold(text) in meant:
-            return way
-    raise Unclear
+    said = fold(text)
+    if said in _AGAIN:
+        return _ANEW
+    if said in YES or said in NO:
+        return _APART if said in YES else TOGETHER
+    words = said.split()
+    meant = [w for w, names in _MEANT.items() if any(f" {n} " in f" {said} " for n in names)]
+    if len(meant) != 1 or len(words) > _LONGEST:
+        raise Unclear
+    if _NOT.isdisjoint(words):
+        return meant[0]
+    return TOGETHER if meant[0] == _APART else _APART
+
+
+def is_asked(turn: Turn) -> bool:
+    """Whether it is the question put now."""
+    state = turn.state.get("d", {})
+    return (state.get("name"), state.get("k")) == ("submit", ASKED)
 
 
 class _Found:
@@ -82,69 +92,12 @@ class _Found:
 def _found(ask: Ask) -> _Found | None:
     """Looked for once for each story, which may grow at any question."""
     text = "\n".join(story_of(ask.answers["story"]).texts)
-    known = ask.answers.get(_FOUND, [])
+    known = ask.answers.get(FOUND, [])
     if not known or known[0] != len(text):
         seen = two(text, ask.turn.agency)
         known = [len(text), seen.at if seen else 0, seen.asks if seen else None]
-        ask.answers[_FOUND] = known
+        ask.answers[FOUND] = known
     return _Found(text, known[1], known[2]) if known[1] else None
-
-
-# --- parted and put together again ---------------------------------------------------------------
-
-
-def _part(ask: Ask, found: _Found) -> None:
-    answers = ask.answers
-    told: Answers = answers["story"]
-    whole: list[Part] = told["parts"]
-    halves = list(zip(*_cut(whole, found.at), strict=True))
-    main = 1 if found.asks == 0 else 0
-    first = [_with(part, words) for part, words in zip(whole, halves[main], strict=True)]
-    others = [_with({"m": p.get("m", "")}, w) for p, w in zip(whole, halves[1 - main], strict=True)]
-    first = [part for part in first if part.keys() - {"m"}]
-    parts = [part for part in others if part.get("text")]
-    upto = [ask.turn.chat.id, ask.turn.chat.seq + 1]
-    answers[_SECOND] = {"whole": whole, "first": first, "parts": parts, "upto": upto}
-    answers["story"] = {**told, "parts": list(first), "done": True}
-
-
-def _with(part: Part, words: str) -> Part:
-    rest = {key: value for key, value in part.items() if key != "text"}
-    return {**rest, "text": words} if words else rest
-
-
-def _cut(parts: list[Part], at: int) -> list[tuple[str, str]]:
-    """The words of each part before and after that place of all of them, a line apart."""
-    found, here = [], 0
-    for part in parts:
-        text = part.get("text", "")
-        cut = min(max(at - here, 0), len(text))
-        found.append((text[:cut].strip(), text[cut:].strip()))
-        here += len(text) + 1 if text else 0
-    return found
-
-
-def _join(answers: Answers) -> None:
-    """As it was told, with what was added to the first since; where that was told anew, the second
-    stands behind it."""
-    second = answers.pop(_SECOND, None)
-    if second is None:
-        return
-    now: list[Part] = answers["story"]["parts"]
-    first: list[Part] = second["first"]
-    same = now[: len(first)] == first
-    parts = [*second["whole"], *now[len(first) :]] if same else [*now, *second["parts"]]
-    answers["story"] = {**answers["story"], "parts": parts}
-
-
-def edited(answers: Answers, message: str) -> None:
-    """A message is changed: the story is looked at anew, and is one again where this one was
-    parted."""
-    answers.pop(_FOUND, None)
-    second = answers.get(_SECOND)
-    if second and any(part.get("m") == message for part in second["whole"]):
-        _join(answers)
-        answers.pop(ASKED, None)
 
 
 # --- the second ----------------------------------------------------------------------------------
@@ -153,10 +106,10 @@ def edited(answers: Answers, message: str) -> None:
 def second(ask: Ask, mode: IdentityMode | None = None) -> dict[str, Any]:
     """What the second matter begins with {a: answers, upto}; empty for none. `mode`: how the first
     is sent, unless that one is guarded. Who sent a tip is not carried into a matter with a name."""
-    held = ask.answers.get(_SECOND)
+    held = ask.answers.get(SECOND)
     if not held:
         return {}
-    answers = _begun(held["parts"])
+    answers = begun(held["parts"])
     if mode is not IdentityMode.ANONYMOUS:
         answers |= {key: ask.answers[key] for key in sender.ANSWERS if key in ask.answers}
         if all(answers.get(key) for key in WHO):
@@ -164,11 +117,6 @@ def second(ask: Ask, mode: IdentityMode | None = None) -> dict[str, Any]:
         if mode is not None:
             answers[AS_BEFORE] = mode.value
     return {"a": answers, "upto": held["upto"]}
-
-
-def _begun(parts: list[Part]) -> Answers:
-    """Without the ids of the messages: an edit of one would bring the first matter in again."""
-    return {"story": {"parts": [{"text": part["text"]} for part in parts], "done": True}}
 
 
 def go_on(turn: Turn, held: dict[str, Any]) -> None:
@@ -188,11 +136,11 @@ def go_on(turn: Turn, held: dict[str, Any]) -> None:
 
 def given_up(turn: Turn, draft: dict[str, Any] | None) -> None:
     """The first was cancelled: the second is a draft of its own from now on."""
-    held = draft["a"].pop(_SECOND, None) if draft else None
+    held = draft["a"].pop(SECOND, None) if draft else None
     if draft is None or held is None:
         return
     draft["a"][ASKED] = TOGETHER
-    _keep(turn, {"a": _begun(held["parts"]), "upto": held["upto"]}, draft.get("since", []))
+    _keep(turn, {"a": begun(held["parts"]), "upto": held["upto"]}, draft.get("since", []))
     words = excerpt("\n".join(part["text"] for part in held["parts"]))
     turn.say("two_matters.stays", _ways(turn), words=words)
 
