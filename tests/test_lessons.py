@@ -22,7 +22,7 @@ from handlers import lessons
 from handlers.desk import Desk
 from storage.db import Store
 from tests.agency_folder import Folder
-from tests.office import FOREIGN, REGISTRY, RUDE, STORY, Office, filed, submitted
+from tests.office import FOREIGN, RECEPTION, REGISTRY, RUDE, STORY, Office, filed, submitted
 from tests.people import Person, World, sample_agency
 from tests.test_staff_web import Browser, official_at, site
 
@@ -36,11 +36,46 @@ LOBSTERS = (
 ANOTHER = "Ho so ho tro long be nuoi tom hum rac roi qua, nhieu giay to"
 
 
+# Few enough to be learned at once; the lobsters are suggested by what else they have in common.
+TAUGHT_BY_THE_FOLDER = {
+    REGISTRY: (
+        "Thủ tục thành lập công ty cổ phần đòi quá nhiều giấy tờ",
+        "Giấy tờ thay đổi giấy phép kinh doanh nhiều quá",
+        "Hồ sơ hộ kinh doanh rườm rà, giấy tờ trùng nhau",
+        "Xin giải thể công ty mà giấy tờ khó hiểu",
+        "Hồ sơ thành lập doanh nghiệp rắc rối, nhiều giấy tờ",
+    ),
+    FOREIGN: (
+        "Nhà đầu tư nước ngoài chờ chứng nhận đầu tư đã lâu",
+        "Dự án vốn ODA bị chậm tiếp nhận viện trợ",
+        "Điều chỉnh dự án đầu tư nước ngoài phải chờ nhiều tháng",
+    ),
+    "dau_thau_tham_dinh": (
+        "Gói thầu xây trường không mở thầu đúng giờ",
+        "Thẩm định dự án đầu tư công kéo dài",
+        "Kết quả lựa chọn nhà thầu không công bố",
+    ),
+    "khoa_giao_van_xa": (
+        "Kinh phí đề tài khoa học phân bổ muộn",
+        "Dự án trạm y tế xã chờ vốn đã hai năm",
+        "Trường học ở xã chưa được ghi vốn",
+    ),
+    RECEPTION: (
+        "Trang web của Sở chữ nhỏ, khó đọc",
+        "Phòng tiếp dân chật, không có ghế ngồi",
+        "Điện thoại của Sở gọi mãi không ai nghe máy",
+    ),
+}
+
+
 @cache
 def small_agency() -> Agency:
-    """Learns in a fifth of a second."""
     agency = sample_agency()
-    few = agency.routing.examples[::8]
+    few = tuple(
+        Example(text, "phan_anh_quy_dinh", office)
+        for office, texts in TAUGHT_BY_THE_FOLDER.items()
+        for text in texts
+    )
     return replace(agency, routing=replace(agency.routing, examples=few))
 
 
@@ -238,12 +273,10 @@ def test_measuring_tells_whether_it_helps(world, office, site):
 
 
 def test_lessons_against_the_folder_are_found_out():
-    folder = small_agency()
-    wrong = [
-        replace(one, office=FOREIGN)
-        for one in sample_agency().routing.examples[1::8]
-        if one.office == REGISTRY
-    ]
+    agency = sample_agency()
+    all_ = agency.routing.examples
+    folder = replace(agency, routing=replace(agency.routing, examples=all_[::16]))
+    wrong = [replace(one, office=FOREIGN) for one in all_[1::16] if one.office == REGISTRY]
     found = measure(folder, wrong)
     assert found.after < found.before
     assert found.advice is Advice.WORSE and found.drawn_to == FOREIGN
