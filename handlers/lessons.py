@@ -41,6 +41,8 @@ def mark(tx: Tx) -> Mark:
 def examples(desk: Desk) -> tuple[Mark, tuple[Example, ...]]:
     """What there is to learn, and by which mark it is known again."""
     tx, known = desk.tx, mark(desk.tx)
+    if not known:
+        return known, ()
     taught = lessons.by_ids(tx, [ident for ident, _ in known])
     stories = alike.stories(tx, [lesson.case_id for lesson in taught])
     found = (
