@@ -4,7 +4,7 @@ with one, what was in force stays."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.agency_files import AgencyMistakes
@@ -17,7 +17,9 @@ Seen = frozenset[tuple[str, int, int]]
 class AgencyWatch:
     """`use` puts a folder that has no mistakes in force."""
 
-    def __init__(self, folder: Path, data_dir: Path, use: Callable[[Agency], None]) -> None:
+    def __init__(
+        self, folder: Path, data_dir: Path, use: Callable[[Agency], Awaitable[None]]
+    ) -> None:
         self._folder = folder
         self._data_dir = data_dir
         self._use = use
@@ -36,7 +38,7 @@ class AgencyWatch:
             return mistakes
         if found.mistakes is not None:
             return found.mistakes
-        self._use(found.agency)
+        await self._use(found.agency)
         return found
 
 

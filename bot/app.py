@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from bot.files import FileStore
 from bot.inbox import Inbox
 from bot.jobs import Jobs
 from bot.leader import leader_for
+from bot.lessons import Lessons
 from bot.outbox import Outbox
 from bot.settings import Settings, secret_key
 from bot.waiters import Waiters
@@ -81,11 +83,14 @@ class House:
         made = channels_on(settings, agency.name, self._words, links)
         on = (WebChannel(self.files.open_path), *self._official_account(links), *made, *extra)
         self.channels: Mapping[str, Channel] = {c.name: c for c in on}
+        self.lessons = Lessons(self.store, self.ground, self.now)
         self.use_agency(agency)
         self.inbox = Inbox(self.store, self.ground, self.now)
         self.outbox = Outbox(self.store, self.channels, self.ground, self.now)
-        self.jobs = Jobs(self.store, self.ground, self.channels, self.files, self.now)
-        self.watch = AgencyWatch(settings.agency_folder, settings.data_dir, self.use_agency)
+        self.jobs = Jobs(
+            self.store, self.ground, self.channels, self.files, self.now, lambda: self.agency
+        )
+        self.watch = AgencyWatch(settings.agency_folder, settings.data_dir, self._use_folder)
         self.clock = Clock(self.store, self.ground, self.now, self._errands())
         self.leader = leader_for(settings.database, settings.data_dir)
         self._waiters = Waiters()
@@ -95,7 +100,7 @@ class House:
         self.serving = False
 
     def use_agency(self, agency: Agency) -> None:
-        """Put an agency's folder in force, from the next turn on."""
+        """Put an agency's folder in force, with what officials taught, from the next turn on."""
         self.agency = agency
         self.texts = Texts(agency.folder / "messages")
         self._told: set[str] = set()  # texts of theirs that failed
@@ -109,9 +114,26 @@ class House:
             )
             for name, c in self.channels.items()
         }
+        taught = self.lessons.added_to(agency)
         self._ground = Ground(
-            agency, self.texts, self.keys, self.settings.address, reach, self._chance
+            taught, self.texts, self.keys, self.settings.address, reach, self._chance
         )
+
+    async def _use_folder(self, agency: Agency) -> None:
+        await self.lessons.learn_with(agency)
+        self.use_agency(agency)
+
+    async def _learn(self) -> None:
+        """What officials taught since, if anything."""
+        if await self.lessons.look(self.agency):
+            self._ground = replace(self._ground, agency=self.lessons.added_to(self.agency))
+
+    async def _learn_at_start(self) -> None:
+        """Before the first turn; but for this alone nobody is kept waiting outside."""
+        try:
+            await self._learn()
+        except Exception:
+            log.exception("what officials taught could not be learned")
 
     def ground(self) -> Ground:
         return self._ground
@@ -129,6 +151,7 @@ class House:
         return [
             Errand("pick up", often, self.outbox.pick_up),
             Errand("agency folder", 30, self._watch_folder, everywhere=True),
+            Errand("lessons", 60, self._learn, everywhere=True),
             *(
                 Errand(f"tokens of {name}", 60, partial(self._renew_tokens, name, channel))
                 for name, channel in self.channels.items()
@@ -166,6 +189,7 @@ class House:
             self._watching = asyncio.create_task(self._waiters.look_every_second(self.store))
         else:
             await self.store.run(zalo_tokens.forget_claim)
+        await self._learn_at_start()
         for channel in self._taking_everywhere():
             await channel.start(self.receive, self.inbox.unreadable)
         if not self._by_hand:

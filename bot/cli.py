@@ -195,6 +195,23 @@ def demo(force: Force = False) -> None:
     demo.demo(start_checks.read_settings(), force=force)
 
 
+@app.command()
+def lessons(
+    undo_since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Bỏ các bài từ ngày. / Undo those since."),
+    ] = None,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Đo xem có lợi không. / Measure whether it helps.")
+    ] = False,
+) -> None:
+    """Máy học gì từ Văn phòng; bỏ bớt, đo / What was learned from officials; undo, measure"""
+    from bot.commands import lessons, start_checks
+
+    since = undo_since.date() if undo_since else None
+    lessons.run(start_checks.read_settings(), since, measures=measure)
+
+
 @simulations.callback()
 def simulate() -> None:
     """Đo thử trên dữ liệu có nhãn / Measure on labelled data"""

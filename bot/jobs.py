@@ -16,6 +16,7 @@ from bot.deeds import deeds
 from bot.deeds.shape import NotYet, Write
 from bot.fetching import Fetching
 from bot.files import FileStore
+from cases.agency import Agency
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
 from storage import files, jobs
@@ -38,12 +39,13 @@ class Jobs:
         channels: Mapping[str, Channel],
         kept: FileStore,
         now: Callable[[], datetime],
+        folder: Callable[[], Agency],
     ) -> None:
         self._store = store
         self._ground = ground
         self._now = now
         self._fetching = Fetching(store, ground, channels, kept, now)
-        self._deeds = deeds(store, ground, channels, kept, now)
+        self._deeds = deeds(store, ground, channels, kept, now, folder)
         self._busy: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None

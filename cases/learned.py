@@ -27,14 +27,14 @@ class Learned(NamedTuple):
         return features(text, words_of(text, abbreviations), self.marked)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # the one in force and the one before: each takes some five megabytes
 def learned(key: ByIdentity[Agency]) -> Learned:
     """Takes about two seconds where the examples are new; see `learn`."""
     routing = key.kept.routing
     return learn(routing.examples, tuple(routing.abbreviations.items()))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def learn(examples: tuple[Example, ...], abbreviations: tuple[tuple[str, str], ...]) -> Learned:
     """Kept by what the examples say: an agency read again from the same folder learns nothing
     anew."""

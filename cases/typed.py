@@ -30,6 +30,8 @@ _ENGLISH = frozenset(
     "the and is of we you for how my our please are was this it what where does has with".split()
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
+# "as" and "is" are words too; these are nothing but keystrokes.
+_PLAINLY = re.compile(r"aa|ee|oo|dd|[aou]w|[fj]$|\d")
 
 
 def retyped(text: str) -> str:
@@ -41,8 +43,9 @@ def retyped(text: str) -> str:
     if sum(w.lower() in _ENGLISH for w in words) >= _FEWEST:
         return text
     for read in (_vni, _telex):
-        spelt = sum(1 for w in words if read(w.lower()))
-        if spelt >= _FEWEST and spelt >= _SHARE * len(words):
+        spelt = [w for w in map(str.lower, words) if read(w)]
+        enough = len(spelt) >= max(_FEWEST, _SHARE * len(words))
+        if enough and any(map(_PLAINLY.search, spelt)):
             return _WORD.sub(partial(_read, read), text)
     return text
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cases.routing import doors
+from cases.routing import doors_by_words
 from handlers.desk import Turn
 
 
 def speaks_of_danger(turn: Turn, text: str) -> bool:
-    return bool(text) and "emergency" in doors(text, turn.agency)
+    return bool(text) and "emergency" in doors_by_words(text, turn.agency)
 
 
 def warn(turn: Turn, text: str) -> None:

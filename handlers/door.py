@@ -8,7 +8,7 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import by_hand, cards, follow_ups, notices, promises, recall, walls
+from handlers import by_hand, cards, follow_ups, lessons, notices, promises, recall, walls
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -37,7 +37,9 @@ def act(
         details.setdefault("new_date_at", None)  # there is a day to keep again
     if name not in recall.QUIET:
         tell_answer(desk, case)
+    was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
+    lessons.follow(desk, change.case, *was, actor)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)

@@ -608,8 +608,9 @@ class Lesson(SQLModel, table=True):
 
     id: int = _id()
     case_id: int = _ref(index=True, nullable=False)
-    office: str = _text()
+    office: str = _text()  # empty while nobody has it again
     label: str = _text()  # `cases.labels.Label`
+    suggested: str = _text()  # as the case came in
     taught_by: int | None = _ref()
     at: datetime = _time(nullable=False)
     undone_at: datetime | None = _time()

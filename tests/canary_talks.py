@@ -172,7 +172,7 @@ class Talks:
         for person in self.people.values():
             for code in list(self.codes.values()):
                 person.says(f"/hoso {code}").says(f"/tracuu {code}")
-            for command in ("homnay", "hopthu", "cuatoi", "dulieu"):
+            for command in ("homnay", "hopthu", "cuatoi", "dulieu", "baihoc"):
                 person.says(f"/{command}")
         self._searched()
 

@@ -35,6 +35,7 @@ TRIED_COMMANDS = {
     "verify": "",
     "incident": "",
     "retention": "",
+    "lessons": "",
 }
 LEFT_OUT_COMMANDS = {
     "simulate": "reads a file of labelled messages and the agency folder, no case",
@@ -54,7 +55,7 @@ ADDRESS_PARTS = {
 }
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
-JOBS |= {"search", "alike"}
+JOBS |= {"search", "alike", "measure_lessons"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
 NOTHING: canaries.Found = frozenset()

@@ -10,7 +10,6 @@ from handlers import danger, replay
 from handlers.citizen import asked, parting, plain_words, status, submit, supplement
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
-from handlers.router import command
 from handlers.story import said_part
 from messages.envelope import Choice
 from messages.texts import LANGUAGES, Texts
@@ -50,22 +49,6 @@ _LONGEST_LABEL = 60
 @lru_cache(maxsize=4)
 def _menu_words(texts: Texts) -> dict[str, str]:
     return {fold(texts.render(language, key)): data for language in LANGUAGES for key, data in MENU}
-
-
-@command("start", hidden=True)
-def start(turn: Turn, words: str) -> None:
-    """The first tap in an app; a code may make an official of somebody, join this chat to another,
-    or go on with what was begun there."""
-    if words.strip():
-        from handlers import start_codes
-
-        start_codes.redeem(turn, words.strip())
-    elif turn.viewer:
-        from handlers.staff.replies import greet_official
-
-        greet_official(turn)
-    else:
-        greet(turn)
 
 
 def greet(turn: Turn) -> None:

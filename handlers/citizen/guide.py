@@ -28,7 +28,7 @@ _FIRST = frozenset("gui tracuu bosung rut gapcanbo thutuc dulieu".split())
 _STAFF_ORDER = tuple(
     "homnay hopthu hoso tiepnhan xong tuchoi nhan giao hoi traloi duyet tralai chuyen chuyenngoai"
     " giahan lydocham ghichu tep ghiloi lienquan congkhai dong nhap timkiem gop trung nhatky vang"
-    " nhom moi nhansu khoa kenh thoat".split()
+    " nhom baihoc moi nhansu khoa kenh thoat".split()
 )
 
 

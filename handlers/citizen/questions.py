@@ -67,12 +67,10 @@ def interposed(turn: Turn) -> bool:
     name = replay.under_way(turn)
     if name not in (_SUBMIT, *_GIVE_WAY) or not _only_words(turn) or turn.viewer:
         return False
+    if not questions.named(turn.text, turn.agency).about:
+        return False  # most answers: nothing more need be read
     found = _question(turn)
-    if (
-        found is None
-        or not found.about
-        or not (found.topic or question_replies.candidates(turn, found))
-    ):
+    if found is None or not (found.topic or question_replies.candidates(turn, found)):
         return False
     if found.sure < _SURE and "?" not in turn.text:
         return False  # "em xin giấu tên ạ" is an answer
@@ -83,10 +81,6 @@ def interposed(turn: Turn) -> bool:
     asked.note(turn)
     _reply(turn, found)
     return True
-
-
-def _of_a_procedure(turn: Turn, found: Question) -> bool:
-    return bool(found.facet and question_replies.candidates(turn, found))
 
 
 def _only_words(turn: Turn) -> bool:

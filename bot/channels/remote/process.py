@@ -22,7 +22,7 @@ async def begin(module: str) -> tuple[Process, socket.socket]:
                 module,
                 str(theirs.fileno()),
                 pass_fds=(theirs.fileno(),),
-                env=_environment(),
+                env=environment(),
                 stdin=DEVNULL,
                 stdout=DEVNULL,
                 # Ctrl-C goes to everybody in the terminal's group; the house alone answers it.
@@ -34,7 +34,7 @@ async def begin(module: str) -> tuple[Process, socket.socket]:
     return process, ours
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Without our settings: a channel is told its own, and has no use for the others' secrets."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LANGNGHE_")}
     return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
