@@ -121,7 +121,7 @@ def second(ask: Ask, mode: IdentityMode | None = None) -> dict[str, Any]:
 
 def go_on(turn: Turn, held: dict[str, Any]) -> None:
     """The first is settled: a question is answered at once, anything else is kept and offered."""
-    from handlers.citizen import questions
+    from handlers.citizen import questions  # which begin submissions themselves
 
     words = story_of(held["a"]["story"]).text
     turn.text, turn.choice, turn.file_ids = words, "", []  # as if it were said now
