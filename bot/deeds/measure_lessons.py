@@ -10,7 +10,7 @@ from bot.deeds.shape import Write
 from bot.lessons_apart import measured
 from cases.agency import Agency, Example
 from cases.lesson_figures import FEWEST, Measured
-from cases.lessons import usable
+from cases.understanding.lessons import usable
 from handlers import lessons, lessons_told
 from handlers.desk import Desk, Ground
 from storage.db import Store
