@@ -16,16 +16,16 @@ from pathlib import Path
 
 from bot.agency_files import load
 from bot.commands.measured_file import measured_file
-from cases import measuring
 from cases.agency import Agency, Example
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
 from cases.labels import Label
-from cases.learned import learned
-from cases.linear import Counts
-from cases.measuring import Answer
 from cases.routing import Guess
 from cases.text import fold
+from cases.understanding import measuring
+from cases.understanding.learned import learned
+from cases.understanding.linear import Counts
+from cases.understanding.measuring import Answer
 
 HERE = Path(__file__).parent.parent
 PUBLIC = HERE / "tests" / "data" / "routing_public.csv"

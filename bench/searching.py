@@ -13,10 +13,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import cast
 
 from bot import agency_files
 from bot.app import digits
 from bot.deeds.search import SearchCases
+from bot.deeds.shape import Means
+from bot.files import FileStore
 from bot.settings import ROOT
 from cases.agency import Agency
 from cases.kinds import Kind, Role, Source
@@ -92,7 +95,9 @@ def dispatcher(store: Store) -> int:
 
 async def search(store: Store, ground: Ground, chat_id: int, words: str) -> tuple[float, float]:
     """Seconds from the job to its answer, and of the processor's."""
-    deed = SearchCases(store, lambda: ground, lambda: NOW)
+    no_files = cast(FileStore, None)
+    means = Means(store, lambda: ground, {}, no_files, lambda: NOW, lambda: ground.agency)
+    deed = SearchCases(means)
 
     def asked(tx: Tx) -> Job:
         chats.save_state(tx, chat_id, {"search": {"n": 1, "q": words}})

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channels.base import Channel
 from bot.deeds import deeds
-from bot.deeds.shape import NotYet, Write
+from bot.deeds.shape import Means, NotYet, Write
 from bot.fetching import Fetching
 from bot.files import FileStore
 from cases.agency import Agency
@@ -45,7 +45,8 @@ class Jobs:
         self._ground = ground
         self._now = now
         self._fetching = Fetching(store, ground, channels, kept, now)
-        self._deeds = deeds(store, ground, channels, kept, now, folder)
+        self.means = Means(store, ground, channels, kept, now, folder)
+        self._deeds = deeds(self.means)
         self._busy: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None

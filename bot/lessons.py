@@ -9,7 +9,7 @@ from datetime import datetime
 
 from cases import catalogue, routing
 from cases.agency import Agency, Example
-from cases.lessons import with_lessons
+from cases.understanding.lessons import with_lessons
 from handlers import lessons
 from handlers.desk import Desk, Ground
 from storage.db import Store

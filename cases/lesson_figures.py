@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from cases.agency import Agency, Example
 from cases.labels import OFFICELESS
-from cases.lessons import with_lessons
-from cases.measuring import Answer, answers, cross_validated, unseen
+from cases.understanding.lessons import with_lessons
+from cases.understanding.measuring import Answer, answers, cross_validated, unseen
 
 FEWEST = 5
 """Lessons below which a share says nothing."""

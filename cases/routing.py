@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cases.agency import Agency
-from cases.because import apart, because
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
 from cases.labels import KIND_OF, Label
-from cases.learned import Learned, learned
-from cases.linear import Counts, Linear, Point
-from cases.phrases import Found
-from cases.spoken import points, spoken
+from cases.understanding.because import apart, because
+from cases.understanding.learned import Learned, learned
+from cases.understanding.linear import Counts, Linear, Point
+from cases.understanding.phrases import Found
+from cases.understanding.spoken import points, spoken
 
 DOOR_OPENS = 3.0
 """Points from which another door is offered: one strong phrase or two plain ones."""

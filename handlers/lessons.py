@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from cases.agency import Example
 from cases.kinds import IdentityMode, Kind
-from cases.lessons import MOST, label_of, story_of
+from cases.understanding.lessons import MOST, label_of, story_of
 from handlers.desk import Desk
 from storage import alike, cases, lessons
 from storage.lessons import Mark

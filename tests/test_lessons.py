@@ -17,7 +17,7 @@ from bot.lessons import Lessons
 from cases.agency import Agency, Example
 from cases.kinds import Kind
 from cases.lesson_figures import Advice, Measured, measure
-from cases.lessons import label_of, story_of
+from cases.understanding.lessons import label_of, story_of
 from handlers import lessons
 from handlers.desk import Desk
 from storage.db import Store

@@ -15,9 +15,9 @@ from bot.agency_files import load
 from bot.cli import app
 from bot.commands.measured_file import measured_file
 from bot.commands.plainly import Refusal
-from cases import measuring
 from cases.agency import Example
 from cases.routing import guess
+from cases.understanding import measuring
 from tests.agency_folder import SAMPLE
 
 PUBLIC = Path(__file__).parent / "data" / "routing_public.csv"

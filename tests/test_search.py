@@ -232,7 +232,7 @@ def test_at_the_page_of_the_web_what_is_no_longer_theirs_is_taken_away(world, of
 
 def test_a_long_search_says_that_it_goes_on_and_misses_nothing(world, office):
     house = world.house
-    house.jobs._deeds = {"search": SearchCases(house.store, house.ground, house.now, 2, 4)}
+    house.jobs._deeds = {"search": SearchCases(house.jobs.means, 2, 4)}
     codes = [filed(world, story=PAPERS) for _ in range(7)]
     office.dispatcher.says("/timkiem giay to co phan")
     world.work()

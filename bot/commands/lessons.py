@@ -17,7 +17,7 @@ from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, secret_key
 from cases.agency import Agency
 from cases.lesson_figures import FEWEST, measure
-from cases.lessons import usable
+from cases.understanding.lessons import usable
 from handlers import lessons, lessons_told
 from handlers.desk import Desk, Ground
 from messages.dates import HERE, full_day

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from bot.deeds.shape import Write, nothing
+from bot.deeds.shape import Means, Write, nothing
 from handlers import alike, cards
-from handlers.desk import Desk, Ground
+from handlers.desk import Desk
 from storage import alike as storage
-from storage.db import Store
 from storage.tables import Case, Job
 
 
 class CompareCase:
     """params: case (id)."""
 
-    def __init__(
-        self, store: Store, ground: Callable[[], Ground], now: Callable[[], datetime]
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._now = now
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
-        ground, now, case_id = self._ground(), self._now(), int(job.params["case"])
-        found = await self._store.read(lambda tx: alike.compared(Desk(tx, ground, now), case_id))
+        means, case_id = self._means, int(job.params["case"])
+        found = await means.store.read(lambda tx: alike.compared(means.desk(tx), case_id))
         return partial(_keep, case_id, found) if found else nothing
 
     def give_up(self, desk: Desk, job: Job) -> None:

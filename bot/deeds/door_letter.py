@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from bot.deeds.shape import Write, nothing, recorded
-from bot.files import FileStore, Kept
+from bot.deeds.shape import Means, Write, nothing, recorded
+from bot.files import Kept
 from handlers.citizen.doors.letter import Letter, letter
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
 from storage import jobs, prepared_letters
-from storage.db import Store
 from storage.files import LETTER
 from storage.tables import Job
 
@@ -22,24 +20,15 @@ class MakeDoorLetter:
     """params: language. Of what the job's chat told last before it was guided elsewhere: the words
     stand in the chat's sealed state, never in the job."""
 
-    def __init__(
-        self,
-        store: Store,
-        ground: Callable[[], Ground],
-        kept: FileStore,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._files = kept
-        self._now = now
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
         chat_id, language = job.chat_id, str(job.params["language"])
         if chat_id is None:
             return nothing
-        ground, now = self._ground(), self._now()
-        written = await self._store.read(
+        ground, now = self._means.ground(), self._means.now()
+        written = await self._means.store.read(
             lambda tx: letter(Desk(tx, ground, now), chat_id, language)
         )
         if written is None:
@@ -53,7 +42,7 @@ class MakeDoorLetter:
 
         data = letter_pdf(written, language, partial(ground.texts.render, language))
         name = ground.texts.render(language, "doors.file_name", number=written.number)
-        return self._files.keep_ours(f"{name}.pdf", "application/pdf", data)
+        return self._means.files.keep_ours(f"{name}.pdf", "application/pdf", data)
 
     def give_up(self, desk: Desk, job: Job) -> None:
         if job.chat_id is not None:

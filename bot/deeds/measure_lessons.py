@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from bot.deeds.shape import Write
+from bot.deeds.shape import Means, Write
 from bot.lessons_apart import measured
-from cases.agency import Agency, Example
+from cases.agency import Example
 from cases.lesson_figures import FEWEST, Measured
-from cases.lessons import usable
+from cases.understanding.lessons import usable
 from handlers import lessons, lessons_told
-from handlers.desk import Desk, Ground
-from storage.db import Store
+from handlers.desk import Desk
 from storage.tables import Job
 from storage.tx import Tx
 
@@ -21,28 +18,19 @@ from storage.tx import Tx
 class MeasureLessons:
     """`folder`: the agency as its folder says, without what was taught."""
 
-    def __init__(
-        self,
-        store: Store,
-        ground: Callable[[], Ground],
-        folder: Callable[[], Agency],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._folder = folder
-        self._now = now
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
-        folder = self._folder()
-        taught = usable(await self._store.read(self._taught), folder)
+        folder = self._means.folder()
+        taught = usable(await self._means.store.read(self._taught), folder)
         found: Measured | None = None
         if len(taught) >= FEWEST:
             found = await measured(folder, taught)
         return partial(lessons_told.answer, job=job, found=found, count=len(taught))
 
     def _taught(self, tx: Tx) -> tuple[Example, ...]:
-        return lessons.examples(Desk(tx, self._ground(), self._now()))[1]
+        return lessons.examples(Desk(tx, self._means.ground(), self._means.now()))[1]
 
     def give_up(self, desk: Desk, job: Job) -> None:
         if job.chat_id is not None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 import orjson
 
-from bot.deeds.shape import Write, nothing, recorded
-from bot.files import FileStore, Kept
-from handlers.desk import Desk, Ground
+from bot.deeds.shape import Means, Write, nothing, recorded
+from bot.files import Kept
+from handlers.desk import Desk
 from handlers.own_file import contents
 from messages.dates import local
 from messages.envelope import Priority
 from storage import files
-from storage.db import Store
 from storage.tables import Job
 
 _TYPES = {"html": "text/html", "json": "application/json"}
@@ -26,33 +23,25 @@ _TYPES = {"html": "text/html", "json": "application/json"}
 class MakeOwnFile:
     """params: person (id), form (html | json), language. Sent into the job's chat."""
 
-    def __init__(
-        self,
-        store: Store,
-        ground: Callable[[], Ground],
-        kept: FileStore,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._files = kept
-        self._now = now
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
         if job.chat_id is None:
             return nothing
-        ground, now, language = self._ground(), self._now(), str(job.params["language"])
+        means, language = self._means, str(job.params["language"])
         person, form = int(job.params["person"]), str(job.params["form"])
-        held = await self._store.read(lambda tx: contents(Desk(tx, ground, now), person, language))
+        held = await means.store.read(lambda tx: contents(means.desk(tx), person, language))
         data = await asyncio.to_thread(self._written, form, language, held)
-        name = f"{ground.texts.render(language, 'own_file.file_name')}-{local(now):%Y%m%d}.{form}"
-        kept = await asyncio.to_thread(self._files.keep_ours, name, _TYPES[form], data)
+        title = means.ground().texts.render(language, "own_file.file_name")
+        name = f"{title}-{local(means.now()):%Y%m%d}.{form}"
+        kept = await asyncio.to_thread(means.files.keep_ours, name, _TYPES[form], data)
         return partial(_send, job.chat_id, language, kept)
 
     def _written(self, form: str, language: str, held: dict[str, Any]) -> bytes:
         if form == "json":
             return orjson.dumps(held, option=orjson.OPT_INDENT_2)
-        return str(self._ground().texts.render(language, "own_file.page", held=held)).encode()
+        return str(self._means.ground().texts.render(language, "own_file.page", held=held)).encode()
 
     def give_up(self, desk: Desk, job: Job) -> None:
         if job.chat_id is not None:

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from bot.deeds.shape import Write, nothing, recorded
-from bot.files import FileStore, Kept
+from bot.deeds.shape import Means, Write, nothing, recorded
+from bot.files import Kept
 from bot.receipt_sheet import ReceiptSheet, receipt_sheet
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
-from storage.db import Store
 from storage.tables import Job
 
 
 class PrintReceipt:
     """params: case (id), language. The PDF is sent into the job's chat."""
 
-    def __init__(
-        self,
-        store: Store,
-        ground: Callable[[], Ground],
-        kept: FileStore,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._files = kept
-        self._now = now
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
-        ground, language = self._ground(), str(job.params["language"])
-        now, case_id = self._now(), int(job.params["case"])
-        sheet = await self._store.read(
+        ground, language = self._means.ground(), str(job.params["language"])
+        now, case_id = self._means.now(), int(job.params["case"])
+        sheet = await self._means.store.read(
             lambda tx: receipt_sheet(Desk(tx, ground, now), case_id, language)
         )
         if sheet is None or job.chat_id is None:
@@ -48,7 +36,7 @@ class PrintReceipt:
 
         data = receipt_pdf(sheet, language, partial(ground.texts.render, language))
         name = ground.texts.render(language, "receipt.file_name", code=sheet.code)
-        return self._files.keep_ours(f"{name}.pdf", "application/pdf", data)
+        return self._means.files.keep_ours(f"{name}.pdf", "application/pdf", data)
 
     def give_up(self, desk: Desk, job: Job) -> None:
         if job.chat_id is not None:

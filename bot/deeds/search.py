@@ -3,18 +3,15 @@ first, a portion at a time on a reading connection (docs/decisions/0027)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from bot.deeds.shape import Write, nothing
-from handlers.desk import Desk, Ground
+from bot.deeds.shape import Means, Write, nothing
+from handlers.desk import Desk
 from handlers.staff.search import command, shown, through
 from handlers.staff.search.command import Search
 from handlers.staff.search.shown import Found
 from handlers.staff.search.through import Looked
 from messages.envelope import Priority
-from storage.db import Store
 from storage.tables import Job
 from storage.tx import Tx
 
@@ -26,46 +23,34 @@ at it."""
 class SearchCases:
     """params: n, the number of the search in the job's chat; page."""
 
-    def __init__(
-        self,
-        store: Store,
-        ground: Callable[[], Ground],
-        now: Callable[[], datetime],
-        portion: int = through.PORTION,
-        long: int = LONG,
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._now = now
+    def __init__(self, means: Means, portion: int = through.PORTION, long: int = LONG) -> None:
+        self._means = means
         self._most = portion
         self._long = long
 
     async def do(self, job: Job) -> Write:
-        wanted = await self._store.read(lambda tx: command.wanted(self._desk(tx), job))
+        wanted = await self._means.store.read(lambda tx: command.wanted(self._means.desk(tx), job))
         if wanted is None:
             return nothing
         found: list[tuple[int, int]] = []
         count, told, last, more = 0, False, None, True
         while more:
-            looked = await self._store.read(partial(self._portion, wanted, last))
+            looked = await self._means.store.read(partial(self._portion, wanted, last))
             found += looked.found
             count, last, more = count + looked.count, looked.last, looked.last is not None
             if more and count >= self._long and not told:
                 told = True
-                await self._store.run(lambda tx: _still_looking(self._desk(tx), wanted))
+                await self._means.store.run(lambda tx: _still_looking(self._means.desk(tx), wanted))
         ids = [ident for _, ident in sorted(found, reverse=True)]
         return partial(
             shown.show, found=Found(wanted.chat_id, wanted.asked, wanted.words, ids, wanted.page)
         )
 
     def _portion(self, wanted: Search, last: int | None, tx: Tx) -> Looked:
-        desk = self._desk(tx)
+        desk = self._means.desk(tx)
         return through.portion(
             desk, wanted.person_id, wanted.asked, last, wanted.language, self._most
         )
-
-    def _desk(self, tx: Tx) -> Desk:
-        return Desk(tx, self._ground(), self._now())
 
     def give_up(self, desk: Desk, job: Job) -> None:
         if job.chat_id is not None:

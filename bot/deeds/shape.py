@@ -3,16 +3,38 @@ where it can't be done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from bot.files import Kept
-from handlers.desk import Desk
+from bot.channels.base import Channel
+from bot.files import FileStore, Kept
+from cases.agency import Agency
+from handlers.desk import Desk, Ground
 from storage import files
+from storage.db import Store
 from storage.tables import Job
+from storage.tx import Tx
 
 Write = Callable[[Desk], None]
 """What a job writes once it is done, in the transaction that ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a job may work with. `folder` is the agency as its folder says, without what officials
+    taught."""
+
+    store: Store
+    ground: Callable[[], Ground]
+    channels: Mapping[str, Channel]
+    files: FileStore
+    now: Callable[[], datetime]
+    folder: Callable[[], Agency]
+
+    def desk(self, tx: Tx) -> Desk:
+        return Desk(tx, self.ground(), self.now())
 
 
 def nothing(desk: Desk) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.channels.base import Channel
-from bot.deeds.shape import Write, nothing
+from bot.deeds.shape import Means, Write, nothing
 from handlers import cards
-from handlers.desk import Desk, Ground
+from handlers.desk import Desk
 from messages.envelope import ChatKind
 from storage import chats, groups
 from storage.chats import ChatRow
-from storage.db import Store
 from storage.tables import Case, Job
 from storage.tx import Tx
 
@@ -23,23 +20,19 @@ class OpenTopic:
     """params: case (id), chat (the group's). The case gets a topic of its own with its card in it;
     where there can be none the card goes to the group."""
 
-    def __init__(
-        self, store: Store, ground: Callable[[], Ground], channels: Mapping[str, Channel]
-    ) -> None:
-        self._store = store
-        self._ground = ground
-        self._channels = channels
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
-        found = await self._store.read(partial(_group_for, job))
+        found = await self._means.store.read(partial(_group_for, job))
         if found is None:
             return nothing
         group, code, kind = found
         # Telegram's channel has it; raises PermissionError where a group can have no topics.
-        create_topic = getattr(self._channels.get(group.channel), "create_topic", None)
+        create_topic = getattr(self._means.channels.get(group.channel), "create_topic", None)
         if create_topic is None:
             return partial(_into_group, job)
-        name = f"{code} · {self._ground().texts.render('vi', f'kind.{kind}').unescape()}"
+        name = f"{code} · {self._means.ground().texts.render('vi', f'kind.{kind}').unescape()}"
         try:
             topic = await create_topic(group.external, name[:_NAME])
         except PermissionError:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from bot.deeds.shape import NotYet, Write, nothing
-from bot.files import FileStore
+from bot.deeds.shape import Means, NotYet, Write, nothing
 from handlers.desk import Desk
 from storage import files
-from storage.db import Store
 from storage.tables import Job
 
 _SURELY_IDLE = 3600.0  # seconds; a file that came in later may be about to be named by a row
@@ -18,15 +16,14 @@ _SURELY_IDLE = 3600.0  # seconds; a file that came in later may be about to be n
 class DeleteBytes:
     """params: path; at_once where no other file can have these bytes."""
 
-    def __init__(self, store: Store, kept: FileStore) -> None:
-        self._store = store
-        self._files = kept
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def do(self, job: Job) -> Write:
         path = str(job.params["path"])
-        if not await self._store.read(partial(files.is_named, path=path)):
+        if not await self._means.store.read(partial(files.is_named, path=path)):
             idle = 0.0 if job.params.get("at_once") else _SURELY_IDLE
-            gone = await asyncio.to_thread(self._files.delete, path, idle)
+            gone = await asyncio.to_thread(self._means.files.delete, path, idle)
             if not gone:
                 raise NotYet(idle)
         return nothing

@@ -15,7 +15,7 @@ from cases.private_data import masked
 MOST = 2_000
 """The newest so many are learned: the folder's own examples must not drown in them."""
 _LONGEST = 600  # characters: what a story is about stands in its beginning
-_A_NUMBER = "0"  # as every number looks to what learns (`cases.features`)
+_A_NUMBER = "0"  # as every number looks to what learns (`cases.understanding.features`)
 
 _SURNAMES = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Trương Đinh Đoàn Lâm"

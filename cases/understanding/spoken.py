@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from cases.agency import Agency, Weighted
 from cases.by_identity import ByIdentity
-from cases.phrases import About, Found, Matcher
 from cases.text import fold_open, written_words
+from cases.understanding.phrases import About, Found, Matcher
 
 _BODY_WORD = 1.5  # a word of another authority weighs like a plain word of an office
 _ALIAS = 0.75  # per word of a procedure's name or alias, for the office that handles it

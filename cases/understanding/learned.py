@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from cases.agency import Agency, Example
 from cases.by_identity import ByIdentity
-from cases.features import Marks, features, words_of
 from cases.labels import Label
-from cases.linear import Counts, Linear, Space
+from cases.understanding.features import Marks, features, words_of
+from cases.understanding.linear import Counts, Linear, Space
 
 
 class Learned(NamedTuple):

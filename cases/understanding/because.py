@@ -24,7 +24,7 @@ def because(
     text: str, abbreviations: Mapping[str, str], speaks: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Up to three stretches of the text, as typed, loudest first. `speaks` is how loudly each of
-    its features (`cases.features`) speaks."""
+    its features (`cases.understanding.features`) speaks."""
     words = _words(text, abbreviations, speaks)
     top = max((word.loud for word in words), default=0.0)
     runs: list[list[_Word]] = [[]]
