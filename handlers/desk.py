@@ -161,6 +161,7 @@ class Turn(Desk):
     text: str = ""
     choice: str = ""
     file_ids: list[int] = field(default_factory=list)
+    second: dict[str, Any] = field(default_factory=dict)  # told beside the matter just settled
     warned: bool = False  # the emergency numbers have been said
     waited: bool = False  # what could not be sent before goes out ahead of the answer
     finished_since: list[tuple[int, ...]] = field(default_factory=list)

@@ -24,6 +24,7 @@ from handlers.citizen import (
     look_up,
     questions,
     said_early,
+    second_matter,
     unsupported,
 )
 from handlers.desk import Ground, Turn
@@ -61,6 +62,7 @@ def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:
     # Whoever speaks is awake: what the night kept goes out ahead of the answer too.
     turn.waited = windows.deliver_held(turn) or night.waits(turn, turn.chat.id)
     handle(turn)
+    second_matter.go_on(turn)
     turn.state.pop("f", None)
     turn.chat.draft_at = stamp(now) if replay.has_draft(turn) else None
     chats.save(tx, turn.chat, now)

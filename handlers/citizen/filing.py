@@ -13,10 +13,10 @@ from handlers.citizen import opt_ins
 from handlers.citizen.about import About
 from handlers.citizen.doors.way import KEYS as door_keys
 from handlers.citizen.late_dossier import slip_line
+from handlers.citizen.parting import AS_BEFORE
 from handlers.citizen.proof_link import proof_choice
 from handlers.citizen.sender import sender_line
 from handlers.citizen.subjects import Subject, named, subject_words
-from handlers.citizen.two_matters import AS_BEFORE
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Option
 from handlers.promises import limit_for, promised

@@ -8,6 +8,8 @@ Answers = dict[str, Any]
 Part = dict[str, Any]
 
 ASKED = "split"
+AS_BEFORE = "as_before"
+"""The answer that says how the first matter was sent; the second goes so too, unless changed."""
 SECOND = "second"
 """{whole: the parts as told, first: those gone on with, parts: the others, upto}"""
 FOUND = "two"

@@ -13,6 +13,7 @@ from handlers.citizen import about, filing, late_dossier, sender, subjects, two_
 from handlers.citizen.doors import way as doors
 from handlers.citizen.doors.hand_over import Elsewhere, hand_over
 from handlers.citizen.leads import HIDE, Leads
+from handlers.citizen.parting import AS_BEFORE
 from handlers.citizen.similar import Similar
 from handlers.citizen.subjects import Subject
 from handlers.desk import Turn
@@ -35,7 +36,7 @@ def _finish(turn: Turn, submission: filing.Submission | Elsewhere) -> None:
     else:
         filing.file(turn, submission)
     if submission.second:
-        two_matters.go_on(turn, submission.second)
+        turn.second = submission.second
     elif isinstance(submission, filing.Submission) and kept(turn, "submit"):
         offer_kept(turn)
 
@@ -197,7 +198,7 @@ def _identity(
     modes = agency.identity_modes.get(
         Kind.CONDUCT if restricted else subject.kind, tuple(IdentityMode)
     )
-    before = ask.answers.get(two_matters.AS_BEFORE)
+    before = ask.answers.get(AS_BEFORE)
     # What accuses somebody is asked about by itself: the other matter shall not lead to it.
     if before in modes and not restricted:
         return {"mode": before, "notice": version, "tap": "send"}

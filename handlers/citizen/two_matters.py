@@ -1,6 +1,6 @@
 """Two matters in one message: asked about once, then sent apart or together. Parted, the second
 lies among the answers of the first until that one is settled or given up; then it is a draft of its
-own and offered at once. Read `first_matter`, then `go_on`."""
+own and offered at once. Read `first_matter`, then `second_matter.go_on`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ from cases.matters import two
 from cases.text import fold
 from handlers import replay
 from handlers.citizen import sender
-from handlers.citizen.parting import ASKED, FOUND, SECOND, begun, join, part
+from handlers.citizen.parting import AS_BEFORE, ASKED, FOUND, SECOND, begun, join, part
 from handlers.citizen.plain_words import NO, YES
 from handlers.desk import Turn
 from handlers.dialogue import Again, Ask, Option, Unclear
 from handlers.identity_line import WHO
 from handlers.story import StoryParts, excerpt, story_of
 from messages.envelope import Choice
-
-AS_BEFORE = "as_before"
-"""The answer that says how the first matter was sent; the second goes so too, unless changed."""
 
 _APART, TOGETHER, _ANEW = "apart", "together", "anew"
 # As people say it, folded. A "không" before them turns them round.
@@ -119,33 +116,18 @@ def second(ask: Ask, mode: IdentityMode | None = None) -> dict[str, Any]:
     return {"a": answers, "upto": held["upto"]}
 
 
-def go_on(turn: Turn, held: dict[str, Any]) -> None:
-    """The first is settled: a question is answered at once, anything else is kept and offered."""
-    from handlers.citizen import questions  # which begin submissions themselves
-
-    words = story_of(held["a"]["story"]).text
-    turn.text, turn.choice, turn.file_ids = words, "", []  # as if it were said now
-    question = questions.to_answer(turn)
-    if question is None:
-        _keep(turn, held, turn.finished_since)
-        turn.say("two_matters.now", _ways(turn), words=excerpt(words))
-    else:
-        turn.say("two_matters.now_question", words=excerpt(words))
-        questions.reply(turn, question)
-
-
 def given_up(turn: Turn, draft: dict[str, Any] | None) -> None:
     """The first was cancelled: the second is a draft of its own from now on."""
     held = draft["a"].pop(SECOND, None) if draft else None
     if draft is None or held is None:
         return
     draft["a"][ASKED] = TOGETHER
-    _keep(turn, {"a": begun(held["parts"]), "upto": held["upto"]}, draft.get("since", []))
+    keep(turn, {"a": begun(held["parts"]), "upto": held["upto"]}, draft.get("since", []))
     words = excerpt("\n".join(part["text"] for part in held["parts"]))
-    turn.say("two_matters.stays", _ways(turn), words=words)
+    turn.say("two_matters.stays", ways(turn), words=words)
 
 
-def _keep(turn: Turn, held: dict[str, Any], since: Iterable[Sequence[int]]) -> None:
+def keep(turn: Turn, held: dict[str, Any], since: Iterable[Sequence[int]]) -> None:
     """Held in the messages that spoke of both and in what follows: a tip wipes those, but nothing
     of how the first was sent. Its path is that of a story, not of words that were only asked."""
     chat, seq = held["upto"]
@@ -154,7 +136,7 @@ def _keep(turn: Turn, held: dict[str, Any], since: Iterable[Sequence[int]]) -> N
     replay.keep(turn, {**draft, "since": [*before, [turn.chat.id, turn.chat.seq + 1]]})
 
 
-def _ways(turn: Turn) -> list[Choice]:
+def ways(turn: Turn) -> list[Choice]:
     return [
         turn.button("two_matters.b_go_on", "/tieptuc"),
         turn.button("two_matters.b_later", "/deluckhac"),
