@@ -82,9 +82,9 @@ def _again(case: Case, other: Case) -> bool:
 
 
 def pairs(desk: Desk, case: Case, viewer: Viewer | None) -> list[Pair]:
-    """What this reader may know of, and can still do something about. Without a viewer (a group of
-    the office) only cases of that office."""
-    if case.status not in storage.COMPARED:
+    """What this reader may know of, and can still do something about. In a group (no viewer)
+    nobody is to act upon it, so nothing is said."""
+    if viewer is None or case.status not in storage.COMPARED:
         return []
     found = []
     for ident, percent in storage.of_case(desk.tx, case.id):
@@ -94,11 +94,9 @@ def pairs(desk: Desk, case: Case, viewer: Viewer | None) -> list[Pair]:
     return sorted(found, key=lambda pair: not pair.again)
 
 
-def _shows(desk: Desk, case: Case, other: Case, viewer: Viewer | None) -> bool:
+def _shows(desk: Desk, case: Case, other: Case, viewer: Viewer) -> bool:
     if other.status not in storage.COMPARED or not _same_wall(case, other):
         return False
-    if viewer is None:
-        return not other.restricted and bool(case.office) and case.office == other.office
     return rights.may_see(desk, other, viewer)
 
 

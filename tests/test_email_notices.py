@@ -73,7 +73,8 @@ def submitted(citizen: Person, address: str = ADDRESS, *, here: bool = True) -> 
 
 
 def accused(citizen: Person) -> str:
-    citizen.says(RUDE).taps("Đúng").says("CANARY-ABOUT chị Lan").taps("Giữ kín")
+    citizen.says(RUDE).taps("Không, tôi chỉ phản ánh").taps("Đúng")
+    citizen.says("CANARY-ABOUT chị Lan").taps("Giữ kín")
     citizen.says("CANARY-NAME Tư, 0905 123 218, xã Bình Sơn").says(ADDRESS)
     citizen.taps("Gửi, nhắn kết quả")
     assert citizen.got("receipt.receipt"), citizen.keys

@@ -230,7 +230,7 @@ def test_a_case_of_conduct_never_enters_any_group(town: Town, staff: SimpleNames
 
 def _accuses(town: Town) -> tuple[str, Phone]:
     citizen = town.citizen()
-    citizen.says(RUDE + " CANARY-STORY").taps("submit.b_right")
+    citizen.says(RUDE + " CANARY-STORY").taps("doors.b_here").taps("submit.b_right")
     citizen.says("CANARY-ABOUT chị Lan phòng ĐKKD").taps("submit.b_closed")
     citizen.says(f"{SENDER}, 0905 123 218, xã Bình Sơn").taps("submit.b_skip")
     citizen.taps("submit.b_send_here")

@@ -145,6 +145,7 @@ class Month(OaTown):
             phone.taps("Gửi, tôi tự tra" if looks else "Gửi, nhắn kết quả")
         else:
             wanted = {
+                "doors.denunciation": "doors.b_here",
                 "submit.subject": "submit.b_right",
                 "submit.subject_conduct": "submit.b_right",
                 "submit.identity": "submit.b_named",

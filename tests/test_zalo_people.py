@@ -271,7 +271,8 @@ def test_who_is_afraid_is_told_the_ways_and_not_called_so(town: OaTown, words: s
 
 def test_and_whom_it_is_about_may_stay_unsaid(town: OaTown) -> None:
     citizen = town.citizen().says("nhân viên quầy số 3 hay bắt dân đưa thêm tiền mới nhận hồ sơ")
-    citizen.taps("submit.b_right").says("tôi không dám nói").taps("submit.b_anonymous")
+    citizen.taps("doors.b_no").taps("submit.b_right").says("tôi không dám nói")
+    citizen.taps("submit.b_anonymous")
     assert "D. Về ai: không nêu" in citizen.text
 
 

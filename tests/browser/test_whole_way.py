@@ -140,11 +140,11 @@ def test_a_frightened_citizen_on_a_phone(browser, server, pictures):
             citizen.opens(f"{server.base}/chat")
             assert citizen.page.locator(".advice").get_by_text("dùng máy của cơ quan").is_visible()
             citizen.says("can bo mot cua doi tien boi duong moi nhan ho so cua toi").sees(
-                "Thái độ, cách làm việc của cán bộ"
+                "có thể là tố cáo"
             )
+            citizen.taps("Báo tin không nêu tên").sees("Thái độ, cách làm việc của cán bộ")
             citizen.taps("Đúng").sees("về ai, hoặc phòng nào")
-            citizen.taps("Không biết, không muốn nói").sees("muốn ai được biết tên")
-            citizen.taps("Không nêu tên").sees("Ông/bà xem lại giúp")
+            citizen.taps("Không biết, không muốn nói").sees("Ông/bà xem lại giúp")
             citizen.taps("Gửi").sees("Mã tra cứu 16 số")
             assert citizen.said == 5
             number, again = re.findall(r"\d{4} \d{4} \d{4} \d{4}", citizen.newest)
