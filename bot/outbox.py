@@ -255,8 +255,8 @@ class Outbox:
                     groups.moved(tx, chat, moved)
                 outbox.send_again(tx, parcel.id, desk.now)
                 return
-            if state == "unreachable" and why not in (_OFF, _ERASED):
-                chats.block(tx, parcel.chat_id, desk.now)
+            blocked = state == "unreachable" and why not in (_OFF, _ERASED)
+            if blocked and chats.block(tx, parcel.chat_id, desk.now):
                 chatless.chat_gone(desk, parcel.chat_id)
             follow(desk, parcel, why)
 

@@ -163,6 +163,12 @@ def has_leftovers(state: dict[str, Any]) -> bool:
     return not state.keys().isdisjoint(_FOR_A_DAY)
 
 
-def block(tx: Tx, chat_id: int, now: datetime) -> None:
-    """Nothing can be sent there until the person writes again."""
-    tx.run("UPDATE chat SET blocked_at = :now WHERE id = :id", now=now, id=chat_id)
+def block(tx: Tx, chat_id: int, now: datetime) -> bool:
+    """Nothing can be sent there until the person writes again. False where that was known: several
+    messages may be on their way when the first comes back."""
+    changed = tx.run(
+        "UPDATE chat SET blocked_at = :now WHERE id = :id AND blocked_at IS NULL",
+        now=now,
+        id=chat_id,
+    )
+    return changed > 0

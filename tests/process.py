@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 
 from bot.settings import ROOT
+from tests.agency_folder import SAMPLE
 from tests.ports import free_port
 
 _PATIENCE = 40.0
 
 
+@cache
+def small_agency() -> Path:
+    """The sample with every twentieth example: a process that only starts and stops need not learn
+    them all. Made once for all tests of a worker."""
+    folder = Path(tempfile.mkdtemp(prefix="langnghe-agency-", dir=tempfile.gettempdir()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Path(shutil.copytree(SAMPLE, folder / SAMPLE.name))
+    head, *rows = (made / "examples.csv").read_text("utf-8").splitlines(keepends=True)
+    (made / "examples.csv").write_text("".join((head, *rows[::20])), "utf-8")
+    return made
+
+
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Ours only: what the developer's shell has set must not change a test."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
-    ours = {"DATA_DIR": str(folder), "HTTP_PORT": str(free_port()), **settings}
+    ours = {
+        "DATA_DIR": str(folder),
+        "HTTP_PORT": str(free_port()),
+        "AGENCY": str(small_agency()),
+        **settings,
+    }
     return {**kept, "PYTHONPATH": str(ROOT), **{f"LANGNGHE_{k}": v for k, v in ours.items()}}
 
 

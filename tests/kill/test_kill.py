@@ -18,6 +18,7 @@ from storage.keys import Keys
 from tests import opened_rows
 from tests.kill.crowd import Talker, history
 from tests.kill.server import Server
+from tests.process import small_agency
 
 KEYS = Keys(b"k" * 43)  # as the server's
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
@@ -69,7 +70,9 @@ async def torment(
 @pytest.mark.kill
 def test_nothing_is_lost_or_doubled(database: str, tmp_path: Path) -> None:
     chance = random.Random(SEED)
-    server = Server(database, tmp_path, LANGNGHE_WEB_PACE="off")
+    server = Server(
+        database, tmp_path, LANGNGHE_WEB_PACE="off", LANGNGHE_AGENCY=str(small_agency())
+    )
     server.start()
     try:
         people, _, chats = asyncio.run(torment(server, ROUNDS, chance))

@@ -16,6 +16,7 @@ from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_people import ZaloUser
 from tests.kill.server import Server
 from tests.oa_town import settings_for
+from tests.process import small_agency
 
 NAMES = "127.0.0.1", "localhost"
 
@@ -40,7 +41,7 @@ def two_servers(url: str, folder: Path, api: FakeZalo) -> tuple[Server, Server]:
         (folder / name).mkdir()
         settings = given | {"zalo_api": f"http://{name}:{api.port}"}
         there = {f"LANGNGHE_{key.upper()}": value for key, value in settings.items()}
-        made.append(Server(url, folder / name, **there))
+        made.append(Server(url, folder / name, LANGNGHE_AGENCY=str(small_agency()), **there))
     return made[0], made[1]
 
 

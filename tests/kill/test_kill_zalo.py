@@ -25,6 +25,7 @@ from tests.fakes.zalo_oauth import Grants
 from tests.fakes.zalo_people import ZaloUser
 from tests.kill.server import Server
 from tests.oa_town import settings_for
+from tests.process import small_agency
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("KILL_SEED", "2026"))
@@ -58,7 +59,7 @@ class Torment:
         self.grants = api.grants = ShortLived(api)
         given = settings_for(api)
         settings = {f"LANGNGHE_{name.upper()}": value for name, value in given.items()}
-        self.server = Server(url, folder, **settings)
+        self.server = Server(url, folder, **{"LANGNGHE_AGENCY": str(small_agency()), **settings})
         self.users = [api.user(f"Người {n}") for n in range(PEOPLE)]
         self.chance = random.Random(SEED)
         self.survived = self.lost = 0
