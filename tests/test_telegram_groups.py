@@ -186,7 +186,9 @@ def test_a_reply_to_a_card(town: Town, staff: SimpleNamespace, group: Group) -> 
     staff.dispatcher.says(f"/tiepnhan {code}")
     card = group.inbox[-1]
     staff.handler.says(f"/nhan {code}")
+    town.settles()
     handler = staff.handler.at(group)
+    handler.forget()
     citizen.forget()
 
     handler.says("CANARY-NOTE: người này hay kiện", reply_to=card)
