@@ -29,6 +29,8 @@ class Said:
 
     def __init__(self, text: str, abbreviations: Mapping[str, str]) -> None:
         self.folded = f" {fold_open(text, abbreviations)} "
+        self._words = self.folded.split()
+        self._known = frozenset(self._words)
         self._forms: dict[str, set[str]] = {}
         for word in written_words(text):
             self._forms.setdefault(fold(word), set()).add(word)
@@ -51,8 +53,9 @@ class Said:
         """Whether it stands there but for one slip of the finger."""
         if len(sought.folded) < _SLIPS_FROM:
             return False
-        words, right = self.folded.split(), sought.folded.split()
-        if len(words) > _SLIPS_UP_TO:
+        words, right = self._words, sought.folded.split()
+        # All but the misspelt word must be there at all: rarely so, and quickly seen.
+        if len(words) > _SLIPS_UP_TO or sum(word not in self._known for word in right) != 1:
             return False
         windows = (words[at : at + len(right)] for at in range(len(words) - len(right) + 1))
         return any(_but_for_one(window, right) for window in windows)

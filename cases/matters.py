@@ -144,9 +144,11 @@ def _parted(text: str, at: int, mark: Mark, agency: Agency) -> tuple[float, Two]
     one, other = _side(first, agency), _side(second, agency)
     turned = mark is Mark.TURN
     elsewhere, offices = _elsewhere(one, other), _offices(one, other, agency, turned=turned)
-    asks = _asks(one, other, agency)
     differ = elsewhere >= needs.elsewhere or offices >= needs.offices
-    if not differ and not (turned and asks is not None):
+    if not differ and not turned:
+        return None
+    asks = _asks(one, other, agency)
+    if not differ and asks is None:
         return None
     return max(elsewhere, offices) + turned, Two(at, first, second, asks)
 
@@ -179,6 +181,8 @@ def _offices(one: _Side, other: _Side, agency: Agency, *, turned: bool) -> float
 
 
 def _asks(one: _Side, other: _Side, agency: Agency) -> int | None:
+    if max(one.asking, other.asking) < _ASKS:
+        return None
     asking = [_is_question(side.text, agency) for side in (one, other)]
     if asking[0] == asking[1]:
         return None

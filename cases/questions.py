@@ -94,7 +94,10 @@ def question(text: str, agency: Agency) -> Question | None:
     need another door."""
     if not agency.questions.about or len(text) > LONGEST or routing.doors(text, agency):
         return None
-    found, read = routing.guess(text, agency), named(text, agency)
+    found = routing.guess(text, agency)
+    if found.kind is not Kind.QUESTION and found.kind_confidence >= _NOTHING:
+        return None
+    read = named(text, agency)
     sure = _sure(found, read)
     words = _words(ByIdentity(agency))
     if found.other_body or not sure or _said(text, agency).any_of(words.trouble):

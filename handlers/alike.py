@@ -40,10 +40,13 @@ def compared(desk: Desk, case_id: int) -> list[tuple[int, int]]:
     if case is None:
         return []
     since = case.received_at - timedelta(days=desk.agency.alike.days)
-    others = [o for o in storage.others(desk.tx, case, since) if _same_wall(case, o)]
-    stories = storage.stories(desk.tx, [case.id, *(o.id for o in others)])
+    told = storage.stories(desk.tx, [case.id]).get(case.id, "")
+    proposed, rarity = desk.ground.recent.like(
+        desk.tx, desk.agency, told, since, restricted=bool(case.restricted)
+    )
+    others = [o for o in storage.others(desk.tx, case, since, proposed) if _same_wall(case, o)]
+    stories = storage.stories(desk.tx, [o.id for o in others]) | {case.id: told}
     bags = {ident: _bag(desk, told) for ident, told in stories.items()}
-    rarity = Rarity(bags.values())
     near = [
         (_again(case, other), percent, other.id)
         for other in others

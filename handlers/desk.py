@@ -13,6 +13,7 @@ from cases.agency import Agency
 from cases.confidentiality import Viewer
 from handlers import letters
 from handlers.published import Published
+from handlers.recent import Recent
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
 from messages.texts import Texts
 from storage import chats, officials, outbox, people
@@ -37,7 +38,8 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What stays the same between turns. `chance(n)` gives n random digits (an argument, so that
-    tests know them). `published` is a copy in memory and no state: it is made of the database."""
+    tests know them). `published` and `recent` are copies in memory and no state: they are made of
+    the database."""
 
     agency: Agency
     texts: Texts
@@ -46,6 +48,7 @@ class Ground:
     reach: Mapping[str, Reach]
     chance: Callable[[int], str]
     published: Published = field(default_factory=Published, compare=False)
+    recent: Recent = field(default_factory=Recent, compare=False)
 
     def window(self, channel: str) -> timedelta | None:
         """How long after somebody's last word we write to them in a channel: what the channel

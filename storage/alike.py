@@ -14,25 +14,44 @@ from storage.tx import Row, Tx
 
 COMPARED = OPEN | {Status.ANSWERED}
 _TOLD = ("story", "transcript")
-_MOST = 3_000  # cases one is compared with, the newest: what an office of ours gets in two months
+_MOST = 3_000
 
 
-def others(tx: Tx, case: Case, since: datetime) -> list[Case]:
-    """Cases filed since then and before this one that are not over, newest first; restricted ones
-    only beside one that is."""
+def others(tx: Tx, case: Case, since: datetime, among: Sequence[int]) -> list[Case]:
+    """Those of them that were filed since then and before this one and are not over; restricted
+    ones only beside one that is."""
     return tx.find(
         Case,
         col(Case.id) < case.id,
+        col(Case.id).in_(among),
         Case.restricted == int(case.restricted),
         col(Case.status).in_(sorted(COMPARED)),
         col(Case.received_at) >= since,
-        order=col(Case.id).desc(),
-        limit=_MOST,
     )
+
+
+def filed(tx: Tx, since: datetime, after: int) -> list[tuple[int, bool]]:
+    """(id, whether it is restricted) of the cases filed since then with a higher id, at most the
+    newest of two months in an office like ours, in order."""
+    rows = tx.all(
+        "SELECT id, restricted FROM cases WHERE received_at >= :since AND id > :after"
+        f" ORDER BY id DESC LIMIT {_MOST}",
+        since=since,
+        after=after,
+    )
+    return [(row[0], bool(row[1])) for row in reversed(rows)]
+
+
+def first(tx: Tx, since: datetime) -> int:
+    """The smallest id filed since then; 0 for none."""
+    row = tx.one("SELECT MIN(id) FROM cases WHERE received_at >= :since", since=since)
+    return int(row[0]) if row and row[0] else 0
 
 
 def stories(tx: Tx, case_ids: Sequence[int]) -> dict[int, str]:
     """What was told in each, as far as it was not erased."""
+    if not case_ids:
+        return {}
     found: dict[int, list[str]] = {}
     marks = {f"c{at}": ident for at, ident in enumerate(case_ids)}
     kinds = {f"k{at}": kind for at, kind in enumerate(_TOLD)}
