@@ -12,7 +12,7 @@ from cases.nearest import Nearest
 from storage import alike
 from storage.tx import Tx
 
-_PROPOSED = 20
+_PROPOSED = 8
 _BEHIND = 100
 """Numbers: another process may commit a case after one with a higher number."""
 
@@ -28,7 +28,7 @@ class Recent:
     def like(
         self, tx: Tx, agency: Agency, told: str, since: datetime, *, restricted: bool
     ) -> tuple[list[int], Rarity]:
-        """The ids of up to twenty cases filed since then whose words may be near, and how rare
+        """The ids of up to eight cases filed since then whose words may be near, and how rare
         words are among all of them."""
         with self._lock:
             self._follow(tx, agency, since)

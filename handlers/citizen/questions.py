@@ -22,6 +22,7 @@ from handlers.citizen import (
 )
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
+from handlers.identity_line import WHO
 from handlers.router import command
 
 _SURE = 0.6  # in the middle of a submission, where an answer is expected
@@ -29,6 +30,7 @@ _INVITED = 1.0
 _SHORT = 60  # characters of a question about what was just answered: "còn lệ phí thì sao?"
 _GIVE_WAY = frozenset({question_choice.NAME, "procedures"})
 _SUBMIT = "submit"
+_PARTICULARS = frozenset({*WHO, "sender", "extra"})  # a name and a number ask for nothing
 
 
 def answered(turn: Turn) -> bool:
@@ -66,6 +68,8 @@ def interposed(turn: Turn) -> bool:
     on. Anything else is left to the step."""
     name = replay.under_way(turn)
     if name not in (_SUBMIT, *_GIVE_WAY) or not _only_words(turn) or turn.viewer:
+        return False
+    if turn.state["d"]["k"] in _PARTICULARS and "?" not in turn.text:
         return False
     if not questions.named(turn.text, turn.agency).about:
         return False  # most answers: nothing more need be read
