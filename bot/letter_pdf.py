@@ -4,19 +4,15 @@ only they know is left blank, and they sign it by hand."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from datetime import UTC, datetime, time
 
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
-from markupsafe import Markup
 
 from bot.print_fonts import FAMILY, add_fonts, printable, printed
+from bot.print_words import Words, plain_words
 from handlers.citizen.doors.letter import Letter
 from messages.dates import full_day
-
-Words = Callable[..., str]
-"""As for receipts: `words("door_letter.to", to="…")`."""
 
 _MARGIN, _WIDTH, _SIGNATURE = 22.0, 166.0, 80.0  # mm
 _TOGETHER = 62.0  # mm; a signature alone on a page signs nothing
@@ -28,11 +24,7 @@ _ASKED_FOR = 3  # lines left for what is asked for
 def letter_pdf(letter: Letter, language: str, words: Words) -> bytes:
     """The letter as PDF, one page or several; the same input, the same bytes. Not in a turn."""
 
-    def say(key: str, **given: object) -> str:
-        text = words(f"door_letter.{key}", **given)
-        return text.unescape() if isinstance(text, Markup) else text
-
-    page = _Page(letter, language, say)
+    page = _Page(letter, language, plain_words(words, "door_letter"))
     page.head()
     page.sender()
     page.matter()

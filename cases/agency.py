@@ -445,9 +445,8 @@ class Agency:
     retention: Retention = Retention()
     questions: QuestionWords = QuestionWords()
     ended_procedures: tuple[Procedure, ...] = ()  # kept so that older cases have their names
-    everyday_words: Mapping[str, str] = field(
-        default_factory=dict
-    )  # as people say: as officials do
+    # As people say: as officials do.
+    everyday_words: Mapping[str, str] = field(default_factory=dict)
     other_doors: OtherDoors = OtherDoors()
     matters: MatterWords = MatterWords()
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.leader import _KEY as LEAD
 from storage.schema import METADATA, migrate
-from tests.people import World
+from tests.people import FakeChannel, World
 
 _IN_MEMORY, _ENOUGH = "/dev/shm", 4 * 2**30
 if os.path.isdir(_IN_MEMORY) and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH:
@@ -118,8 +118,24 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def world(database: str, tmp_path: Path) -> Iterator[World]:
-    made = World(database, tmp_path)
+def zalo() -> FakeChannel:
+    return FakeChannel("zalo", edits=False, buttons=5)
+
+
+@pytest.fixture
+def zalo_bot() -> FakeChannel:
+    return FakeChannel("zalo_bot", edits=False, buttons=0)
+
+
+@pytest.fixture
+def beside() -> tuple[FakeChannel, ...]:
+    """The channels of `world` beside its own, for a module to say otherwise."""
+    return ()
+
+
+@pytest.fixture
+def world(database: str, tmp_path: Path, beside: tuple[FakeChannel, ...]) -> Iterator[World]:
+    made = World(database, tmp_path, channels=beside)
     yield made
     made.close()
 

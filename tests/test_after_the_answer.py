@@ -20,15 +20,8 @@ def database(sqlite_database: str) -> str:
 
 
 @pytest.fixture
-def zalo() -> FakeChannel:
-    return FakeChannel("zalo", edits=False, buttons=5)
-
-
-@pytest.fixture
-def world(database, tmp_path, zalo):
-    made = World(database, tmp_path, channels=(zalo,))
-    yield made
-    made.close()
+def beside(zalo):
+    return (zalo,)
 
 
 @pytest.fixture

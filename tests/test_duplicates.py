@@ -6,7 +6,7 @@ import pytest
 
 from cases.kinds import IdentityMode, Kind
 from tests.office import FOREIGN, REGISTRY, RUDE, Office, filed, put, submitted
-from tests.people import FakeChannel, Person, World
+from tests.people import Person, World
 from tests.test_staff_web import Browser, official_at, site
 
 __all__ = ["site"]
@@ -16,15 +16,8 @@ OTHER = "Website của Sở chữ nhỏ quá, người già không đọc đư�
 
 
 @pytest.fixture
-def zalo() -> FakeChannel:
-    return FakeChannel("zalo", edits=False, buttons=5)
-
-
-@pytest.fixture
-def world(database, tmp_path, zalo):
-    made = World(database, tmp_path, channels=(zalo,))
-    yield made
-    made.close()
+def beside(zalo):
+    return (zalo,)
 
 
 @pytest.fixture

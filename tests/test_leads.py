@@ -21,15 +21,8 @@ def database(sqlite_database: str) -> str:
 
 
 @pytest.fixture
-def zalo_bot() -> FakeChannel:
-    return FakeChannel("zalo_bot", edits=False, buttons=0)
-
-
-@pytest.fixture
-def world(database, tmp_path, zalo_bot):
-    made = World(database, tmp_path, channels=(zalo_bot,))
-    yield made
-    made.close()
+def beside(zalo_bot):
+    return (zalo_bot,)
 
 
 def story(world: World) -> str:

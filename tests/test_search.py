@@ -9,7 +9,7 @@ from bot.deeds.search import SearchCases
 from cases.kinds import IdentityMode, Kind
 from storage import officials
 from tests.office import FOREIGN, REGISTRY, RUDE, Office, answer, filed, put, submitted
-from tests.people import FakeChannel, Person, World
+from tests.people import Person, World
 from tests.test_staff_web import Browser, official_at, site
 
 __all__ = ["site"]
@@ -17,15 +17,8 @@ PAPERS = "Thủ tục đăng ký thành lập công ty cổ phần đòi quá nh
 
 
 @pytest.fixture
-def zalo() -> FakeChannel:
-    return FakeChannel("zalo", edits=False, buttons=5)
-
-
-@pytest.fixture
-def world(database, tmp_path, zalo):
-    made = World(database, tmp_path, channels=(zalo,))
-    yield made
-    made.close()
+def beside(zalo):
+    return (zalo,)
 
 
 @pytest.fixture

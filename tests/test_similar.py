@@ -7,7 +7,7 @@ import pytest
 
 from cases.nearest import Nearest
 from tests.office import RUDE, Office, answer, filed, put, submitted
-from tests.people import FakeChannel, Person, World
+from tests.people import Person, World
 from tests.test_me_too import publish
 from tests.test_staff_web import Browser, site
 
@@ -24,15 +24,8 @@ def database(sqlite_database: str) -> str:
 
 
 @pytest.fixture
-def zalo_bot() -> FakeChannel:
-    return FakeChannel("zalo_bot", edits=False, buttons=0)
-
-
-@pytest.fixture
-def world(database, tmp_path, zalo_bot):
-    made = World(database, tmp_path, channels=(zalo_bot,))
-    yield made
-    made.close()
+def beside(zalo_bot):
+    return (zalo_bot,)
 
 
 @pytest.fixture
