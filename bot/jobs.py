@@ -82,8 +82,10 @@ class Jobs:
             except Exception:
                 log.exception("jobs could not be looked up")
             await asyncio.sleep(_AT_MOST_EVERY)
+            # Not wait_for: in Python 3.11 a stop that comes in the instant of a wake is lost in it.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _LOOKS_EVERY)
+                async with asyncio.timeout(_LOOKS_EVERY):
+                    await self._woken.wait()
 
     async def _look(self) -> int:
         """How many were begun."""

@@ -167,7 +167,8 @@ class OneOfSeveral:
                 # Raises at once when the server closes; what follows finds a silent break.
                 async for _ in self._connection.notifies(timeout=5):
                     pass
-                await asyncio.wait_for(self._connection.execute("SELECT 1"), _ANSWER_WITHIN)
+                async with asyncio.timeout(_ANSWER_WITHIN):
+                    await self._connection.execute("SELECT 1")
         except (psycopg.Error, OSError, TimeoutError) as error:
             log.warning("the lead is lost: %s", type(error).__name__)
         await self._give_up()

@@ -125,7 +125,8 @@ class Outbox:
         self._lines.stop()
         if patience:
             try:
-                await asyncio.wait_for(self.settled(), patience)
+                async with asyncio.timeout(patience):
+                    await self.settled()
             except TimeoutError:
                 log.warning("outbox stopped with sends under way; they go out at the next start")
         for sender in self._senders:
@@ -135,7 +136,8 @@ class Outbox:
         # Without its database it would wait for ever. What is not written is written at the next
         # start, or by another process: it sends again, marked.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._results.flush(), max(patience, 1.0))
+            async with asyncio.timeout(max(patience, 1.0)):
+                await self._results.flush()
         self._started, self._senders = False, []
         self._lines.forget()
         self._in_hand.clear()

@@ -348,3 +348,21 @@ def test_a_group_that_got_a_new_id_gets_what_bounced_once(forum):
     forum.tick()
     assert len(forum.channel.seen["-2002"]) == 1
     assert forum.rows("SELECT DISTINCT external FROM chat WHERE kind = 'group'") == [("-2002",)]
+
+
+# --- stopping ------------------------------------------------------------------------------------
+
+
+def test_jobs_stop_also_in_the_instant_they_are_woken(world):
+    """A wake and a stop that meet: the wait of Python 3.11 then loses the stop (CPython issue 86296)."""
+
+    async def meet() -> None:
+        jobs = world.house.jobs
+        jobs.start()
+        await asyncio.sleep(0.5)
+        jobs.wake()
+        await asyncio.sleep(0)
+        async with asyncio.timeout(3):
+            await jobs.stop()
+
+    world.run(meet())
