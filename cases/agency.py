@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from cases.kinds import IdentityMode, Kind
+from cases.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,24 +258,6 @@ class Calendar:
     @property
     def end_of_day(self) -> time:
         return self.hours[-1][1]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    id: str  # "II.1.a"
-    text: str
-    text_en: str
-    lead: tuple[str, ...]
-    cooperate: tuple[str, ...]
-    cadence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    year: int
-    number: str
-    basis: str
-    items: tuple[PlanItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import MOVES, UNANSWERED, Standing, Status, To, may
 from storage import case_rows, files, history, signed_receipts
 from storage.keys import Keys
-from storage.tables import SEALED_COLUMNS, Case, CaseText
+from storage.numbers import count_on
+from storage.sealed_columns import SEALED_COLUMNS
+from storage.tables import Case, CaseText
 from storage.tx import Tx
 
 _COMES_BACK = (Status.WAITING, Status.MERGED)
@@ -76,14 +78,7 @@ class Change:
 
 
 def next_number(tx: Tx, year: int) -> int:
-    tx.insert_once_plain("kept", name=f"case {year}", value="0")
-    row = tx.one(
-        "UPDATE kept SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
-        " WHERE name = :name RETURNING value",
-        name=f"case {year}",
-    )
-    assert row is not None
-    return int(row[0])
+    return count_on(tx, f"case {year}")
 
 
 # What a new case takes over as it was told.

@@ -11,14 +11,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage import plan_tables, tables
 from storage.db import open_engine
 from storage.keys import Keys
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 0x4C4E_4748_4502
 METADATA = SQLModel.metadata
-TABLES = tables
+TABLES = (tables, plan_tables)
 
 
 def config() -> Config:

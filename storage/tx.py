@@ -17,7 +17,7 @@ from messages.envelope import Parcel
 from storage import case_rows, sealing
 from storage.columns import stamp
 from storage.keys import Keys, WrongKey
-from storage.tables import SEALED_COLUMNS
+from storage.sealed_columns import SEALED_COLUMNS
 
 Row = tuple[Any, ...]
 Model = TypeVar("Model", bound=SQLModel)

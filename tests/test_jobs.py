@@ -354,7 +354,7 @@ def test_a_group_that_got_a_new_id_gets_what_bounced_once(forum):
 
 
 def test_jobs_stop_also_in_the_instant_they_are_woken(world):
-    """A wake and a stop that meet: the wait of Python 3.11 then loses the stop (CPython issue 86296)."""
+    """A wake and a stop that meet: wait_for of Python 3.11 loses the stop then (gh-86296)."""
 
     async def meet() -> None:
         jobs = world.house.jobs

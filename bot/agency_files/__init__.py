@@ -17,9 +17,10 @@ from bot.agency_files import (
     examples_part,
     matters_part,
     message_files,
-    other_parts,
+    plan_part,
     questions_part,
     reminders_part,
+    routing_part,
     walls_part,
     zalo_part,
 )
@@ -28,7 +29,8 @@ from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
 from bot.agency_files.table import Table
 from bot.agency_files.toml_file import TomlFile
-from cases.agency import Agency, Calendar, Office, Plan, Procedure, RoutingWords
+from cases.agency import Agency, Calendar, Office, Procedure, RoutingWords
+from cases.plan import Plan
 
 __all__ = ["AgencyMistakes", "Caution", "Mistake", "load", "warnings"]
 
@@ -79,13 +81,13 @@ def _read(folder: Path, mistakes: list[Mistake]) -> Agency:
         offices,
         Rows(folder / "procedures.csv", offices if ids else (), mistakes).read(),
         examples_part.taught(
-            other_parts.routing(table("routing.toml", required=True), ids),
+            routing_part.routing(table("routing.toml", required=True), ids),
             folder / "examples.csv",
             ids,
             mistakes,
         ),
         calendar_part.calendar(table("calendar.toml", required=False)),
-        other_parts.plan(table("plan.toml", required=False), ids),
+        plan_part.plan(table("plan.toml", required=False), ids),
     )
     main.close()
     return agency

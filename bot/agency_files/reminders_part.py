@@ -3,14 +3,9 @@ citizen's phone rings, and what a sender is told once the promised day was misse
 
 from __future__ import annotations
 
-import re
-from datetime import time
-
 from bot.agency_files.agency_parts import limit
 from bot.agency_files.table import Table
 from cases.agency import Late, Quiet, Reminders
-
-_CLOCK = re.compile(r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)?")
 
 
 def reminders(agency: Table) -> Reminders:
@@ -21,8 +16,8 @@ def reminders(agency: Table) -> Reminders:
         head_days=table.number("head_days", usual.head_days, least=0),
         reception_days=table.number("reception_days", usual.reception_days, least=0),
         director_days=table.number("director_days", usual.director_days, least=0),
-        morning=_time(table, "morning", usual.morning),
-        afternoon=_time(table, "afternoon", usual.afternoon),
+        morning=table.clock("morning", usual.morning),
+        afternoon=table.clock("afternoon", usual.afternoon),
     )
     _in_order(table, "most", read.half < read.most, f"most = {usual.most}", "half")
     later = read.morning < read.afternoon
@@ -34,8 +29,8 @@ def reminders(agency: Table) -> Reminders:
 def quiet(agency: Table) -> Quiet:
     table, usual = agency.table("quiet", required=False), Quiet()
     read = Quiet(
-        begins=_time(table, "begins", usual.begins),
-        ends=_time(table, "ends", usual.ends),
+        begins=table.clock("begins", usual.begins),
+        ends=table.clock("ends", usual.ends),
         just_spoke_minutes=table.number("just_spoke_minutes", usual.just_spoke_minutes, least=0),
     )
     table.close()
@@ -64,23 +59,3 @@ def _in_order(table: Table, key: str, right: bool, instead: str, before: str) ->
     if not right:
         what = f"“{key}” phải sau “{before}”"
         table.note(key, what, instead, f"“{key}” must come after “{before}”")
-
-
-def _time(table: Table, key: str, default: time) -> time:
-    """A time of day, written "07:00"; "7h" and "7g30" are understood and corrected."""
-    written = table.text(key)
-    if not written:
-        return default
-    try:
-        return time.fromisoformat(written)
-    except ValueError:
-        what = f"“{written}” không phải giờ trong ngày"
-        instead = f'{key} = "{_meant(written, default):%H:%M}"'
-        table.note(key, what, instead, f"“{written}” is no time of day")
-        return default
-
-
-def _meant(written: str, default: time) -> time:
-    found = _CLOCK.search(written)
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else default

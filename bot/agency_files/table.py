@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.agency_files import meant
@@ -12,6 +12,7 @@ from bot.agency_files.lines import Path
 from bot.agency_files.mistakes import closest
 from bot.agency_files.toml_file import TomlFile
 
+_CLOCK = re.compile(r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -100,6 +101,27 @@ class Table:
             self.note(key, what, f"{key} = {_iso(value)}", f"“{value}” is no date")
             return None
 
+    def clock(self, key: str, default: time) -> time:
+        """A time of day, written "07:00"; "7h" and "7g30" are understood and corrected."""
+        written = self.text(key)
+        if not written:
+            return default
+        try:
+            return time.fromisoformat(written)
+        except ValueError:
+            what = f"“{written}” không phải giờ trong ngày"
+            instead = f'{key} = "{_time_meant(written, default):%H:%M}"'
+            self.note(key, what, instead, f"“{written}” is no time of day")
+            return default
+
+    def link(self, key: str) -> str:
+        """A web address, or empty."""
+        link = self.text(key)
+        if link and not link.startswith(("https://", "http://")):
+            what = f"“{link}” không phải địa chỉ trang mạng"
+            self.note(key, what, f'{key} = "https://{link}"', f"“{link}” is no web address")
+        return link
+
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         values = self.get(key, list, f'{key} = ["...", "..."]')
         if values is None:
@@ -163,3 +185,9 @@ class Absent(Table):
 def _iso(written: str) -> str:
     match = _DAY_FIRST.search(written)
     return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else "2026-01-02"
+
+
+def _time_meant(written: str, default: time) -> time:
+    found = _CLOCK.search(written)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else default

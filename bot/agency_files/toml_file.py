@@ -38,7 +38,7 @@ _WHOLE = (
     "a number has no comma; days and hours are whole numbers",
 )
 _YES_NO = ("phải là true (có) hoặc false (không)", "it must be true or false")
-_FLAGS = frozenset({"handles", "sample"})
+_FLAGS = frozenset({"handles", "sample", "approval", "active"})
 _ABOVE = ("phần ở trên thiếu dấu đóng ]", "what stands above has no closing ]")
 _DATE = ("ngày viết sai, hoặc không có ngày này", "the date is miswritten or does not exist")
 _OTHER = ("không đúng cách viết, chữ phải nằm trong dấu nháy", "text must stand in quotes")
@@ -49,6 +49,7 @@ class TomlFile:
     missing may only be hidden by it."""
 
     def __init__(self, path: Path, mistakes: list[Mistake], required: bool) -> None:
+        self.path = path
         self.name = path.name
         self.mistakes = mistakes
         self.data: dict[str, Any] = {}

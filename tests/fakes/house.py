@@ -29,9 +29,9 @@ from cases.agency import (
     Limit,
     Limits,
     Office,
-    Plan,
     RoutingWords,
 )
+from cases.plan import Plan
 from handlers.desk import Ground
 from messages.envelope import Choice, ChoiceKind, Incoming, Outgoing
 from messages.texts import Texts

@@ -42,7 +42,7 @@ def hand_over(turn: Turn, gone: Elsewhere) -> None:
     """Say it, note it, and keep what was told where only they can bring it back."""
     today = local(turn.now).date()
     number = guidance.note(
-        turn.tx, gone.door, _office(turn, gone), turn.chat.channel, midnight(turn.now), today.year
+        turn.tx, gone.door, _office(turn, gone), turn.chat.channel, midnight(turn.now)
     )
     since = [list(at) for at in turn.finished_since]
     draft = {"name": "submit", "a": gone.told, "k": "", "e": 0, "p": [], "since": since}

@@ -1,4 +1,4 @@
-"""`routing.toml` and `plan.toml` as values."""
+"""`routing.toml` as values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.agency_files.agency_parts import KINDS, office_id
 from bot.agency_files.table import Table
-from cases.agency import OtherBody, Plan, PlanItem, RoutingWords, Weighted
+from cases.agency import OtherBody, RoutingWords, Weighted
 
 DOORS = ("complaint", "denunciation", "accusation", "emergency")
 _WEIGHTS = {"strong": 3.0, "plain": 1.5, "hint": 0.5, "against": -2.0}
@@ -73,7 +73,7 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
             address_en=table.text("address_en"),
             hours=table.text("hours"),
             hours_en=table.text("hours_en"),
-            link=_link(table),
+            link=table.link("link"),
             bring=table.text("bring"),
             bring_en=table.text("bring_en"),
             sample=table.flag("sample", default=True),
@@ -84,46 +84,3 @@ def _other_bodies(file: Table) -> tuple[OtherBody, ...]:
         read.append(body)
         table.close()
     return tuple(read)
-
-
-def _link(table: Table) -> str:
-    link = table.text("link")
-    if link and not link.startswith(("https://", "http://")):
-        what = f"“{link}” không phải địa chỉ trang mạng"
-        table.note("link", what, f'link = "https://{link}"', f"“{link}” is no web address")
-    return link
-
-
-def plan(file: Table, office_ids: Collection[str]) -> Plan:
-    items: list[PlanItem] = []
-    for table in file.tables("items"):
-        item = _item(table, office_ids)
-        if item.id in {other.id for other in items}:
-            what = f"id “{item.id}” đã dùng ở trên"
-            table.note("id", what, "một số mục khác", f"“{item.id}” is used above", "another one")
-        items.append(item)
-    read = Plan(
-        year=file.number("year", default=0, least=0),
-        number=file.text("number"),
-        basis=file.text("basis"),
-        items=tuple(items),
-    )
-    file.close()
-    return read
-
-
-def _item(table: Table, office_ids: Collection[str]) -> PlanItem:
-    lead, cooperate = table.texts("lead", required=True), table.texts("cooperate")
-    for key, ids in (("lead", lead), ("cooperate", cooperate)):
-        for value in ids:
-            office_id(table, key, value, office_ids)
-    read = PlanItem(
-        id=table.name("id"),
-        text=table.name("text"),
-        text_en=table.name("text_en"),
-        lead=lead,
-        cooperate=cooperate,
-        cadence=table.name("cadence"),
-    )
-    table.close()
-    return read

@@ -1,0 +1,78 @@
+"""Campaigns as they are kept, and the one door through which their state changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cases.campaigns import MOVES, Audience, CampaignKind, State
+from storage.columns import dump
+from storage.numbers import numbered
+from storage.plan_tables import Campaign
+from storage.tx import Tx
+
+_PREFIX = "TB"
+
+
+class WrongState(Exception):
+    """Somebody else was there first, or it is too late for that."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def add(
+    tx: Tx,
+    kind: CampaignKind,
+    now: datetime,
+    *,
+    title: str,
+    words_vi: str,
+    words_en: str = "",
+    audience: Audience,
+    item: str = "",
+    occasion: str | None = None,
+    author_id: int | None = None,
+    **details: Any,
+) -> Campaign | None:
+    """A draft. None where that occasion had its campaign already: the clock may ask again.
+    `details`: file_id, link, procedure, send_at, every, repeats_id."""
+    if occasion and tx.one("SELECT 1 FROM campaign WHERE occasion = :occasion", occasion=occasion):
+        return None
+    ident = tx.insert(
+        "campaign",
+        number=numbered(tx, _PREFIX, "campaign", now),
+        kind=kind,
+        occasion=occasion,
+        item=item,
+        title=title,
+        words_vi=words_vi,
+        words_en=words_en,
+        audience=dump(audience.kept()),
+        author_id=author_id,
+        created_at=now,
+        **details,
+    )
+    return tx.get(Campaign, ident)
+
+
+def by_number(tx: Tx, number: str) -> Campaign | None:
+    row = tx.one("SELECT id FROM campaign WHERE number = :number", number=number.upper())
+    return tx.get(Campaign, row[0]) if row else None
+
+
+def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
+    """The state it has now. `changes` are other columns set along with it. Raises WrongState."""
+    sources, target = MOVES[name]
+    columns = "".join(f", {column} = :{column}" for column in changes)
+    among = ", ".join(f"'{state}'" for state in sorted(sources))
+    moved = tx.run(
+        f"UPDATE campaign SET state = '{target}'{columns} WHERE id = :id AND state IN ({among})",
+        id=campaign_id,
+        **changes,
+    )
+    if not moved:
+        row = tx.one("SELECT state FROM campaign WHERE id = :id", id=campaign_id)
+        raise WrongState(row[0] if row else "")
+    return target
