@@ -64,6 +64,7 @@ class Audience:
     wrote_about: tuple[str, ...] = ()
     cases: tuple[int, ...] = ()
     staff: bool = False
+    gathered: str = ""  # of a summary: "week" or "month", for whom something was gathered
 
     def kept(self) -> dict[str, Any]:
         """As plain values, without what is empty."""
@@ -91,7 +92,16 @@ class Progress:
     dropped: int = 0  # opted out, or given up
     gathered: int = 0
     unknown: int = 0
-    by_channel: Mapping[str, int] = field(default_factory=dict)
+    by_channel: Mapping[str, int] = field(default_factory=dict)  # of the sent
+    seconds_left: int = 0  # at the pace of the channels; nights are not counted
+
+    def kept(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Progress:
+        return cls(**kept)
 
     @property
     def failed(self) -> int:

@@ -33,6 +33,7 @@ class Reach:
     contact_request: bool = False
     replies: bool = False
     window: timedelta | None = None
+    broadcasts: float = 0  # a second; 0: as many as there are
 
 
 @dataclass(frozen=True, slots=True)

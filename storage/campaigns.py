@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.campaigns import MOVES, Audience, CampaignKind, State
+from storage import outbox
 from storage.columns import dump
 from storage.numbers import numbered
 from storage.plan_tables import Campaign
@@ -63,7 +64,9 @@ def by_number(tx: Tx, number: str) -> Campaign | None:
 
 
 def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
-    """The state it has now. `changes` are other columns set along with it. Raises WrongState."""
+    """The state it has now. `changes` are other columns set along with it. What is on its way rests
+    while it is paused or stopped, goes on where it is taken up again, and is let go where it is
+    cancelled. Raises WrongState."""
     sources, target = MOVES[name]
     columns = "".join(f", {column} = :{column}" for column in changes)
     among = ", ".join(f"'{state}'" for state in sorted(sources))
@@ -75,4 +78,8 @@ def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
     if not moved:
         row = tx.one("SELECT state FROM campaign WHERE id = :id", id=campaign_id)
         raise WrongState(row[0] if row else "")
+    if name == "cancel":
+        outbox.drop_broadcast(tx, campaign_id)
+    elif name == "resume":
+        tx.posted.extend(outbox.pending_of_broadcast(tx, campaign_id))
     return target

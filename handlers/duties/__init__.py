@@ -6,6 +6,7 @@ from __future__ import annotations
 from handlers.duties import (
     alarms,
     breaches,
+    campaigns,
     data_requests,
     day_roots,
     drafts,
@@ -37,6 +38,7 @@ DUTIES: tuple[ClockDuty, ...] = (
     *mornings.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *campaigns.DUTIES,
     *breaches.DUTIES,
     *data_requests.DUTIES,
     *retention.DUTIES,
