@@ -3,6 +3,7 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
+from handlers.campaigns import acknowledged, watching
 from handlers.duties import (
     alarms,
     breaches,
@@ -46,4 +47,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,
+    *watching.DUTIES,
+    *acknowledged.DUTIES,
 )
