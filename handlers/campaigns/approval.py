@@ -16,6 +16,7 @@ from messages.envelope import Choice
 from storage import campaigns, chats, people
 from storage.campaigns import WrongState
 from storage.plan_tables import Campaign
+from storage.tables import StoredFile
 
 COMMAND = "/thongbao"
 
@@ -89,6 +90,8 @@ def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
         return
     if campaign.state != State.WAITING:
         say_state(turn, campaign)
+    elif not _picture_is_here(turn, campaign):
+        turn.say("broadcast.picture_not_here", _choices(turn, turn.language, campaign))
     elif seen != card.mark(campaign):
         card.put_words(turn, turn.chat, campaign)
         choices, language = _choices(turn, turn.language, campaign), turn.language
@@ -96,6 +99,12 @@ def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
         turn.say("broadcast.to_approve", choices, **_said(turn, campaign, language, size))
     else:
         _approve(turn, campaign)
+
+
+def _picture_is_here(turn: Turn, campaign: Campaign) -> bool:
+    """A channel may take a while to hand it over; without it the words would go out alone."""
+    file = turn.tx.get(StoredFile, campaign.file_id) if campaign.file_id else None
+    return campaign.file_id is None or (file is not None and file.state == "kept")
 
 
 def _approve(turn: Turn, campaign: Campaign) -> None:
