@@ -17,6 +17,7 @@ from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
 from bot.campaigns import Campaigns
+from bot.channels import previews
 from bot.channels.base import Channel, RenewsTokens, Taken
 from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.plain_text import Words
@@ -114,6 +115,8 @@ class House:
                 c.capabilities.replies,
                 c.capabilities.window,
                 c.capabilities.broadcasts,
+                c.capabilities.text_limit,
+                previews.shown_by(name, self.keys, self._words),
             )
             for name, c in self.channels.items()
         }

@@ -149,8 +149,10 @@ class Query:
         return _Kind((("gathered x", "x.person_id", f"x.told_at IS NULL AND x.at < {before}"),))
 
     def _staff(self) -> _Kind:
-        offices = self._asked.audience.offices
+        offices, roles = self._asked.audience.offices, self._asked.audience.roles
         which = f"x.office IN ({self.among(offices)})" if offices else "x.id > 0"
+        if offices and roles:
+            which = f"({which} OR x.role IN ({self.among(roles)}))"
         return _Kind((("role_grant x", "x.person_id", which),))
 
     def _of_cases(self, column: str, values: Collection[Any]) -> _Kind:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+
+from sqlmodel import col
 
 from cases.campaigns import MOVES, Audience, CampaignKind, State
 from storage import outbox
@@ -83,3 +86,24 @@ def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
     elif name == "resume":
         tx.posted.extend(outbox.pending_of_broadcast(tx, campaign_id))
     return target
+
+
+def rewrite(tx: Tx, campaign_id: int, audience: Audience, **columns: Any) -> Campaign:
+    """Other words, another audience, of a draft only. Raises WrongState."""
+    columns["audience"] = dump(audience.kept())
+    sets = ", ".join(f"{column} = :{column}" for column in columns)
+    written = tx.run(
+        f"UPDATE campaign SET {sets} WHERE id = :id AND state = '{State.DRAFT}'",
+        id=campaign_id,
+        **columns,
+    )
+    found = tx.get(Campaign, campaign_id)
+    if not written or found is None:
+        raise WrongState(found.state if found else "")
+    return found
+
+
+def in_states(tx: Tx, states: Collection[State], limit: int) -> list[Campaign]:
+    """The newest first."""
+    among = col(Campaign.state).in_([state.value for state in states])
+    return tx.find(Campaign, among, order=col(Campaign.id).desc(), limit=limit)

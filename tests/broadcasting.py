@@ -19,16 +19,19 @@ def subscribed(
 ) -> Person:
     """Somebody who has spoken to us, and wants to hear of a topic."""
     person.says("/start")
-    world = person.world
-    who = person_id(person)
+    subscribe(person.world, person_id(person), topic, frequency, party)
+    person.forget()
+    return person
 
+
+def subscribe(
+    world: World, who: int, topic: str = TOPIC, frequency: str = "each", party: str = ""
+) -> None:
     def work(tx: Tx) -> None:
         tx.insert_row("subscriber", person_id=who, frequency=frequency, party=party, at=world.now)
         tx.insert("subscription", person_id=who, topic=topic, at=world.now)
 
     world.store(work)
-    person.forget()
-    return person
 
 
 def person_id(person: Person) -> int:
