@@ -12,23 +12,25 @@ from pathlib import Path
 
 from bench import results_file
 from bench.campaign.measured import Measured
-from bench.campaign.play import Play
+from bench.campaign.play import CHANNELS, Play
 from bench.machine import describe
+from bot.outbox import IN_FLIGHT
 
 HERE = Path(__file__).parent.parent
 _WHAT = """\
-`make campaign-test` (`python -m bench.campaign --people N --scale N --talk SECONDS --write`): the house
-as it runs, SQLite on disk, in a process of its own, Telegram's in another. Telegram and Zalo stand on
-loopback with their limits (30 a second and 3 in 3 s to one chat; 4,000 a minute and windows) and halts
-by 429; both limits and our pace run so many times as fast. Permitted is what is not kept for replies: 20
-a second on Telegram, 45 on Zalo. One in twenty on Zalo spoke there too long ago, and waits.
+`make campaign-test` (`python -m bench.campaign --people N --scale N --talk SECONDS --write`): the
+house as it runs, SQLite on disk, in a process of its own, Telegram's in another. Telegram and Zalo
+stand on loopback with their limits (30 a second and 3 in 3 s to one chat; 4,000 a minute and
+windows) and halts by 429; both limits and our pace run so many times as fast. Permitted is what is
+not kept for replies: 20 a second on Telegram, 45 on Zalo. One in twenty on Zalo spoke there too
+long ago, and waits.
 """
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.campaign", description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--scale", type=int, default=5, help="time runs so many times as fast")
+    parser.add_argument("--scale", type=int, default=10, help="time runs so many times as fast")
     parser.add_argument("--talk", type=float, default=60, help="seconds of the run as in life")
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     return parser.parse_args()
@@ -83,9 +85,10 @@ def main() -> None:
 
 
 def good(run: Measured) -> bool:
-    """What was promised."""
+    """What was promised. A broadcast that people write during is not followed to its end."""
     paced = all(share >= 0.97 for share in run.shares.values())
-    return paced and not run.too_fast and not run.missed and (not run.answers or run.p95 < 1)
+    whole = run.p95 < 1 if run.answers else not run.missed
+    return paced and whole and not run.too_fast and run.twice <= IN_FLIGHT * len(CHANNELS)
 
 
 if __name__ == "__main__":

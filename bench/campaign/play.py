@@ -17,7 +17,7 @@ from bench.webhooks import event
 from bot.channels.telegram_parts.traits import BROADCASTS as TELEGRAM
 from bot.channels.zalo_parts.traits import BROADCASTS as ZALO
 
-_PERMITTED = {"telegram": TELEGRAM, "zalo": ZALO}
+CHANNELS = {"telegram": TELEGRAM, "zalo": ZALO}
 """Messages a second: the services' limits less the share kept for replies."""
 _LOOKS = 0.02  # seconds
 
@@ -119,7 +119,7 @@ class Play:
         found = self._measured
         for name, taken in self._taken.items():
             begins, ends = time_of(taken.at, 0.1), time_of(taken.at, 0.9)
-            permitted = _PERMITTED[name] * found.scale
+            permitted = CHANNELS[name] * found.scale
             found.shares[name] = share_of(taken, permitted, begins, ends)
 
     def _result(self, began: float) -> Measured:
