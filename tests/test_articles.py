@@ -17,6 +17,7 @@ from cases.kinds import Kind
 from storage import article_pictures, articles, erasure, officials
 from storage.db import Store
 from storage.plan_tables import Article
+from tests.broadcasting import runs, subscribed
 from tests.office import RUDE, Office, filed, submitted
 from tests.people import Person, World
 from tests.test_files import exif, picture
@@ -244,7 +245,7 @@ def test_its_link_on_the_own_site_is_evidence(world: World, office: Office, publ
 def test_a_broadcast_of_it_is_offered_once_and_approved_like_any(
     world: World, office: Office, published: str
 ) -> None:
-    author = office.handler
+    author, reader = office.handler, subscribed(world.citizen("Tư"), "cai_cach")
     author.taps("Báo người theo dõi")
     assert author.keys == ["article.broadcast"] and "Từ nay hồ sơ nộp qua mạng." in author.text
     author.taps("Gửi duyệt tin")
@@ -254,6 +255,9 @@ def test_a_broadcast_of_it_is_offered_once_and_approved_like_any(
     assert rows == [("article", "waiting", "II.1.b", '{"topics":["cai_cach"]}')]
     author.says(f"/baiviet {published} phattin gui")
     assert author.keys == ["article.broadcast_before"]
+    office.dispatcher.taps("Duyệt")
+    runs(world)
+    assert reader.keys == ["broadcast.message"] and "Từ nay hồ sơ nộp" in reader.text
     assert world.rows("SELECT COUNT(*) FROM campaign") == [(1,)]
 
 
