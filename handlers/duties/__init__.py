@@ -19,10 +19,13 @@ from handlers.duties import (
     next_year,
     openings,
     opinions,
+    plan_silence,
+    plan_watch,
     recount,
     retention,
     silence,
     unread,
+    weekly_digest,
     windows,
 )
 from handlers.duties.shape import ClockDuty
@@ -37,6 +40,9 @@ DUTIES: tuple[ClockDuty, ...] = (
     *leave_over.DUTIES,
     *openings.DUTIES,
     *mornings.DUTIES,
+    *weekly_digest.DUTIES,
+    *plan_watch.DUTIES,
+    *plan_silence.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
     *campaigns.DUTIES,
