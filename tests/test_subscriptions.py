@@ -21,7 +21,9 @@ def beside() -> tuple[FakeChannel, ...]:
 
 
 @pytest.fixture(params=["telegram", "web", "zalo"])
-def citizen(request: pytest.FixtureRequest, world: World, beside: tuple[FakeChannel, ...]) -> Person:
+def citizen(
+    request: pytest.FixtureRequest, world: World, beside: tuple[FakeChannel, ...]
+) -> Person:
     among = {channel.name: channel for channel in (world.channel, *beside)}
     return world.citizen(channel=among[request.param])
 
@@ -108,7 +110,9 @@ def test_what_was_agreed_to_is_kept_with_its_proof_and_taken_back(citizen: Perso
 # --- stopped by one word -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", ["dừng", "DUNG", "Stop!", "thôi nhận tin", "xin dừng ạ", "/dungtin"])
+@pytest.mark.parametrize(
+    "word", ["dừng", "DUNG", "Stop!", "thôi nhận tin", "xin dừng ạ", "/dungtin"]
+)
 def test_one_word_in_the_middle_of_something_else(world: World, word: str) -> None:
     citizen = subscribed(world.citizen())
     citizen.says(STORY)
