@@ -3,13 +3,14 @@ without diacritics, another mind three times, one word to stop, and back again."
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from storage import subscribers
 from storage.subscribers import Wishes
-from tests.office import SQLITE_FIRST, STORY, Office, submitted
+from tests.office import SQLITE_FIRST, STORY, Office
 from tests.people import FakeChannel, Person, World
 
 pytestmark = SQLITE_FIRST
@@ -94,7 +95,7 @@ def test_a_number_that_is_no_topic_and_a_no(citizen: Person) -> None:
     citizen.says("dang ky").says("9 9")
     assert "subscribe.which" in citizen.keys and wishes(citizen) is None
     citizen.says("thoi")
-    assert citizen.keys == ["subscribe.none"] and wishes(citizen) is None
+    assert citizen.keys == ["subscribe.nothing"] and wishes(citizen) is None
 
 
 def test_what_was_agreed_to_is_kept_with_its_proof_and_taken_back(citizen: Person) -> None:
@@ -189,9 +190,10 @@ def test_in_the_file_with_all_data(world: World) -> None:
 
 def linked(one: Person, other: Person) -> None:
     one.says("/lienket")
-    code = next(w for w in one.text.replace(".", " ").split() if w.isdigit() and len(w) == 8)
-    other.says(f"/lienket {code}")
-    one.taps("Đúng")
+    [code] = re.findall(r"\d{4} ?\d{4}", one.text)[:1]
+    other.says(f"lien ket {code}").says("1")
+    one.taps("Đúng là tôi")
+    assert one.got("link.joined")
 
 
 @pytest.mark.parametrize(("first", "on"), [("subscribes", False), ("stops", True)])
@@ -227,6 +229,5 @@ def test_it_is_offered_once_to_the_content(office: Office) -> None:
     citizen = office.world.citizen()
     for offered in (True, False):
         code = office.answered(citizen)
-        citizen.says(f"/danhgia {code}").says("5").says("khong co")
+        citizen.says(f"/danhgia {code} 5")
         assert ("DANG KY" in citizen.text) is offered
-    assert submitted

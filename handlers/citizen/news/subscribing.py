@@ -159,7 +159,7 @@ def _finish(turn: Turn, chosen: Chosen) -> None:
         if before is not None and before.on:
             stopping.stop(turn)
         else:
-            turn.say("subscribe.none")
+            turn.say("subscribe.nothing")
         ended(turn)
         return
     person = turn.chat.person_id
