@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import time
 
+from bot.agency_files import press_part
 from bot.agency_files.agency_parts import office_id
 from bot.agency_files.table import Table
 from cases.plan import BroadcastRules, Made, Plan, PlanDocument, PlanItem, Schedule, Topic
@@ -30,6 +31,8 @@ def plan(file: Table, office_ids: Collection[str]) -> Plan:
         documents=_documents(file),
         schedules=_schedules(file, ids, [topic.id for topic in topics]),
         broadcasts=_rules(file),
+        press=press_part.press(file),
+        changed_item=press_part.changed_item(file, ids),
     )
     file.close()
     return read
