@@ -6,6 +6,7 @@ from __future__ import annotations
 from handlers.duties import (
     alarms,
     breaches,
+    changed_procedures,
     composed,
     data_requests,
     day_roots,
@@ -41,6 +42,7 @@ DUTIES: tuple[ClockDuty, ...] = (
     *windows.DUTIES,
     *breaches.DUTIES,
     *data_requests.DUTIES,
+    *changed_procedures.DUTIES,
     *composed.DUTIES,
     *press_letters.DUTIES,
     *retention.DUTIES,
