@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from messages.envelope import Priority
 from storage.columns import unstamp
 from storage.tx import Tx
 
@@ -77,11 +78,19 @@ def told_since(tx: Tx, person_id: int, since: datetime) -> bool:
     """Whether a broadcast was written to one of their chats since then."""
     row = tx.one(
         "SELECT 1 FROM chat c JOIN outbox o ON o.chat_id = c.id WHERE c.person_id = :id"
-        " AND o.priority = 2 AND o.at > :since LIMIT 1",
+        f" AND o.priority = {Priority.BROADCAST:d} AND o.at > :since LIMIT 1",
         id=person_id,
         since=since,
     )
     return row is not None
+
+
+def told_last(tx: Tx, chat_id: int) -> bool:
+    """Whether the newest message in a chat is a broadcast."""
+    row = tx.one(
+        "SELECT priority FROM outbox WHERE chat_id = :id ORDER BY seq DESC LIMIT 1", id=chat_id
+    )
+    return row is not None and row[0] == Priority.BROADCAST
 
 
 def joined(tx: Tx, goes: int, stays: int) -> None:
@@ -92,10 +101,7 @@ def joined(tx: Tx, goes: int, stays: int) -> None:
         return
     last = max(filter(None, (theirs, ours)), key=lambda each: each.at)
     both = [*(ours.topics if ours else ()), *theirs.topics]
-    tx.run("UPDATE gathered SET person_id = :stays WHERE person_id = :goes AND campaign_id NOT IN"
-           " (SELECT campaign_id FROM gathered WHERE person_id = :stays)",
-           stays=stays, goes=goes)  # fmt: skip
-    forget(tx, goes)
+    _drop(tx, goes)
     if last.stopped_at is not None:
         stop(tx, stays, last.stopped_at)
     else:
@@ -103,7 +109,12 @@ def joined(tx: Tx, goes: int, stays: int) -> None:
 
 
 def forget(tx: Tx, person_id: int) -> None:
-    for table in ("subscription", "subscriber", "gathered"):
+    _drop(tx, person_id)
+    tx.run("DELETE FROM gathered WHERE person_id = :id", id=person_id)
+
+
+def _drop(tx: Tx, person_id: int) -> None:
+    for table in ("subscription", "subscriber"):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", id=person_id)
 
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from handlers.desk import Desk
+from handlers.own_file import contents
+from messages.envelope import Priority
 from storage import subscribers
 from storage.subscribers import Wishes
 from tests.office import SQLITE_FIRST, STORY, Office
@@ -134,6 +137,20 @@ def test_a_yes_without_its_mark_is_no_stop(citizen: Person) -> None:
     assert citizen.got("submit.identity") and wishes(citizen).on  # type: ignore[union-attr]
 
 
+def test_under_a_broadcast_it_is_the_stop_it_speaks_of(citizen: Person) -> None:
+    subscribed(citizen).says(STORY)
+    world = citizen.world
+    chat = world.rows("SELECT id FROM chat WHERE external = :chat", chat=citizen.id)[0][0]
+    ground = world.house.ground()
+    world.store(
+        lambda tx: Desk(tx, ground, world.now).tell_chat(
+            chat, "broadcast.message", priority=Priority.BROADCAST, title="", words="Tin mới."
+        )
+    )
+    citizen.says("DUNG")
+    assert citizen.keys[0] == "subscribe.stopped" and citizen.keys[-1] == "submit.subject"
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -177,9 +194,6 @@ def test_it_is_shown_and_erased_with_the_rest(citizen: Person) -> None:
 
 
 def test_in_the_file_with_all_data(world: World) -> None:
-    from handlers.desk import Desk
-    from handlers.own_file import contents
-
     citizen = subscribed(world.citizen())
     person = Office(world).person_id(citizen)
     held = world.store(lambda tx: contents(Desk(tx, world.house.ground(), world.now), person, "vi"))

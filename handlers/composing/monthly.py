@@ -11,7 +11,6 @@ from cases.case_facts import CaseFact
 from cases.figures import FEWEST, Figures, Span, count, in_hand, is_pakn, tabulated
 from cases.small_groups import named
 from handlers import figures
-from handlers.composing.news import results_link
 from handlers.composing.told import Told, plain
 from handlers.desk import Desk
 from handlers.notices import office_name
@@ -38,7 +37,6 @@ def monthly_office(desk: Desk, span: Span) -> Told | None:
             total=total,
             offices=_offices(desk, facts, span, language),
             procedures=_procedures(desk, facts, span, language),
-            link=results_link(desk),
         )
 
     title = plain(desk, "vi", "composed.offices_title", month=month(span, "vi"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,19 +14,22 @@ from messages.dates import full_day, local, span_text
 
 
 def weekly_results(desk: Desk, span: Span) -> Told | None:
-    return _told(desk, span, "results")
+    """None where there is nothing to tell."""
+    return _told(desk, span, "results", _for_citizens)
 
 
 def press_note(desk: Desk, span: Span) -> Told | None:
-    return _told(desk, span, "press")
-
-
-def _told(desk: Desk, span: Span, text: str) -> Told | None:
     """None where there is nothing to tell."""
+    return _told(desk, span, "press", _for_the_press)
+
+
+def _told(
+    desk: Desk, span: Span, text: str, params_of: Callable[[Desk, News], dict[str, Any]]
+) -> Told | None:
     found = news(desk, span)
     if found.nothing:
         return None
-    params = _params(desk, found)
+    params = params_of(desk, found)
 
     def said(language: str) -> str:
         agency = desk.agency.name_en if language == "en" else desk.agency.name
@@ -36,16 +40,22 @@ def _told(desk: Desk, span: Span, text: str) -> Told | None:
     return Told(title, said("vi"), said("en"))
 
 
-def _params(desk: Desk, found: News) -> dict[str, Any]:
+def _for_citizens(desk: Desk, found: News) -> dict[str, Any]:
     return {
         "answered": found.figures.answered,
         "late": found.late,
         "received": found.figures.received,
-        "open": found.figures.open,
-        "open_late": found.figures.open_late,
         "changed": found.changed,
         "published": found.published,
         "applied": found.applied,
+    }
+
+
+def _for_the_press(desk: Desk, found: News) -> dict[str, Any]:
+    return {
+        **_for_citizens(desk, found),
+        "open": found.figures.open,
+        "open_late": found.figures.open_late,
         "link": results_link(desk),
         "phone": desk.agency.contact.phone,
     }

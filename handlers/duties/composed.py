@@ -12,6 +12,7 @@ from cases.office_hours import open_now
 from cases.plan import Made, Schedule
 from handlers.campaigns import approval
 from handlers.composing.monthly import monthly_office
+from handlers.composing.news import results_link
 from handlers.composing.reception import tell_reception
 from handlers.composing.told import Told
 from handlers.composing.weekly import press_note, weekly_results
@@ -71,6 +72,7 @@ def _put(desk: Desk, schedule: Schedule, kind: CampaignKind, occasion: str, word
         audience=_audience(schedule, kind),
         item=schedule.item,
         occasion=occasion,
+        link="" if kind is CampaignKind.PRESS else results_link(desk),
     )
     if made is None:
         return

@@ -75,9 +75,12 @@ def _meant(turn: Turn) -> bool:
 
 
 def _answers(turn: Turn) -> bool:
-    """Whether “dung” means “đúng” here: a yes to what was just asked."""
+    """Whether “dung” means “đúng” here: a yes to what was just asked. Under a broadcast, which says
+    how to stop, it does not."""
     if not _hears(turn):
         return True
+    if subscribers.told_last(turn.tx, turn.chat.id):
+        return False
     return any(
         fold(label).split()[:1] == [_UNMARKED] or data.endswith(":yes")
         for label, data in turn.chat.shown
