@@ -8,7 +8,17 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import by_hand, cards, follow_ups, lessons, notices, promises, recall, walls
+from handlers import (
+    by_hand,
+    cards,
+    follow_ups,
+    lessons,
+    notices,
+    plan_evidence,
+    promises,
+    recall,
+    walls,
+)
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -41,6 +51,8 @@ def act(
     was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     lessons.follow(desk, change.case, *was, actor)
+    if name == "publish":
+        plan_evidence.published(desk, change.case)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)

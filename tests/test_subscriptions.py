@@ -147,6 +147,7 @@ def test_under_a_broadcast_it_is_the_stop_it_speaks_of(citizen: Person) -> None:
             chat, "broadcast.message", priority=Priority.BROADCAST, title="", words="Tin mới."
         )
     )
+    world.run(world.house.outbox.settled())
     citizen.says("DUNG")
     assert citizen.keys[0] == "subscribe.stopped" and citizen.keys[-1] == "submit.subject"
 

@@ -44,6 +44,7 @@ from handlers.staff.people import (
     own_address,
     staffing,
 )
+from handlers.staff.plan import command as plan
 from handlers.staff.search import command
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "own_address",
     "pakn_codes",
     "pakn_copy",
+    "plan",
     "proposals",
     "publication",
     "recalling",
