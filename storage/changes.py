@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from cases.campaigns import Audience, CampaignKind, State
-from cases.kinds import STATUTORY, IdentityMode
+from cases.campaigns import CampaignKind, State
+from cases.kinds import STATUTORY
 from storage.tx import Tx
 
 _TOLD = ", ".join(
@@ -31,33 +30,6 @@ def with_merged(tx: Tx, case_ids: Sequence[int]) -> list[int]:
     among = ", ".join(str(int(ident)) for ident in case_ids)
     rows = tx.all(f"SELECT id FROM cases WHERE id IN ({among}) OR merged_into IN ({among})")
     return sorted(row[0] for row in rows)
-
-
-# What accuses somebody is named in no broadcast, and a tip's sender is nobody's to tell.
-_TOLD_OF = (
-    f"x.restricted = 0 AND x.identity_mode <> '{IdentityMode.ANONYMOUS.value}'"
-    " AND x.chat_id IS NOT NULL"
-)
-
-
-def readers(tx: Tx, audience: Audience) -> int:
-    """How many people sent what the audience names, or said that it happened to them too and want
-    to hear of it; without whoever wants nothing more."""
-    params: dict[str, Any] = {f"v{n}": code for n, code in enumerate(audience.wrote_about)}
-    which = f"x.procedure_code IN ({', '.join(f':{name}' for name in params)})"
-    if audience.cases:
-        which = f"x.id IN ({', '.join(str(int(ident)) for ident in audience.cases)})"
-    row = tx.one(
-        "SELECT COUNT(*) FROM ("
-        f"SELECT x.submitter_id AS person FROM cases x WHERE {which} AND {_TOLD_OF}"
-        " AND x.submitter_id IS NOT NULL UNION"
-        " SELECT m.person_id FROM me_too m JOIN cases x ON x.id = m.case_id"
-        f" WHERE {which} AND {_TOLD_OF} AND m.chat_id IS NOT NULL) AS told WHERE NOT EXISTS"
-        " (SELECT 1 FROM subscriber s WHERE s.person_id = told.person"
-        " AND s.stopped_at IS NOT NULL)",
-        **params,
-    )
-    return int(row[0]) if row else 0
 
 
 def complaints(tx: Tx, since: datetime) -> dict[str, int]:

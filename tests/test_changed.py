@@ -61,7 +61,8 @@ def answered_about(office: Office, procedure: str) -> str:
 
 def test_from_one_line_to_what_waits_for_approval(office: Office) -> None:
     second = office.colleague("dispatcher", name="Ngô Thị Hai")
-    codes = [office.answered(office.world.citizen()), office.answered(elsewhere(office))]
+    citizens = [office.world.citizen(), elsewhere(office), office.world.citizen()]
+    codes = [office.answered(citizen) for citizen in citizens][:2]
     office.dispatcher.says(f"/dathaydoi {codes[0]}, {codes[1]} | {WHAT}")
     assert office.dispatcher.keys == ["changed.check"]
     assert WHAT in office.dispatcher.text and "(2)" in " ".join(office.dispatcher.buttons)
@@ -74,7 +75,12 @@ def test_from_one_line_to_what_waits_for_approval(office: Office) -> None:
     assert second.got("broadcast.to_approve") and WHAT in second.text
     assert not office.dispatcher.got("broadcast.to_approve")
     second.taps("Duyệt")
-    assert campaigns(office)[0].state not in ("draft", "waiting")
+    for citizen in citizens:
+        citizen.forget()
+    for _ in range(3):
+        office.world.tick()
+    heard = [WHAT in citizen.text for citizen in citizens]
+    assert heard == [True, True, False] and campaigns(office)[0].state == "done"
     kept = office.world.rows("SELECT item, office, ref, words FROM evidence WHERE kind = 'manual'")
     assert kept == [("II.1.a", REGISTRY, made.number, WHAT)]
 

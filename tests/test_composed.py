@@ -182,6 +182,36 @@ def test_weeks_that_were_missed_are_told_along(office: Office) -> None:
     assert "14–27/11/2026" in week.title
 
 
+def test_subscribers_read_it_in_their_channel_until_they_say_stop(trusting: Office) -> None:
+    world = trusting.world
+    zalo = world.house.channels["zalo"]
+    readers = [world.citizen(), world.citizen(channel=zalo)]  # type: ignore[arg-type]
+    for reader in readers:
+        reader.says("dang ky").says("ket qua giai quyet").says("co la nhan").says("bo qua")
+    weekly = world.citizen().says("dang ky").says("1").says("hang tuan").says("bo qua")
+    other = world.citizen().says("dang ky").says("2").says("ngay").says("bo qua")
+    trusting.answered(world.citizen())
+    for reader in (*readers, weekly, other):
+        reader.forget()
+    readers[0].says("cảm ơn")
+    at(trusting, 20, 15)
+    at(trusting, 20, 15, 1)
+    assert ["đã trả lời 1 phản ánh" in r.text for r in (*readers, weekly, other)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    readers[0].says("DUNG")
+    assert readers[0].keys == ["subscribe.stopped"]
+    trusting.answered(world.citizen())
+    readers[0].forget()
+    readers[1].says("xin chào").forget()
+    at(trusting, 27, 15)
+    at(trusting, 27, 15, 1)
+    assert "đã trả lời" not in readers[0].text and "đã trả lời 1" in readers[1].text
+
+
 # --- the press -----------------------------------------------------------------------------------
 
 

@@ -71,7 +71,8 @@ def audience_words(desk: Desk, audience: Audience, language: str) -> str:
 
 
 def when_words(desk: Desk, campaign: Campaign, language: str) -> str:
-    at = campaign.send_at
+    """A time that has passed while it waited means at once."""
+    at = campaign.send_at if campaign.send_at and campaign.send_at > desk.now else None
     said = moment_text(at, language) if at else ""
     if at and local(at).year != local(desk.now).year:
         said += f"/{local(at).year}" if language == "vi" else f" {local(at).year}"

@@ -3,9 +3,11 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
+from handlers.campaigns import acknowledged, watching
 from handlers.duties import (
     alarms,
     breaches,
+    campaigns,
     changed_procedures,
     composed,
     data_requests,
@@ -46,6 +48,7 @@ DUTIES: tuple[ClockDuty, ...] = (
     *plan_silence.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *campaigns.DUTIES,
     *breaches.DUTIES,
     *data_requests.DUTIES,
     *changed_procedures.DUTIES,
@@ -56,4 +59,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,
+    *watching.DUTIES,
+    *acknowledged.DUTIES,
 )

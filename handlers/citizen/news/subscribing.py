@@ -115,7 +115,9 @@ def _topic_options(turn: Turn, on: Sequence[str]) -> list[Option]:
 def _topic_params(turn: Turn, on: Sequence[str]) -> dict[str, Any]:
     topics = turn.agency.plan.topics
     lines = [(n, name(t, turn.language), t.id in on) for n, t in enumerate(topics, 1)]
-    return {"topics": lines, "link": page(turn), "on": bool(on)}
+    # Without buttons the choices stand below by their numbers anyway.
+    listed = turn.reach.buttons > 0 or len(topics) > _BUTTONS_AT_MOST
+    return {"topics": lines if listed else [], "link": page(turn), "on": bool(on)}
 
 
 def _read_topics(turn: Turn, text: str) -> list[str] | str:

@@ -13,6 +13,7 @@ from cases.campaigns import Audience, CampaignKind
 from cases.plan import Evidence
 from handlers import private_words
 from handlers.campaigns import approval
+from handlers.campaigns.forecast import forecast
 from handlers.citizen.interludes import begin_over, ended
 from handlers.composing.told import plain
 from handlers.desk import Turn
@@ -21,7 +22,7 @@ from handlers.replay import begin
 from handlers.router import command
 from handlers.staff.changed import subject
 from handlers.staff.changed.subject import Subject
-from storage import campaigns, changes, evidence
+from storage import campaigns, evidence
 from storage.plan_tables import Campaign
 
 _LONGEST = 600
@@ -75,9 +76,9 @@ def _whom(turn: Turn, about: Subject) -> list[Option]:
     """With how many each is; nobody is no choice."""
     counted = []
     if about.cases:
-        counted.append((_NARROW, changes.readers(turn.tx, about.narrow(turn))))
+        counted.append((_NARROW, forecast(turn, about.narrow(turn)).size))
     if about.procedure is not None:
-        counted.append((_WIDE, changes.readers(turn.tx, about.wide())))
+        counted.append((_WIDE, forecast(turn, about.wide()).size))
     offered = [
         Option(value, label=turn.words(turn.language, f"changed.b_{value}", count=count))
         for value, count in counted
@@ -146,7 +147,7 @@ def _put(turn: Turn, made: Telling) -> None:
     _keep_evidence(turn, made.about, campaign)
     waiting = turn.tx.get(Campaign, campaign.id)
     assert waiting is not None
-    turn.say("changed.waiting", number=campaign.number, count=changes.readers(turn.tx, audience))
+    turn.say("changed.waiting", number=campaign.number, count=forecast(turn, audience).size)
     approval.ask_for_approval(turn, waiting)
 
 
