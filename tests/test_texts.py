@@ -67,7 +67,8 @@ def test_a_turn_is_short(language: str) -> None:
 
 
 # Read on a page or in a letter, or beside something that is really there to press.
-_PRESSED = frozenset({"web", "mail", "zalo"})
+# In "composed" the press are those who write for newspapers.
+_PRESSED = frozenset({"web", "mail", "zalo", "composed"})
 _A_LINK = "same_chat"
 
 

@@ -43,6 +43,7 @@ def choices(turn: Turn) -> list[Choice]:
         for purpose in _OFFERED
         for word, said in (_other(turn, purpose),)
     ]
+    found.append(turn.button("own_data.b_broadcasts", "/dangky"))
     if any(case.chat_id is not None for case in _own(turn)):
         found.append(turn.button("own_data.b_no_results_here", f"/dulieu rut {_SAID[RESULTS]}"))
     return found
