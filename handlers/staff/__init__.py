@@ -29,6 +29,7 @@ from handlers.staff.afterwards import (
     proposals,
     publication,
     second_looks,
+    taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
@@ -88,6 +89,7 @@ __all__ = [
     "replies",
     "second_looks",
     "staffing",
+    "taking_down",
     "today",
     "transcripts",
     "transfers",
