@@ -52,6 +52,8 @@ ADDRESS_PARTS = {
     "/chat/file/{id}": "/chat/file/1",
     "/files/once/{token}": "/files/once/x",
     "/data/receipts/{day}.json": "/data/receipts/2026-11-16.json",
+    "/results/{code}": "/results/PA26-00999-Z",  # each that exists is fetched beside
+    "/procedures/{code}": "/procedures/VP-01",
 }
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
@@ -209,7 +211,8 @@ def test_no_page_says_a_word_that_is_not_published(talks: Talks) -> None:
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             async with aiohttp.ClientSession(address) as http:
-                paths = [*addresses(site), f"/results/{talks.codes[CLOSED]}", "/nowhere"]
+                results = [f"/results/{code}" for code in talks.codes.values()]
+                paths = [*addresses(site), *results, "/nowhere"]
                 return {path: await fetched(http, path) for path in paths}
         finally:
             await runner.cleanup()

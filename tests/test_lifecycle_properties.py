@@ -42,7 +42,7 @@ def test_whatever_happens_the_invariants_hold(template_of_lives: None) -> None:
 
 @pytest.mark.slow
 def test_whatever_happens_for_long_the_invariants_hold(template_of_lives: None) -> None:
-    lives(14, 22)
+    lives(18, 22)
     assert Life.moves >= BY_MANY
 
 
