@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
 from handlers import late_words, night, windows
+from handlers.campaigns import stopping
 from handlers.desk import Desk, Ground
 from messages.envelope import Parcel, Priority
 from storage import addresses, outbox, switches
@@ -46,7 +47,7 @@ class SwitchedOff:
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """Its reader may no longer see the case it is about."""
+    """Its reader may no longer see the case it is about, or has stopped the broadcasts."""
 
     why: str = "no longer theirs"
 
@@ -132,6 +133,8 @@ def _stopped(
             return SwitchedOff()
     if _may_be_late(parcel) and late_words.too_late(Desk(tx, ground, now), parcel):
         return TooLate()
+    if stopping.wants_no_more(Desk(tx, ground, now), parcel):
+        return TooLate("opted out")
     # Before the window is asked for: a template would ring as well. Replies never rest.
     if until := night.rests_until(tx, ground, parcel, now):
         return Night((until - now).total_seconds(), "quiet hours")

@@ -24,8 +24,9 @@ class Stand(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CaseFact:
     """One case as it stood at the instant asked for, after its history up to then. `settled_at` is
-    when it left `OPEN` last; `due_at` the day promised (None: none was); `merged`: another case
-    carries its answer."""
+    when it left `OPEN` last; `opened_at` when it came back to it last (None: it never left), and
+    `earlier` from when to when it was open before that. `due_at`: the day promised (None: none
+    was); `merged`: another case carries its answer."""
 
     id: int
     code: str
@@ -39,6 +40,8 @@ class CaseFact:
     received_at: datetime
     stand: Stand
     settled_at: datetime | None = None
+    opened_at: datetime | None = None
+    earlier: tuple[tuple[datetime, datetime], ...] = ()
     due_at: datetime | None = None
     rating: int | None = None
     published_at: datetime | None = None
@@ -50,3 +53,8 @@ class CaseFact:
     def late(self) -> bool:
         """Settled after the day promised."""
         return bool(self.due_at and self.settled_at and self.settled_at > self.due_at)
+
+    def was_open(self, at: datetime) -> bool:
+        """Whether it was being worked on just before that instant."""
+        last = (self.opened_at or self.received_at, self.settled_at)
+        return any(a < at and (b is None or b >= at) for a, b in (*self.earlier, last))

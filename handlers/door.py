@@ -8,7 +8,17 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import by_hand, cards, follow_ups, lessons, notices, promises, recall, walls
+from handlers import (
+    by_hand,
+    cards,
+    follow_ups,
+    lessons,
+    notices,
+    plan_evidence,
+    promises,
+    recall,
+    walls,
+)
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -33,6 +43,7 @@ def act(
         details = _with_the_clock(desk, case, details)
     if "due_at" in details:  # a day given without a counting is a day promised
         details.setdefault("counting", None)
+        details["data"] = _days_kept(case, details)
     if (due := details.get("due_at")) and due > desk.now:
         details.setdefault("new_date_at", None)  # there is a day to keep again
     if name not in recall.QUIET:
@@ -40,6 +51,8 @@ def act(
     was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     lessons.follow(desk, change.case, *was, actor)
+    if name == "publish":
+        plan_evidence.published(desk, change.case)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)
@@ -88,6 +101,15 @@ def _with_the_clock(desk: Desk, case: Case, details: dict[str, Any]) -> dict[str
     stood = {"stood_since": stamp(case.waiting_since), "due_at": stamp(moved["due_at"])}
     data = {**stood, **(details.get("data") or {})}
     return {"waiting_since": None, **moved, **details, "data": data}
+
+
+def _days_kept(case: Case, details: dict[str, Any]) -> dict[str, Any]:
+    """The history says every change of the day promised: reports count as of any day."""
+    said = details.get("data") or {}
+    if "due" in said:
+        return dict(said)
+    days = {"due_at": details["due_at"], "due_before": case.due_at}
+    return {**{name: stamp(day) if day else "" for name, day in days.items()}, **said}
 
 
 def as_official(desk: Desk, case: Case, name: str, viewer: Viewer, **details: Any) -> Change:

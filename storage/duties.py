@@ -47,6 +47,13 @@ def of_status(tx: Tx, statuses: Collection[Status]) -> list[Case]:
     return tx.find(Case, col(Case.status).in_(list(statuses)), order=order, limit=MOST)
 
 
+def owed_by(tx: Tx, office: str) -> list[Case]:
+    """Open cases of an office that do not wait for their sender, earliest due first."""
+    ours = (Status.ASSIGNED, Status.IN_PROGRESS, Status.AWAITING_APPROVAL)
+    order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
+    return tx.find(Case, Case.office == office, col(Case.status).in_(ours), order=order, limit=MOST)
+
+
 def owned(tx: Tx, person_id: int, office: str | None = None) -> list[Case]:
     """Open cases a person took, of one office or all."""
     where = [Case.owner_id == person_id, col(Case.status).in_([s.value for s in OPEN])]

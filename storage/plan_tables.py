@@ -53,8 +53,8 @@ class Subscription(SQLModel, table=True):
 
 class Campaign(SQLModel, table=True):
     """One broadcast: words, whom for, when, and how far it has come. Whom it went to stands in the
-    outbox (`campaign_id`); `after_person` is the last person it was written to, and moves in the
-    transaction that writes the messages, so that nobody gets it twice."""
+    outbox (`campaign_id`); `reached` says up to which person it was written in each channel, and
+    moves in the transaction that writes the messages, so that nobody gets it twice."""
 
     __table_args__ = (Index("ix_campaign_state", "state", "send_at"),)
     id: int = id_column()
@@ -79,9 +79,11 @@ class Campaign(SQLModel, table=True):
     every: str = text_column()  # week | month | "": once
     repeats_id: int | None = ref_column(index=True)
     size: int = count_column()  # of the audience, when it began
-    after_person: int = count_column()
+    spread: Any = json_column()  # how many of them are told in which channel
+    reached: Any = json_column()  # channel: the last person it was written to there, or null: all
     all_written: bool = flag_column()  # nobody is left to write it to
     started_at: datetime | None = time_column()
+    watched_since: datetime | None = time_column()  # what failed before does not stop it
     ended_at: datetime | None = time_column()
     result: Any = json_column()  # `cases.campaigns.Progress` at its end: messages are deleted later
     reason: str = text_column()  # why it was returned, stopped or cancelled

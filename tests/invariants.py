@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cases.agency import Agency
+from cases.case_facts import Stand
 from cases.lifecycle import ENDED, OPEN, UNANSWERED, Status
 from handlers.desk import Desk
 from handlers.staff import work
-from storage import cases, exports, history, people
+from storage import case_facts, cases, exports, history, people
 from storage.tables import Case, CaseHistory
 from storage.tx import Tx
 from tests import canaries
@@ -295,6 +296,17 @@ def figures_balance(now: Now) -> Iterator[str]:
         yield f"{len(now.cases)} cases, counted {counted}, by status {by_status}"
 
 
+def reports_see_it_as_it_stands(now: Now) -> Iterator[str]:
+    """What reports read out of the history is what the columns say."""
+    seen = {f.id: f for f in case_facts.facts(now.tx, now.desk.now + timedelta(days=1))}
+    for case in now.cases:
+        fact = seen[case.id]
+        read = (fact.office, fact.due_at, fact.rating, fact.stand is Stand.OPEN, fact.merged)
+        is_open, merged = case.status in UNANSWERED, case.merged_into is not None
+        if read != (case.office, case.due_at, case.rating, is_open, merged):
+            yield f"{case.code} stands in reports as {fact}"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     no_case_vanishes,
     chain_is_whole,
@@ -309,4 +321,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     every_open_case_is_somebodys_duty,
     whoever_is_told_here_was_told,
     figures_balance,
+    reports_see_it_as_it_stands,
 )

@@ -58,6 +58,8 @@ ADDRESS_PARTS = {
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
 JOBS |= {"search", "alike", "measure_lessons"}
+# A file out of the agency's folder.
+JOBS |= {"plan_document"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
 NOTHING: canaries.Found = frozenset()

@@ -27,8 +27,8 @@ giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong c
 ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
-replyfromabove goxuong unpublish danhmuc catalogue timkiem search trung alike baihoc
-lessons""".split()
+replyfromabove goxuong unpublish danhmuc catalogue timkiem search trung alike baihoc lessons
+thongbao broadcast kehoach plan""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

@@ -3,9 +3,11 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
+from handlers.campaigns import acknowledged, watching
 from handlers.duties import (
     alarms,
     breaches,
+    campaigns,
     data_requests,
     day_roots,
     drafts,
@@ -17,10 +19,13 @@ from handlers.duties import (
     next_year,
     openings,
     opinions,
+    plan_silence,
+    plan_watch,
     recount,
     retention,
     silence,
     unread,
+    weekly_digest,
     windows,
 )
 from handlers.duties.shape import ClockDuty
@@ -35,8 +40,12 @@ DUTIES: tuple[ClockDuty, ...] = (
     *leave_over.DUTIES,
     *openings.DUTIES,
     *mornings.DUTIES,
+    *weekly_digest.DUTIES,
+    *plan_watch.DUTIES,
+    *plan_silence.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *campaigns.DUTIES,
     *breaches.DUTIES,
     *data_requests.DUTIES,
     *retention.DUTIES,
@@ -44,4 +53,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,
+    *watching.DUTIES,
+    *acknowledged.DUTIES,
 )

@@ -33,6 +33,7 @@ from handlers.staff.afterwards import (
     taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
     groups,
@@ -44,6 +45,7 @@ from handlers.staff.people import (
     own_address,
     staffing,
 )
+from handlers.staff.plan import command as plan
 from handlers.staff.search import command
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "approval",
     "asking",
     "audit",
+    "broadcasts",
     "bulk",
     "canned",
     "canned_keeping",
@@ -83,6 +86,7 @@ __all__ = [
     "own_address",
     "pakn_codes",
     "pakn_copy",
+    "plan",
     "proposals",
     "publication",
     "recalling",

@@ -1,0 +1,169 @@
+"""How every case stood at an instant, read out of its history: what reports count. A case that
+changed since stands there as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from cases.case_facts import CaseFact, Stand
+from cases.kinds import IdentityMode, Kind, Outcome
+from cases.lifecycle import MOVES, UNANSWERED, Status, To
+from storage.columns import stamp, unstamp
+from storage.tx import Row, Tx
+
+_TELLING = frozenset(
+    {name for name, move in MOVES.items() if move.to != (To.SAME,)}
+    | {"extend", "recount", "rate", "publish", "unpublish"}
+)
+_OPEN = frozenset(status.value for status in UNANSWERED)
+_STANDS = {
+    Status.ANSWERED.value: Stand.ANSWERED,
+    Status.REFUSED.value: Stand.REFUSED,
+    Status.FORWARDED.value: Stand.FORWARDED,
+    Status.WITHDRAWN.value: Stand.WITHDRAWN,
+    Status.CLOSED.value: Stand.CLOSED,
+}
+_NO_FIELDS: Mapping[str, str] = {}
+
+
+def facts(
+    tx: Tx,
+    until: datetime,
+    *,
+    received_from: datetime | None = None,
+    fields: Mapping[str, str] = _NO_FIELDS,
+) -> list[CaseFact]:
+    """Every case received before `until`, as it stood then, in the order received. Restricted ones
+    are among them: whoever shows these shows totals only. `fields`: of each procedure, by code;
+    see `handlers.figures`, which knows them."""
+    since = stamp(received_from) if received_from else ""
+    pasts = {row[0]: _Past(row) for row in _cases(tx, until, since)}
+    for case_id, at, action, data in _history(tx, since):
+        past = pasts.get(case_id)
+        if past is not None:
+            past.hear(at, action, orjson.loads(data), before=at < stamp(until))
+    offices = {past.code: past.office for past in pasts.values()}
+    return [past.fact(fields, offices) for past in pasts.values()]
+
+
+def _cases(tx: Tx, until: datetime, since: str) -> Iterable[Row]:
+    return tx.all(
+        "SELECT id, code, kind, identity_mode, procedure_code, source, restricted, received_at,"
+        " due_at, outcome, verdict FROM cases WHERE received_at < :until AND received_at >= :since"
+        " ORDER BY id",
+        until=until,
+        since=since,
+    )
+
+
+def _history(tx: Tx, since: str) -> Iterable[Row]:
+    names = ", ".join(f"'{name}'" for name in sorted(_TELLING))
+    of_them = " AND case_id IN (SELECT id FROM cases WHERE received_at >= :since)"
+    return tx.all(
+        f"SELECT case_id, at, action, data FROM case_history WHERE action IN ({names})"
+        f"{of_them if since else ''} ORDER BY case_id, seq",
+        **({"since": since} if since else {}),
+    )
+
+
+@dataclass(slots=True, init=False)
+class _Past:
+    """A case while its history is read. `due`: None while the history has said nothing of it."""
+
+    row: Row
+    code: str
+    office: str
+    before_merge: str
+    merged_into: str
+    status: str
+    answered: bool
+    settled_at: str
+    opened_at: str
+    earlier: list[tuple[str, str]]
+    due: str | None
+    rating: int | None
+    published_at: str
+
+    def __init__(self, row: Row) -> None:
+        self.row, self.code = row, row[1]
+        self.office = self.before_merge = self.merged_into = self.settled_at = ""
+        self.status, self.published_at, self.opened_at = Status.RECEIVED.value, "", row[7]
+        self.answered, self.due, self.rating, self.earlier = False, None, None, []
+
+    def hear(self, at: str, action: str, data: Mapping[str, Any], *, before: bool) -> None:
+        """The next row of its history; of one that came later only what was true before it."""
+        due = data.get("due") or data.get("due_at")
+        if not before:
+            if due and self.due is None:
+                self.due = data.get("before", data.get("due_before", ""))
+            return
+        if due:
+            self.due = due
+        if action == "rate":
+            self.rating = data.get("stars")
+        elif action == "publish":
+            self.published_at = self.published_at or at
+        elif action == "unpublish":
+            self.published_at = ""
+        self._go(at, action, data)
+
+    def _go(self, at: str, action: str, data: Mapping[str, Any]) -> None:
+        to = data.get("to", self.status)
+        if to in _OPEN and self.status not in _OPEN:
+            self.earlier.append((self.opened_at, self.settled_at))
+            self.opened_at, self.settled_at = at, ""
+            self.answered, self.rating = False, None
+        elif to not in _OPEN and self.status in _OPEN:
+            self.settled_at = at
+        self.answered = self.answered or to == Status.ANSWERED
+        self.status = to
+        self._place(action, to, data)
+
+    def _place(self, action: str, to: str, data: Mapping[str, Any]) -> None:
+        if action == "merge":
+            self.before_merge, self.merged_into = self.office, data.get("body", "")
+        elif action == "unmerge":
+            self.office, self.merged_into = self.before_merge, ""
+        if to == Status.RECEIVED:
+            self.office, self.merged_into = "", ""
+        elif action in ("accept", "transfer"):
+            self.office = data.get("office", self.office)
+
+    def fact(self, fields: Mapping[str, str], offices: Mapping[str, str]) -> CaseFact:
+        """As it stood. One that was merged stands with the office of the case it follows."""
+        ident, code, kind, mode, procedure, source, restricted, received, due, outcome, verdict = (
+            self.row
+        )
+        stand = Stand.ANSWERED if self.answered else _STANDS.get(self.status, Stand.OPEN)
+        said = stand is Stand.ANSWERED
+        return CaseFact(
+            id=ident,
+            code=code,
+            kind=Kind(kind),
+            identity=IdentityMode(mode),
+            office=offices.get(self.merged_into, self.office) if self.merged_into else self.office,
+            procedure=procedure,
+            field=fields.get(procedure, ""),
+            source=source,
+            restricted=bool(restricted),
+            received_at=unstamp(received),
+            stand=stand,
+            settled_at=_instant(self.settled_at),
+            opened_at=_instant(self.opened_at) if self.earlier else None,
+            earlier=tuple((unstamp(a), unstamp(b)) for a, b in self.earlier),
+            due_at=_instant(due if self.due is None else self.due),
+            rating=self.rating,
+            published_at=_instant(self.published_at),
+            outcome=Outcome(outcome) if said and outcome else None,
+            verdict=verdict if said else "",
+            merged=bool(self.merged_into),
+        )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return unstamp(text) if text else None
