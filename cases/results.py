@@ -45,17 +45,26 @@ class Wanted:
     month: str = ""
 
 
+_ALL = Wanted()
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All results, newest first. `outcomes`: how many accusations came to which class, `mark` and
-    `changed_at` what the shelf was made of and when that changed."""
+    """All results, newest first, and what they can be narrowed by. `outcomes`: how many accusations
+    came to which class, `mark` and `changed_at` what the shelf was made of and when that
+    changed."""
 
     results: tuple[Result, ...] = ()
+    kinds: tuple[str, ...] = ()
+    offices: frozenset[str] = frozenset()
+    months: tuple[str, ...] = ()  # newest first
     outcomes: Counter[str] = field(default_factory=Counter)
     mark: str = ""
     changed_at: datetime | None = None
 
-    def find(self, wanted: Wanted) -> list[Result]:
+    def find(self, wanted: Wanted) -> Sequence[Result]:
+        if wanted == _ALL:
+            return self.results
         words = fold(wanted.words).split()
         code = find_code(wanted.words)
         return [r for r in self.results if _fits(r, wanted, words, code)]

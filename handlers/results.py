@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
-from cases.agency import Agency
+from cases.agency import Agency, Procedure
 from cases.public_words import parts
 from cases.results import Result, Shelf
 from cases.text import fold
@@ -36,22 +37,29 @@ class Results:
 
 def _shelf(tx: Tx, agency: Agency, mark: str) -> Shelf:
     published = publications.all_of(tx)
-    results = [_result(p, agency) for p in published if not p.restricted]
+    known = {p.code: p for p in (*agency.procedures, *agency.ended_procedures)}
+    offices = {office.id: office.name for office in agency.offices}
+    results = [_result(p, known, offices) for p in published if not p.restricted]
     results.sort(key=lambda r: (r.published_at, r.code), reverse=True)
     return Shelf(
         results=tuple(results),
+        kinds=tuple(sorted({r.kind for r in results})),
+        offices=frozenset(r.office for r in results),
+        months=tuple(sorted({r.month for r in results}, reverse=True)),
         outcomes=Counter(p.outcome for p in published if p.restricted and p.outcome),
         mark=mark,
         changed_at=unstamp(mark.split(" ")[0]) if mark else None,
     )
 
 
-def _result(published: Publication, agency: Agency) -> Result:
+def _result(
+    published: Publication, known: Mapping[str, Procedure], offices: Mapping[str, str]
+) -> Result:
     shown = published.shown
     question, answer = parts(published.words)
-    procedure = agency.procedure(shown["procedure"]) if shown["procedure"] else None
+    procedure = known.get(shown["procedure"])
     named = (procedure.name, procedure.name_en) if procedure else ()
-    offices = [o.name for o in agency.offices if o.id == shown["office"]]
+    office = offices.get(shown["office"], "")
     return Result(
         code=published.code,
         kind=shown["kind"],
@@ -65,7 +73,7 @@ def _result(published: Publication, agency: Agency) -> Result:
         published_at=published.first_at,
         updated_at=published.last_at,
         month=f"{local(published.first_at):%Y-%m}",
-        found_by=fold(" ".join((published.code, published.words, *named, *offices))),
+        found_by=fold(" ".join((published.code, published.words, *named, office))),
     )
 
 

@@ -27,6 +27,7 @@ class ResultPages:
         self._house = house
         self._pages = pages
         self._results = Results()
+        self._feeds: dict[str, tuple[Shelf, bytes]] = {}  # by language
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -53,9 +54,9 @@ class ResultPages:
             asked=asked,
             any_asked=any(asked.values()),
             results=page,
-            kinds=sorted({r.kind for r in shelf.results}),
-            offices=[o for o in self._house.agency.offices if o.id in _offices(shelf)],
-            months=sorted({r.month for r in shelf.results}, reverse=True),
+            kinds=shelf.kinds,
+            offices=[o for o in self._house.agency.offices if o.id in shelf.offices],
+            months=shelf.months,
             accusations=shelf.told_accusations,
             outcomes=shelf.told_outcomes,
         )
@@ -75,11 +76,17 @@ class ResultPages:
     async def feed(self, request: web.Request) -> web.Response:
         """For anybody."""
         shelf, language = await self.shelf(), language_of(request)
+        of, body = self._feeds.get(language, (None, b""))
+        if of is not shelf:
+            body = self._feed(shelf, language)
+            self._feeds[language] = (shelf, body)
+        return answer_feed(request, body, shelf.changed_at)
+
+    def _feed(self, shelf: Shelf, language: str) -> bytes:
         house = self._house
         newest = sorted(shelf.results, key=lambda r: r.updated_at, reverse=True)[:MOST]
         words = Words(house.texts, language, "site_results")
-        body = feed(newest, shelf, house.agency, house.settings.address, words)
-        return answer_feed(request, body, shelf.changed_at)
+        return feed(newest, shelf, house.agency, house.settings.address, words)
 
     def _page(self, request: web.Request, template: str, **shown: Any) -> web.Response:
         language, texts = language_of(request), self._house.texts
@@ -94,7 +101,3 @@ class ResultPages:
             published_on=lambda at: full_day(local(at).date(), language),
             **shown,
         )
-
-
-def _offices(shelf: Shelf) -> set[str]:
-    return {result.office for result in shelf.results}

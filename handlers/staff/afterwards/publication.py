@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from cases.kinds import Outcome
-from cases.plan import Evidence
 from cases.private_names import pieces
 from cases.public_words import parts
 from handlers import publishing
@@ -20,14 +19,12 @@ from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
 from handlers.staff.reception import official_act, ready_words
 from handlers.staff.roles import able
-from storage import evidence, publications
+from storage import publications
 from storage.cases import Change
 from storage.tables import Case
 
 _LONGEST = 3000
 _DRAFT = "~draft"
-_ITEM = "II.2.a"
-"""Of the plan: telling the results of feedback."""
 
 
 def _only_the_outcome(turn: Turn, case: Case, said: str) -> None:
@@ -122,23 +119,8 @@ def _published(turn: Turn, case: Case, move: str, words: str, facts: dict[str, s
         turn, case, move, words=said, text_kind="published", published=said, data=data
     )
     publications.changed(turn.tx, case.id, turn.now)
-    if not case.restricted:
-        _keep_evidence(turn, change.case)
     same_here.tell(turn, change.case)
     return change
-
-
-def _keep_evidence(turn: Turn, case: Case) -> None:
-    if turn.agency.plan.item(_ITEM) is not None:
-        evidence.keep(
-            turn.tx,
-            _ITEM,
-            Evidence.RESULT,
-            case.code,
-            turn.now,
-            office=case.office,
-            link=f"{turn.ground.public_url.rstrip('/')}/results/{case.code}",
-        )
 
 
 PUBLISH = acts.add(
