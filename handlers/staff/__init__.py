@@ -6,6 +6,7 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    catalogue,
     changed,
     channels,
     consultation,
@@ -30,6 +31,7 @@ from handlers.staff.afterwards import (
     proposals,
     publication,
     second_looks,
+    taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
 from handlers.staff.articles import command as articles
@@ -61,6 +63,7 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "catalogue",
     "changed",
     "channels",
     "checking",
@@ -96,6 +99,7 @@ __all__ = [
     "replies",
     "second_looks",
     "staffing",
+    "taking_down",
     "today",
     "transcripts",
     "transfers",
