@@ -31,6 +31,7 @@ from handlers.staff.afterwards import (
     second_looks,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
     groups,
@@ -50,6 +51,7 @@ __all__ = [
     "approval",
     "asking",
     "audit",
+    "broadcasts",
     "bulk",
     "canned",
     "canned_keeping",

@@ -1,0 +1,1 @@
+"""Broadcasts on their way: approved, sent, watched."""

@@ -1,0 +1,133 @@
+"""The second pair of eyes on a broadcast: who may approve reads the very words, approves them or
+gives them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.broadcast_rights import approvers, approves
+from cases.campaigns import State
+from handlers import letters
+from handlers.campaigns import card
+from handlers.desk import Desk, Turn
+from messages.envelope import Choice
+from storage import campaigns, chats, people
+from storage.campaigns import WrongState
+from storage.plan_tables import Campaign
+
+COMMAND = "/thongbao"
+
+
+def ask_for_approval(desk: Desk, campaign: Campaign) -> None:
+    """Show it to everybody who may approve it and is not away; where nobody may, the admins hear
+    that it waits."""
+    able = [v.person_id for v in approvers(people.viewers(desk.tx, desk.now), campaign.author_id)]
+    away = people.away(desk.tx, desk.now)
+    for person_id in [who for who in able if who not in away] or able:
+        _show(desk, campaign, person_id)
+    if not able:
+        for admin in people.admins(desk.tx, desk.now):
+            desk.tell_person(
+                admin, "broadcast.nobody_approves", number=campaign.number, title=campaign.title
+            )
+
+
+def _show(desk: Desk, campaign: Campaign, person_id: int) -> None:
+    chat_id = people.preferred_chat(desk.tx, person_id)
+    own = desk.chat if desk.chat and desk.chat.id == chat_id else None
+    chat = own or (chats.by_id(desk.tx, chat_id) if chat_id else None)
+    if chat is None:
+        return
+    if chat.channel != letters.CHANNEL:
+        card.put_words(desk, chat, campaign)
+    choices = _choices(desk, chat.language, campaign)
+    desk.tell_person(
+        person_id, "broadcast.to_approve", choices, **_said(desk, campaign, chat.language)
+    )
+
+
+def _said(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]:
+    return {**card.particulars(desk, campaign, language), "english": bool(campaign.words_en)}
+
+
+def _choices(desk: Desk, language: str, campaign: Campaign) -> list[Choice]:
+    number = campaign.number
+    return [
+        desk.label(
+            language, "broadcast.b_approve", f"{COMMAND} duyet {number} {card.mark(campaign)}"
+        ),
+        desk.label(language, "broadcast.b_return", f"{COMMAND} tralai {number}"),
+    ]
+
+
+def may_approve(turn: Turn, campaign: Campaign) -> bool:
+    """Whether the official who speaks may; where not, they are told why."""
+    viewer = turn.viewer
+    officials = people.viewers(turn.tx, turn.now)
+    if viewer is not None and viewer in approvers(officials, campaign.author_id):
+        return True
+    own = viewer is not None and campaign.author_id == viewer.person_id and approves(viewer)
+    turn.say("broadcast.own" if own else "broadcast.not_approver", number=campaign.number)
+    return False
+
+
+def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
+    """`seen` is the mark of what was on their screen; without it, and where something else is
+    written there now, it is shown first."""
+    if not may_approve(turn, campaign):
+        return
+    if campaign.state != State.WAITING:
+        say_state(turn, campaign)
+    elif seen != card.mark(campaign):
+        card.put_words(turn, turn.chat, campaign)
+        choices = _choices(turn, turn.language, campaign)
+        turn.say("broadcast.to_approve", choices, **_said(turn, campaign, turn.language))
+    else:
+        _approve(turn, campaign)
+
+
+def _approve(turn: Turn, campaign: Campaign) -> None:
+    who = turn.chat.person_id
+    try:
+        campaigns.move(
+            turn.tx, campaign.id, "approve", approver_id=who, approved_at=turn.now, reason=""
+        )
+    except WrongState:
+        say_state(turn, campaign)
+        return
+    see = [turn.button("broadcast.b_see", f"{COMMAND} {campaign.number}")]
+    when = card.when_words(turn, campaign, turn.language)
+    turn.say("broadcast.approved", see, number=campaign.number, when=when)
+    if campaign.author_id and campaign.author_id != who:
+        _tell_author(turn, campaign, "broadcast.was_approved", see, when=when)
+
+
+def give_back(turn: Turn, campaign: Campaign, reason: str) -> None:
+    """To whoever wrote it; what the clock composed, to Văn phòng."""
+    who = turn.chat.person_id
+    try:
+        campaigns.move(turn.tx, campaign.id, "return", reason=reason)
+    except WrongState:
+        say_state(turn, campaign)
+        return
+    turn.say("broadcast.returned", number=campaign.number)
+    edit = [turn.button("broadcast.b_edit", f"{COMMAND} sua {campaign.number}")]
+    if campaign.author_id != who:
+        _tell_author(turn, campaign, "broadcast.was_returned", edit, reason=reason)
+
+
+def _tell_author(
+    turn: Turn, campaign: Campaign, key: str, choices: list[Choice], **params: Any
+) -> None:
+    by = people.name_of(turn.tx, turn.chat.person_id)
+    known: dict[str, Any] = {"number": campaign.number, "title": campaign.title, "by": by}
+    if campaign.author_id:
+        turn.tell_person(campaign.author_id, key, choices, **known, **params)
+
+
+def say_state(turn: Turn, campaign: Campaign) -> None:
+    """Where it stands now: somebody was there first, or it is too late for that."""
+    now = turn.tx.get(Campaign, campaign.id) or campaign
+    see = [turn.button("broadcast.b_see", f"{COMMAND} {campaign.number}")]
+    by = people.name_of(turn.tx, now.approver_id) if now.approver_id else ""
+    turn.say("broadcast.stands", see, number=now.number, state=now.state, by=by)

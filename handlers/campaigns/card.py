@@ -1,0 +1,86 @@
+"""A broadcast for officials: its particulars in lines, and its words as they will be read."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from cases.agency import Agency
+from cases.campaigns import Audience
+from handlers.campaigns.wording import worded
+from handlers.desk import Desk
+from handlers.notices import office_name
+from messages.dates import local, moment_text
+from messages.envelope import Priority
+from storage import outbox, people
+from storage.chats import ChatRow
+from storage.columns import dump
+from storage.plan_tables import Campaign
+
+_MARK = 8
+_READ = (
+    "kind", "item", "title", "words_vi", "words_en", "file_id", "link", "procedure", "audience",
+    "send_at", "every",
+)  # fmt: skip
+
+
+def mark(campaign: Campaign) -> str:
+    """Stands in the button under the words: who approves has had these very words, and these very
+    readers, before their eyes."""
+    read = dump([str(getattr(campaign, name) or "") for name in _READ])
+    return hashlib.sha256(read.encode()).hexdigest()[:_MARK]
+
+
+def particulars(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]:
+    """What every card of a broadcast says of it."""
+    return {
+        "number": campaign.number,
+        "title": campaign.title,
+        "item": item_words(desk.agency, campaign.item, language),
+        "author": people.name_of(desk.tx, campaign.author_id),
+        "audience": audience_words(desk, Audience.of(campaign.audience), language),
+        "when": when_words(desk, campaign, language),
+    }
+
+
+def item_words(agency: Agency, item_id: str, language: str) -> str:
+    item = agency.plan.item(item_id)
+    if item is None:
+        return item_id
+    return f"{item.id}. {item.text_en if language == 'en' else item.text}"
+
+
+def audience_words(desk: Desk, audience: Audience, language: str) -> str:
+    plan, agency = desk.agency.plan, desk.agency
+    topics = [t for t in map(plan.topic, audience.topics) if t]
+    procedures = [p for p in map(agency.procedure, audience.wrote_about) if p]
+    english = language == "en"
+    return desk.words(
+        language,
+        "broadcast.audience",
+        staff=audience.staff,
+        topics=[t.name_en if english else t.name for t in topics],
+        party=audience.party,
+        languages=audience.languages,
+        offices=[office_name(desk, office, language) for office in audience.offices],
+        procedures=[(english and p.name_en) or p.name for p in procedures],
+        cases=len(audience.cases),
+    )
+
+
+def when_words(desk: Desk, campaign: Campaign, language: str) -> str:
+    at = campaign.send_at
+    said = moment_text(at, language) if at else ""
+    if at and local(at).year != local(desk.now).year:
+        said += f"/{local(at).year}" if language == "vi" else f" {local(at).year}"
+    return desk.words(language, "broadcast.when", at=said, every=campaign.every)
+
+
+def put_words(
+    desk: Desk, chat: ChatRow, campaign: Campaign, priority: Priority = Priority.NOTICE
+) -> None:
+    """The very messages, in each language that was written."""
+    post = outbox.post if desk.chat is chat else outbox.post_elsewhere
+    for language in ("vi", "en") if campaign.words_en else ("vi",):
+        message = worded(desk, campaign, language)
+        post(desk.tx, chat, message, desk.now, priority=priority, file_id=campaign.file_id)

@@ -1,0 +1,1 @@
+"""`/thongbao`: broadcasts as officials write, approve and watch them."""
