@@ -58,6 +58,8 @@ JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_d
 JOBS |= {"search", "alike", "measure_lessons"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
+# Numbers alone: what of restricted cases is counted where, `test_statistics` looks through.
+JOBS |= {"statistics", "chart"}
 NOTHING: canaries.Found = frozenset()
 
 

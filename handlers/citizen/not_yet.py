@@ -12,7 +12,6 @@ _COMING: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
     ("dangky", "subscribe", False, (("status.b_mine", "/cuatoi"),)),
     ("kehoach", "plan", True, (("guide.b_today", "/homnay"),)),
     ("baocao", "report", True, (("guide.b_today", "/homnay"),)),
-    ("thongke", "stats", True, (("guide.b_today", "/homnay"),)),
 )
 
 
