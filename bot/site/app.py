@@ -19,6 +19,7 @@ from bot.site.monitoring import Monitoring
 from bot.site.pages import Pages
 from bot.site.plain_words import PlainWords
 from bot.site.sessions import Sessions
+from bot.site.stats import Stats
 from bot.site.verify import Verify
 
 _BODY_BYTES = 1 << 20
@@ -44,6 +45,7 @@ def build(house: House) -> web.Application:
         assets,
         pages,
         Verify(house, pages),
+        Stats(house, pages),
         Monitoring(house, clients),
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),
