@@ -24,6 +24,7 @@ from bot.site.procedures import ProcedurePages
 from bot.site.results import ResultPages
 from bot.site.robots import Robots
 from bot.site.sessions import Sessions
+from bot.site.stats import Stats
 from bot.site.status import StatusPage
 from bot.site.verify import Verify
 
@@ -50,6 +51,7 @@ def build(house: House) -> web.Application:
         assets,
         pages,
         Verify(house, pages),
+        Stats(house, pages),
         Articles(house, pages),
         ArticlePictures(house),
         results,

@@ -10,7 +10,6 @@ from handlers.router import STAFF, Handler, command
 # Name, English alias, whether it is for officials only, and the buttons to what works instead.
 _COMING: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
     ("baocao", "report", True, (("guide.b_today", "/homnay"),)),
-    ("thongke", "stats", True, (("guide.b_today", "/homnay"),)),
 )
 
 
