@@ -13,7 +13,7 @@ from cases.agency import Calendar
 from cases.case_facts import CaseFact, Stand
 from cases.figures import Figures, Span, count, in_hand, is_late, opened_again
 from cases.kinds import IdentityMode, Kind
-from cases.reports import Figure, Value, counted
+from cases.reports import Figure, Off, Value, counted
 
 GUARDED = "guarded"
 _MOST_PROCEDURES = 10
@@ -78,6 +78,28 @@ def figures(
         *(Figure(f"door|{door}", n) for door, n in sorted(beside.doors.items())),
         *(Figure(f"plan|{item}", n) for item, n in beside.evidence.items()),
     ]
+
+
+def off(
+    found: Mapping[str, Value], next_carried: int | None = None, before_open: int | None = None
+) -> list[Off]:
+    """Which balances do not hold; the arguments as of `cases.statutory.off`."""
+
+    def added(*keys: str) -> int:
+        return sum(int(found[key] or 0) for key in keys)
+
+    came, went = ("carried", "received", "again"), ("answered", "closed", "refused", "forwarded")
+    ended = (*went, "withdrawn", "open")
+    pairs = [("outcome", added(*(f"all|{c}" for c in came)), added(*(f"all|{c}" for c in ended)))]
+    for group in ("office", "kind", "source"):
+        for column in ("received", "answered", "open", "open_late"):
+            mine = [k for k in found if k.startswith(f"{group}|") and k.endswith(f"|{column}")]
+            pairs.append((f"{group}|{column}", added(f"all|{column}"), added(*mine)))
+    if next_carried is not None:
+        pairs.append(("next", added("all|open"), next_carried))
+    if before_open is not None:
+        pairs.append(("before", before_open, added("all|carried")))
+    return [Off(rule, wanted, got) for rule, wanted, got in pairs if wanted != got]
 
 
 def _office(fact: CaseFact) -> str:

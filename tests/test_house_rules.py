@@ -27,7 +27,8 @@ giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong c
 ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
-replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast""".split()
+replyfromabove timkiem search trung alike baihoc lessons
+baocao report giaoviec givetask xongviec taskdone thongbao broadcast""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

@@ -11,7 +11,6 @@ from handlers.router import STAFF, Handler, command
 _COMING: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
     ("dangky", "subscribe", False, (("status.b_mine", "/cuatoi"),)),
     ("kehoach", "plan", True, (("guide.b_today", "/homnay"),)),
-    ("baocao", "report", True, (("guide.b_today", "/homnay"),)),
     ("thongke", "stats", True, (("guide.b_today", "/homnay"),)),
 )
 

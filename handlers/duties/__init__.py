@@ -18,6 +18,8 @@ from handlers.duties import (
     openings,
     opinions,
     recount,
+    report_tasks,
+    reports,
     retention,
     silence,
     unread,
@@ -44,4 +46,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,
+    *reports.DUTIES,
+    *report_tasks.DUTIES,
 )
