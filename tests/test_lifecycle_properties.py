@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.channels.base import Later
@@ -19,20 +21,26 @@ BY_MANY = frozenset(
     "file accept take answer refuse ask supplement approve recuse note transfer".split()
 )
 
+_NO_NUMBERS = deepcopy(providers._local_constants)  # while tests are collected none is known yet
+
 
 def lives(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=(Phase.generate,),  # shrinking whole lives takes minutes
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    """The same ones in every run: Hypothesis else draws from the numbers that stand in whatever
+    modules are loaded, which hangs on the tests that ran before in this process."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(providers, "_get_local_constants", lambda: _NO_NUMBERS)
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                derandomize=True,
+                database=None,
+                phases=(Phase.generate,),  # shrinking whole lives takes minutes
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
 
 
 def test_whatever_happens_the_invariants_hold(template_of_lives: None) -> None:
