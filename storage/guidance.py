@@ -19,10 +19,11 @@ def note(tx: Tx, door: str, office: str, channel: str, day: datetime) -> str:
     return number
 
 
-def counts(tx: Tx, begins: datetime, ends: datetime) -> dict[str, int]:
+def by_door(tx: Tx, begins: datetime, ends: datetime) -> dict[str, int]:
     """How many were shown each door, from the first instant up to and without the second."""
     rows = tx.all(
-        "SELECT door, COUNT(*) FROM guidance WHERE at >= :begins AND at < :ends GROUP BY door",
+        "SELECT door, COUNT(*) FROM guidance WHERE at >= :begins AND at < :ends"
+        " GROUP BY door ORDER BY COUNT(*) DESC, door",
         begins=begins,
         ends=ends,
     )

@@ -58,6 +58,8 @@ JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_d
 JOBS |= {"search", "alike", "measure_lessons"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
+# Figures alone: what papers say is looked at in test_reports.
+JOBS |= {"report", "report_files"}
 NOTHING: canaries.Found = frozenset()
 
 

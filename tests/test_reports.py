@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from storage import reports
 from tests.office import RUDE, SQLITE_FIRST, Office, filed, submitted
@@ -41,6 +43,16 @@ def asks(person: Person, words: str) -> Person:
     return person
 
 
+def issues(person: Person, label: str = "Phát hành") -> Person:
+    """Without its files, which take seconds: one test waits for them."""
+    person.taps(label)
+    person.world.work()
+    person.world.store(
+        lambda tx: tx.run("UPDATE job SET state = 'done' WHERE kind = 'report_files'")
+    )
+    return person
+
+
 def a_month(office: Office) -> str:
     """One answered, one in hand, one of conduct, one tip; then it is November. The answered one."""
     world, citizen = office.world, office.world.citizen()
@@ -59,8 +71,7 @@ def test_a_month_is_looked_at_issued_and_opened(world: World, office: Office) ->
     assert clerk.got("report.counting") and clerk.got("report.draft")
     assert "Nhận mới: 3" in clerk.text and "Tin báo không nêu tên" in clerk.text
     assert "Số liệu khớp" in clerk.text
-    clerk.taps("Phát hành")
-    world.work()
+    issues(clerk)
     assert "report.issued" in clerk.keys and "BC26-00001" in clerk.text
     clerk.taps("Xem mọi con số")
     line = next(x for x in clerk.text.splitlines() if ". Đã trả lời: 1" in x)
@@ -76,8 +87,7 @@ def test_who_may_not_see_a_case_learns_only_how_many(world: World, office: Offic
     accused = office.colleague("dispatcher", name="Bùi Văn Mậu")
     submitted(world.citizen(), f"{RUDE}, đó là anh Bùi Văn Mậu", mode="Giữ kín")
     world.now = AFTER_MONTH_11
-    asks(office.dispatcher, "/baocao thang 11").taps("Phát hành")
-    world.work()
+    issues(asks(office.dispatcher, "/baocao thang 11"))
     code = world.cases()[-1].code
     for person, sees in ((office.dispatcher, True), (accused, False)):
         person.says("/baocao BC26-00001 2")
@@ -92,14 +102,12 @@ def test_the_forms_of_the_law_and_a_correction(
     world.now = datetime(2026, 12, 16, 2, 0, tzinfo=UTC)
     asks(boss, "/baocao quy 4 2026")
     assert "Tổng số tiếp nhận: 3" in boss.text and "Hành vi hành chính: 1" in boss.text
-    boss.taps("Phát hành")
-    world.work()
+    issues(boss)
     assert "BC26-00001" in boss.text
     before = world.rows("SELECT sha256 FROM report")
     # Somebody finds that what was taken for a rule was about a late dossier.
     world.store(lambda tx: tx.run("UPDATE cases SET kind = 'late_dossier' WHERE id = 2"))
-    asks(boss, "/baocao quy 4 2026").taps("Phát hành bản đính chính")
-    world.work()
+    issues(asks(boss, "/baocao quy 4 2026"), "Phát hành bản đính chính")
     assert "BC26-00002" in boss.text and "đính chính số 1 cho BC26-00001" in boss.text
     assert "Hành vi hành chính: 1 → 2" in boss.text
     assert world.rows("SELECT sha256 FROM report WHERE version = 1") == before
@@ -108,8 +116,7 @@ def test_the_forms_of_the_law_and_a_correction(
 
 def test_what_does_not_balance_is_not_issued(world: World, office: Office) -> None:
     a_month(office)
-    asks(office.dispatcher, "/baocao mau thang 11").taps("Phát hành")
-    world.work()
+    issues(asks(office.dispatcher, "/baocao mau thang 11"))
     assert "BC26-00001" in office.dispatcher.text
     world.now = datetime(2026, 12, 16, 2, 0, tzinfo=UTC)
     filed(world)
@@ -130,8 +137,7 @@ def test_what_does_not_balance_is_not_issued(world: World, office: Office) -> No
 
 def test_an_issued_report_cannot_be_changed(world: World, office: Office) -> None:
     a_month(office)
-    asks(office.dispatcher, "/baocao thang 11").taps("Phát hành")
-    world.work()
+    issues(asks(office.dispatcher, "/baocao thang 11"))
     for statement in ("UPDATE report SET figures = '[]'", "DELETE FROM report"):
         with pytest.raises(Exception, match="append-only"):
             world.store(lambda tx, said=statement: tx.run(said))
@@ -151,8 +157,7 @@ def test_a_period_under_way_waits(world: World, office: Office) -> None:
 def test_the_director_answers_a_report_with_a_task(world: World, office: Office) -> None:
     boss = director(world, world.channel)
     a_month(office)
-    asks(office.dispatcher, "/baocao thang 11").taps("Phát hành")
-    world.work()
+    issues(asks(office.dispatcher, "/baocao thang 11"))
     told = next(p for p in boss.news if p.message.key == "report.issued")
     sent = world.rows("SELECT message_id FROM outbox WHERE id = :id", id=told.id)[0][0]
     boss.says("Rà lại mẫu đơn thành lập công ty", reply_to=sent)
@@ -200,3 +205,28 @@ def test_a_task_in_one_line_and_what_is_wrong_in_it(world: World, office: Office
     world.tick()
     world.tick()
     assert boss.keys.count("task.late_told") == 1
+
+
+def test_its_papers_come_as_files(world: World, office: Office) -> None:
+    a_month(office)
+    clerk = asks(office.dispatcher, "/baocao mau thang 11")
+    clerk.taps("Phát hành")
+    world.work()
+    clerk.forget()
+    world.later(seconds=2)
+    world.work()
+    assert clerk.keys[:3] == ["report.file_docx", "report.file_xlsx", "report.file_xlsx"]
+    kept = world.rows("SELECT name, path FROM stored_file WHERE kind = 'document' ORDER BY id")
+    names = [name for name, _ in kept]
+    assert names == [
+        "BC26-00001-II.05.docx",
+        "BC26-00001-II.05a.xlsx",
+        "BC26-00001-II.05b.xlsx",
+        "BC26-00001.pdf",
+        "BC26-00001-so-lieu.xlsx",
+    ]
+    data = (world.house.settings.files_dir / kept[1][1]).read_bytes()
+    sheet = load_workbook(BytesIO(data)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [total] = [row for row in rows if row[1] == "Tổng số" and isinstance(row[2], int)]
+    assert total[2:7] == [3, 1, 2, 0, 3]

@@ -73,7 +73,7 @@ def _of_law(
     desk: Desk, period: Period, span: Span, facts: list[CaseFact]
 ) -> tuple[list[Figure], list[Off]]:
     agency = desk.agency
-    doors = guidance.counts(desk.tx, span.begins, span.ends)
+    doors = guidance.by_door(desk.tx, span.begins, span.ends)
     found = statutory.figures(facts, span, agency.reports, agency.reception_office, doors)
     issued = _issued_before(desk, period, FORMS, ("a|total|open_act", "a|total|open_rule"))
     return found, statutory.off(
@@ -89,7 +89,7 @@ def _of_director(
     pieces = evidence.between(desk.tx, span.begins, span.ends)
     done = Counter(piece.item for piece in pieces)
     beside = Beside(
-        doors=guidance.counts(desk.tx, span.begins, span.ends),
+        doors=guidance.by_door(desk.tx, span.begins, span.ends),
         evidence={item.id: done[item.id] for item in desk.agency.plan.items},
     )
     found = director_report.figures(facts, span, desk.agency.calendar, beside)
