@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from storage import reports
+from storage import reports, verification
+from tests.attack import take_guards_away
 from tests.office import RUDE, SQLITE_FIRST, Office, filed, submitted
 from tests.people import FakeChannel, Person, World
 
@@ -111,7 +112,7 @@ def test_the_forms_of_the_law_and_a_correction(
     assert "BC26-00002" in boss.text and "đính chính số 1 cho BC26-00001" in boss.text
     assert "Hành vi hành chính: 1 → 2" in boss.text
     assert world.rows("SELECT sha256 FROM report WHERE version = 1") == before
-    assert world.store(reports.first_broken) == (2, "")
+    assert world.store(reports.first_broken) == ""
 
 
 def test_what_does_not_balance_is_not_issued(world: World, office: Office) -> None:
@@ -141,6 +142,20 @@ def test_an_issued_report_cannot_be_changed(world: World, office: Office) -> Non
     for statement in ("UPDATE report SET figures = '[]'", "DELETE FROM report"):
         with pytest.raises(Exception, match="append-only"):
             world.store(lambda tx, said=statement: tx.run(said))
+
+
+def test_one_changed_past_the_guards_is_found(world: World, office: Office) -> None:
+    a_month(office)
+    issues(asks(office.dispatcher, "/baocao thang 11"))
+    assert world.store(lambda tx: verification.first_broken(tx, world.house.keys))[1] is None
+    world.store(take_guards_away)
+    before = world.rows("SELECT figures FROM report")[0][0]
+    world.store(lambda tx: tx.run("UPDATE report SET figures = :f", f=before.replace("3", "2", 1)))
+    found = world.store(lambda tx: verification.first_broken(tx, world.house.keys))[1]
+    assert (found.part, found.detail) == ("report", "BC26-00001")
+    world.store(lambda tx: tx.run("DELETE FROM report"))
+    found = world.store(lambda tx: verification.first_broken(tx, world.house.keys))[1]
+    assert (found.part, found.detail) == ("report", "BC26-00001")
 
 
 def test_a_period_under_way_waits(world: World, office: Office) -> None:
