@@ -16,6 +16,8 @@ from aiohttp import web
 from bot import agency_files
 from bot.agency_files import AgencyMistakes
 from bot.agency_watch import AgencyWatch
+from bot.campaigns import Campaigns
+from bot.channels import previews
 from bot.channels.base import Channel, RenewsTokens, Taken
 from bot.channels.parts.file_links import FileLinks
 from bot.channels.parts.plain_text import Words
@@ -90,6 +92,7 @@ class House:
         self.jobs = Jobs(
             self.store, self.ground, self.channels, self.files, self.now, lambda: self.agency
         )
+        self.campaigns = Campaigns(self.store, self.ground, self.now)
         self.watch = AgencyWatch(settings.agency_folder, settings.data_dir, self._use_folder)
         self.clock = Clock(self.store, self.ground, self.now, self._errands())
         self.leader = leader_for(settings.database, settings.data_dir)
@@ -111,6 +114,9 @@ class House:
                 c.capabilities.contact_request,
                 c.capabilities.replies,
                 c.capabilities.window,
+                c.capabilities.broadcasts,
+                c.capabilities.text_limit,
+                previews.shown_by(name, self.keys, self._words),
             )
             for name, c in self.channels.items()
         }
@@ -150,6 +156,7 @@ class House:
         often = 2 if self.store.postgres else 60
         return [
             Errand("pick up", often, self.outbox.pick_up),
+            Errand("campaigns", 1, self.campaigns.go_on),
             Errand("agency folder", 30, self._watch_folder, everywhere=True),
             Errand("lessons", 60, self._learn, everywhere=True),
             *(

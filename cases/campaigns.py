@@ -38,6 +38,10 @@ MOVES: Mapping[str, tuple[frozenset[State], State]] = {
 """From which states a move leads to which. Buttons are drawn from it."""
 
 
+OUT = frozenset({State.RUNNING, State.PAUSED, State.STOPPED, State.DONE, State.CANCELLED})
+"""States in which somebody may have read it."""
+
+
 class CampaignKind(StrEnum):
     WRITTEN = "written"  # by an official, for citizens
     STAFF = "staff"  # for officials, who say that they have read it
@@ -64,6 +68,8 @@ class Audience:
     wrote_about: tuple[str, ...] = ()
     cases: tuple[int, ...] = ()
     staff: bool = False
+    roles: tuple[str, ...] = ()  # of officials: who holds one belongs to the offices named as well
+    gathered: str = ""  # of a summary: "week" or "month", for whom something was gathered
 
     def kept(self) -> dict[str, Any]:
         """As plain values, without what is empty."""
@@ -75,6 +81,10 @@ class Audience:
         for name, value in (kept or {}).items():
             values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
+
+
+TO_THE_PRESS = Audience(staff=True, offices=("-press-",))
+"""Fits nobody we know: the press is written to by letter, at the addresses of the agency folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,16 @@ class Progress:
     dropped: int = 0  # opted out, or given up
     gathered: int = 0
     unknown: int = 0
-    by_channel: Mapping[str, int] = field(default_factory=dict)
+    by_channel: Mapping[str, int] = field(default_factory=dict)  # of the sent
+    seconds_left: int = 0  # at the pace of the channels; nights are not counted
+
+    def kept(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Progress:
+        return cls(**kept)
 
     @property
     def failed(self) -> int:

@@ -17,6 +17,7 @@ from cases.reports import Figure, Off, Value, counted
 
 GUARDED = "guarded"
 _MOST_PROCEDURES = 10
+PLAN = ("pieces", "idle")
 VERDICTS = ("applied", "studying", "not_applied")
 
 _COUNTS: Mapping[str, Callable[[CaseFact, Span], bool]] = {
@@ -52,18 +53,19 @@ OF_GROUP = ("received", "answered", "open", "open_late", "days")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is counted elsewhere: people shown another door, and pieces of evidence for each item
-    of the plan."""
+    """What is counted elsewhere: people shown another door; for each item of the plan the pieces
+    of evidence, and how many of the offices that lead it did nothing."""
 
     doors: Mapping[str, int]
-    evidence: Mapping[str, int]
+    plan: Mapping[str, tuple[int, int]]
 
 
 def figures(
     facts: Iterable[CaseFact], span: Span, calendar: Calendar, beside: Beside
 ) -> list[Figure]:
     """Of facts as of the end of the span. Keys: "all|COLUMN", "office|ID|COLUMN", and so for
-    procedure, kind and source; "tip|received", "verdict|VERDICT", "door|DOOR", "plan|ITEM"."""
+    procedure, kind and source; "tip|received", "verdict|VERDICT", "door|DOOR",
+    "plan|ITEM|pieces" and "plan|ITEM|idle"."""
     held = in_hand(facts, span)
     named = [f for f in held if f.identity is not IdentityMode.ANONYMOUS]
     tips = [f for f in held if f.identity is IdentityMode.ANONYMOUS]
@@ -76,7 +78,11 @@ def figures(
         counted("tip|received", (f.id for f in tips if span.holds(f.received_at))),
         *_initiatives(named, span),
         *(Figure(f"door|{door}", n) for door, n in sorted(beside.doors.items())),
-        *(Figure(f"plan|{item}", n) for item, n in beside.evidence.items()),
+        *(
+            Figure(f"plan|{item}|{name}", number)
+            for item, numbers in beside.plan.items()
+            for name, number in zip(PLAN, numbers, strict=True)
+        ),
     ]
 
 

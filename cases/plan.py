@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from cases.press import PressAddress
+
 
 class Evidence(StrEnum):
     """By what an item of the plan is shown to be done."""
@@ -48,6 +50,26 @@ class PlanItem:
     until: date | None = None
     successor: str = ""
     successor_en: str = ""
+
+    def ended(self, on: date) -> bool:
+        """Whether the programme it is about is over."""
+        return self.until is not None and on > self.until
+
+    def orphaned(self, on: date) -> bool:
+        """Over, and nobody has entered what followed."""
+        return self.ended(on) and not self.successor
+
+    def words(self, language: str, on: date) -> str:
+        """What it is called in that language on a day: by the successor's name once the programme
+        is over."""
+        written, english = self.text, self.text_en
+        if self.ended(on) and self.successor:
+            written, english = self.successor, self.successor_en
+        return (language == "en" and english) or written
+
+    def offices(self) -> tuple[str, ...]:
+        """Those that lead, then those that co-operate."""
+        return (*self.lead, *(o for o in self.cooperate if o not in self.lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +124,9 @@ class BroadcastRules:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`shown_by`: which items are shown to be done by what the machine sees happen: a published
+    result, a list of procedures brought up to date."""
+
     year: int
     number: str
     basis: str
@@ -110,6 +135,9 @@ class Plan:
     documents: tuple[PlanDocument, ...] = ()
     schedules: Mapping[Made, Schedule] = field(default_factory=dict)
     broadcasts: BroadcastRules = BroadcastRules()
+    press: tuple[PressAddress, ...] = ()
+    changed_item: str = ""  # for which a changed procedure counts as done
+    shown_by: Mapping[Evidence, tuple[str, ...]] = field(default_factory=dict)
 
     def item(self, item_id: str) -> PlanItem | None:
         return next((i for i in self.items if i.id == item_id), None)

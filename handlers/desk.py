@@ -14,14 +14,14 @@ from cases.confidentiality import Viewer
 from handlers import letters
 from handlers.published import Published
 from handlers.recent import Recent
-from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority
+from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority, Shown
 from messages.texts import Texts
 from storage import chats, officials, outbox, people
 from storage.chats import ChatRow
 from storage.keys import Keys
 from storage.tx import Tx
 
-_OF_ALBUMS = ("submit.", "common.", "doors.")
+_OF_ALBUMS = ("submit.", "common.", "doors.", "article.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class Reach:
     contact_request: bool = False
     replies: bool = False
     window: timedelta | None = None
+    broadcasts: float = 0  # a second; 0: as many as there are
+    text_limit: int = 0  # of one message; 0: not known
+    shown: Callable[[Outgoing, str], Shown] | None = None  # a message in a language, as it looks
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import by_hand, cards, follow_ups, lessons, notices, promises, recall, walls
+from handlers import (
+    by_hand,
+    cards,
+    follow_ups,
+    lessons,
+    notices,
+    plan_evidence,
+    promises,
+    recall,
+    walls,
+)
+from handlers.articles import out_of_cases
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -41,6 +52,8 @@ def act(
     was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     lessons.follow(desk, change.case, *was, actor)
+    if name == "publish":
+        plan_evidence.published(desk, change.case)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)
@@ -66,7 +79,9 @@ def _past_reception(desk: Desk, change: Change) -> Change:
 
 
 def carry_on(desk: Desk, change: Change, actor: str) -> None:
-    """What follows from a change in other cases, in the name of whoever made it."""
+    """What follows from a change in other cases, in the name of whoever made it, and what there is
+    to write about it."""
+    out_of_cases.follow(desk, change)
     for step in follow_ups.after(desk, change):
         followed = act(desk, step.case, step.move, SYSTEM, actor, **step.details)
         by_hand.told_by_hand(desk, followed)

@@ -13,6 +13,7 @@ from messages.dates import local
 from messages.envelope import ChatKind, Incoming, Outgoing, Parcel, Priority
 from storage import (
     addresses,
+    campaign_sending,
     chats,
     due,
     duties,
@@ -105,9 +106,10 @@ def undelivered(desk: Desk, parcel: Parcel, why: str, *, waits: bool = False) ->
 def closed(desk: Desk, parcel: Parcel, why: str) -> None:
     """Too long since the person spoke there. The message waits for their next word; a notice goes
     their next way besides, and where that is another chat they have read it there. What was a mere
-    nicety is let go."""
+    nicety is let go; a broadcast waits for some days (see `handlers/duties/campaigns`)."""
     if parcel.priority is Priority.BROADCAST:
-        windows.drop(desk.tx, parcel.id)
+        if campaign_sending.part_of(desk.tx, parcel.id) is None:
+            windows.drop(desk.tx, parcel.id)
         return
     if parcel.message.key in _NEWEST_ONLY:
         windows.drop_older(desk.tx, parcel.chat_id, parcel.message.key, parcel.id)
@@ -224,7 +226,10 @@ def _alarm_unreachable(desk: Desk, parcel: Parcel, why: str, *, daily: bool) -> 
 
 
 def refused(desk: Desk, parcel: Parcel, why: str) -> None:
-    """A channel says our request is wrong: a defect of ours, so the admins hear of it."""
+    """A channel says our request is wrong: a defect of ours, so the admins hear of it. Of a
+    broadcast they hear once, when it has failed too often."""
+    if campaign_sending.part_of(desk.tx, parcel.id) is not None:
+        return
     for admin in people.admins(desk.tx, desk.now):
         again = parcel.message.key == _REFUSED
         if people.preferred_chat(desk.tx, admin) != parcel.chat_id and not again:

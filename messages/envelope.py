@@ -184,6 +184,16 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a channel shows it, for a preview: its pieces in the HTML subset, with what is
+    a numbered line there, the words on its buttons, and whether its picture is a message apart."""
+
+    pieces: tuple[str, ...]
+    buttons: tuple[str, ...] = ()
+    picture_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A message approved beforehand, for somebody to whom the window is closed. `to_user` is the
     channel's id of the person, or `to_phone` a number as +84...; one of them is empty. `tracking`

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import col
+
 from cases.campaigns import MOVES, Audience, CampaignKind, State
+from storage import outbox
 from storage.columns import dump
 from storage.numbers import numbered
 from storage.plan_tables import Campaign
@@ -63,7 +67,9 @@ def by_number(tx: Tx, number: str) -> Campaign | None:
 
 
 def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
-    """The state it has now. `changes` are other columns set along with it. Raises WrongState."""
+    """The state it has now. `changes` are other columns set along with it. What is on its way rests
+    while it is paused or stopped, goes on where it is taken up again, and is let go where it is
+    cancelled. Raises WrongState."""
     sources, target = MOVES[name]
     columns = "".join(f", {column} = :{column}" for column in changes)
     among = ", ".join(f"'{state}'" for state in sorted(sources))
@@ -75,4 +81,29 @@ def move(tx: Tx, campaign_id: int, name: str, **changes: Any) -> State:
     if not moved:
         row = tx.one("SELECT state FROM campaign WHERE id = :id", id=campaign_id)
         raise WrongState(row[0] if row else "")
+    if name == "cancel":
+        outbox.drop_broadcast(tx, campaign_id)
+    elif name == "resume":
+        tx.posted.extend(outbox.pending_of_broadcast(tx, campaign_id))
     return target
+
+
+def rewrite(tx: Tx, campaign_id: int, audience: Audience, **columns: Any) -> Campaign:
+    """Other words, another audience, of a draft only. Raises WrongState."""
+    columns["audience"] = dump(audience.kept())
+    sets = ", ".join(f"{column} = :{column}" for column in columns)
+    written = tx.run(
+        f"UPDATE campaign SET {sets} WHERE id = :id AND state = '{State.DRAFT}'",
+        id=campaign_id,
+        **columns,
+    )
+    found = tx.get(Campaign, campaign_id)
+    if not written or found is None:
+        raise WrongState(found.state if found else "")
+    return found
+
+
+def in_states(tx: Tx, states: Collection[State], limit: int) -> list[Campaign]:
+    """The newest first."""
+    among = col(Campaign.state).in_([state.value for state in states])
+    return tx.find(Campaign, among, order=col(Campaign.id).desc(), limit=limit)

@@ -162,12 +162,12 @@ def happened(tx: Tx, name: str) -> bool:
 
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
     """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
-    explain has a day of their own, and the admins do not learn that anybody is; so has who was
-    given a task."""
+    explain has a day of their own, and the admins do not learn that anybody is; articles keep
+    nobody waiting, and who was given a task by the Director is reminded of it."""
     return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
-        " AND kind NOT IN ('explain', 'task')"
+        " AND kind NOT IN ('explain', 'article', 'article_draft', 'task')"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
         until=until,
         alarmed='%"alarmed":%',

@@ -15,6 +15,9 @@ from cases.lifecycle import OPEN, Status
 from storage.tables import Case, Duty, Inbox
 from storage.tx import Tx
 
+ARTICLE, ARTICLE_DRAFT = "article", "article_draft"
+"""Kinds of duties: an article to approve, an article the machine drafted."""
+
 MOST = 300
 """Cases read for one list: nobody reads further, and a turn must stay short."""
 
@@ -45,6 +48,13 @@ def of_status(tx: Tx, statuses: Collection[Status]) -> list[Case]:
     """Open cases in these statuses, earliest due first."""
     order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
     return tx.find(Case, col(Case.status).in_(list(statuses)), order=order, limit=MOST)
+
+
+def owed_by(tx: Tx, office: str) -> list[Case]:
+    """Open cases of an office that do not wait for their sender, earliest due first."""
+    ours = (Status.ASSIGNED, Status.IN_PROGRESS, Status.AWAITING_APPROVAL)
+    order = (col(Case.due_at).is_(None), col(Case.due_at), col(Case.id))
+    return tx.find(Case, Case.office == office, col(Case.status).in_(ours), order=order, limit=MOST)
 
 
 def owned(tx: Tx, person_id: int, office: str | None = None) -> list[Case]:

@@ -8,8 +8,11 @@ from datetime import datetime
 from sqlmodel import col
 
 from cases.plan import Evidence as Kind
+from storage.columns import unstamp
 from storage.plan_tables import Evidence
 from storage.tx import Tx
+
+_MOST = 300
 
 
 def keep(
@@ -52,3 +55,29 @@ def between(tx: Tx, begins: datetime, ends: datetime) -> list[Evidence]:
         col(Evidence.at) < ends,
         order=(col(Evidence.at), col(Evidence.id)),
     )
+
+
+def newest(tx: Tx, until: datetime) -> dict[tuple[str, str], datetime]:
+    """When something was last done by then, by item and office."""
+    rows = tx.all(
+        "SELECT item, office, MAX(at) FROM evidence WHERE at <= :until GROUP BY item, office",
+        until=until,
+    )
+    return {(row[0], row[1]): unstamp(row[2]) for row in rows}
+
+
+def of_item(tx: Tx, item: str, since: datetime | None = None) -> list[Evidence]:
+    """The newest first, at most a few hundred: nobody reads further."""
+    where = [Evidence.item == item, *([col(Evidence.at) >= since] if since else [])]
+    order = (col(Evidence.at).desc(), col(Evidence.id).desc())
+    return tx.find(Evidence, *where, order=order, limit=_MOST)
+
+
+def by_ref(tx: Tx, kind: Kind, ref: str) -> Evidence | None:
+    found = tx.find(Evidence, Evidence.kind == kind.value, Evidence.ref == ref, limit=1)
+    return found[0] if found else None
+
+
+def drop(tx: Tx, evidence_id: int) -> bool:
+    """What was entered by mistake. False where it was gone already."""
+    return tx.run("DELETE FROM evidence WHERE id = :id", id=evidence_id) > 0

@@ -13,6 +13,11 @@ from storage.chats import ChatRow
 from storage.columns import stamp
 from storage.tx import Row, Tx
 
+# A broadcast that was paused, or stopped by itself, rests wherever its messages are.
+_RESTING = (
+    "EXISTS (SELECT 1 FROM campaign k WHERE k.id = o.campaign_id"
+    " AND k.state IN ('paused', 'stopped', 'cancelled'))"
+)
 _A_TURN = 8  # messages; broadcasts post thousands, and none of them twice into a chat
 
 MAILBOXES = frozenset({"web"})
@@ -46,6 +51,7 @@ def post(
     reply_to: str = "",
     case_id: int | None = None,
     person_id: int | None = None,
+    campaign_id: int | None = None,
     subject: str = "",
 ) -> int:
     """Write a message of ours. `chat` is the turn's own chat, or one locked by `chat_by_id`; its
@@ -76,6 +82,7 @@ def post(
         reply_to=reply_to,
         case_id=case_id,
         person_id=person_id,
+        campaign_id=campaign_id,
         subject=subject,
         one_time=int(message.one_time),
         sent_at=now if mailbox else None,
@@ -215,7 +222,8 @@ def _parcel(tx: Tx, row: Row) -> Parcel:
 def pending(tx: Tx, after: int, limit: int) -> list[Parcel]:
     """What is not delivered yet, oldest first."""
     rows = tx.all(
-        _PARCEL + "o.state = 'pending' AND o.id > :after ORDER BY o.id LIMIT :limit",
+        f"{_PARCEL}o.state = 'pending' AND o.id > :after AND NOT {_RESTING}"
+        " ORDER BY o.id LIMIT :limit",
         after=after,
         limit=limit,
     )
@@ -225,8 +233,8 @@ def pending(tx: Tx, after: int, limit: int) -> list[Parcel]:
 def due_ids(tx: Tx, now: datetime, after: int, limit: int) -> list[int]:
     """Ids of what is not delivered and whose time has come, oldest first."""
     rows = tx.all(
-        "SELECT id FROM outbox WHERE state = 'pending' AND due_at <= :now AND id > :after"
-        " ORDER BY id LIMIT :limit",
+        "SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= :now"
+        f" AND o.id > :after AND NOT {_RESTING} ORDER BY o.id LIMIT :limit",
         now=now,
         after=after,
         limit=limit,
@@ -238,6 +246,24 @@ def pending_among(tx: Tx, idents: list[int]) -> list[Parcel]:
     """Those that are not delivered still."""
     rows = (tx.one(_PARCEL + "o.state = 'pending' AND o.id = :id", id=i) for i in idents)
     return [_parcel(tx, r) for r in rows if r is not None]
+
+
+def pending_of_broadcast(tx: Tx, campaign_id: int) -> list[Parcel]:
+    """What of it is on its way, oldest first."""
+    # The plus keeps both engines to the index of what is pending, which is short.
+    rows = tx.all(
+        f"{_PARCEL}o.state = 'pending' AND +o.campaign_id = :id ORDER BY o.id", id=campaign_id
+    )
+    return [_parcel(tx, r) for r in rows]
+
+
+def drop_broadcast(tx: Tx, campaign_id: int) -> None:
+    """What of it is on its way, or waits for people to write again, is not sent."""
+    tx.run(
+        "UPDATE outbox SET state = 'dropped' WHERE campaign_id = :id"
+        " AND state IN ('pending', 'held')",
+        id=campaign_id,
+    )
 
 
 def sent_as(tx: Tx, outbox_id: int) -> str:
@@ -394,6 +420,7 @@ def give_up(tx: Tx, outbox_id: int, reason: str, now: datetime) -> bool:
 
 
 def still_waits(tx: Tx, outbox_id: int) -> bool:
-    """Whether it is still to be sent: what is in memory may have been given up meanwhile."""
-    row = tx.one("SELECT state FROM outbox WHERE id = :id", id=outbox_id)
-    return row is not None and row[0] in ("pending", "held")
+    """Whether it is still to be sent: what is in memory may have been given up meanwhile, or be
+    part of a broadcast that rests."""
+    row = tx.one(f"SELECT o.state, {_RESTING} FROM outbox o WHERE o.id = :id", id=outbox_id)
+    return row is not None and row[0] in ("pending", "held") and not row[1]

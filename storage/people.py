@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.confidentiality import Viewer
 from cases.kinds import Role
-from storage import me_too
+from storage import campaign_people, me_too, subscribers
 from storage.columns import stamp, unstamp
 from storage.keys import Keys
 from storage.switches import ON
@@ -86,8 +86,8 @@ def name_of(tx: Tx, person_id: int | None) -> str:
     return tx.opened(row[0]) if row else ""
 
 
-# Chats that can be written into unasked.
-_REACHED = f"c.kind = 'private' AND c.blocked_at IS NULL AND c.erased_at IS NULL AND {ON}"
+REACHED = f"c.kind = 'private' AND c.blocked_at IS NULL AND c.erased_at IS NULL AND {ON}"
+"""For queries over `chat c`: it can be written into unasked."""
 
 
 def preferred_chat(tx: Tx, person_id: int, *, letters: bool = True) -> int | None:
@@ -106,7 +106,7 @@ def with_chat(tx: Tx) -> frozenset[int]:
     """Officials who have a chat that reaches them; e-mail alone is none, nobody can act there."""
     rows = tx.all(
         "SELECT DISTINCT c.person_id FROM role_grant g CROSS JOIN chat c"
-        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {_REACHED}"
+        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {REACHED}"
     )
     return frozenset(row[0] for row in rows)
 
@@ -115,7 +115,7 @@ def only_by(tx: Tx, channel: str) -> frozenset[int]:
     """Officials whom no chat of another channel reaches."""
     rows = tx.all(
         "SELECT c.person_id FROM role_grant g CROSS JOIN chat c"
-        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {_REACHED}"
+        f" WHERE c.person_id = g.person_id AND c.channel <> 'email' AND {REACHED}"
         " GROUP BY c.person_id HAVING MIN(c.channel) = :channel AND MAX(c.channel) = :channel",
         channel=channel,
     )
@@ -152,7 +152,7 @@ def _ways(tx: Tx, person_id: int, case_id: int | None = None) -> list[tuple[int,
     """Chats with their channel; an e-mail address serves only what it was given for."""
     rows = tx.all(
         "SELECT c.id, c.channel FROM chat c JOIN person p ON p.id = c.person_id"
-        f" WHERE c.person_id = :id AND {_REACHED}"
+        f" WHERE c.person_id = :id AND {REACHED}"
         " AND (c.channel <> 'email' OR COALESCE(c.case_id, 0) = :given_for)"
         " ORDER BY c.channel = 'email', c.id <> COALESCE(p.notices_chat_id, 0),"
         " c.heard_at DESC, c.id DESC",
@@ -300,6 +300,8 @@ _THEIRS = (
 
 
 def _inherit(tx: Tx, before: int, person_id: int) -> None:
+    subscribers.joined(tx, before, person_id)
+    campaign_people.joined(tx, before, person_id)
     for table, column, which in _THEIRS:
         tx.run(
             f"UPDATE {table} SET {column} = :person WHERE {column} = :before{which}",

@@ -157,10 +157,14 @@ class Outbox(SQLModel, table=True):
         ),
         Index("ix_outbox_case_id", "case_id", sqlite_where=_OF_CASE, postgresql_where=_OF_CASE),
         Index("ix_outbox_held", "chat_id", sqlite_where=_HELD, postgresql_where=_HELD),
+        # All that is counted of a broadcast stands in it.
         Index(
             "ix_outbox_campaign",
             "campaign_id",
             "person_id",
+            "state",
+            "chat_id",
+            "maybe_twice",
             sqlite_where=_OF_CAMPAIGN,
             postgresql_where=_OF_CAMPAIGN,
         ),

@@ -14,6 +14,7 @@ from tests.people import FakeChannel, Person, World
 
 ACCUSED = "Ngô Văn Quát"
 OPEN, CLOSED, TIP = 1, 2, 3
+_LISTS = ("homnay", "hopthu", "cuatoi", "dulieu", "baihoc", "kehoach", "kehoach II.2.a")
 _NO_CASE = 900  # words of somebody whose turn failed, and of a draft that was never sent
 
 
@@ -172,7 +173,7 @@ class Talks:
         for person in self.people.values():
             for code in list(self.codes.values()):
                 person.says(f"/hoso {code}").says(f"/tracuu {code}")
-            for command in ("homnay", "hopthu", "cuatoi", "dulieu", "baihoc"):
+            for command in _LISTS:
                 person.says(f"/{command}")
         self._searched()
 

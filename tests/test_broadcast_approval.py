@@ -102,11 +102,12 @@ def test_where_nobody_may_approve_the_admins_hear(office: Office) -> None:
 
 def test_an_office_of_one_approves_its_own(world: World) -> None:
     alone = world.official("dispatcher", name="Một Mình")
-    office = Office.__new__(Office)
-    office.world = world
-    number = waiting(office, alone)
+    alone.says("/thongbao moi").taps("Người dân").says("II.1.a").says("Tên").says("Lời")
+    alone.says("bo qua").taps("Không kèm").taps("Vậy là đủ").taps("Giữ vậy").taps("Ngay khi")
+    alone.taps("Gửi duyệt (tự duyệt")
+    assert alone.keys == ["broadcast.submitted", "broadcast.message", "broadcast.to_approve"]
     alone.taps("Duyệt")
-    assert alone.keys == ["broadcast.approved"] and state(world, number) == "approved"
+    assert alone.keys == ["broadcast.approved"] and state(world, "TB26-00001") == "approved"
 
 
 def test_a_locked_official_approves_nothing(office: Office) -> None:
@@ -146,3 +147,18 @@ def test_it_goes_back_with_a_reason_that_is_asked_for(office: Office) -> None:
 def test_a_number_that_is_none(office: Office, words: str) -> None:
     office.dispatcher.says(f"/thongbao {words}")
     assert office.dispatcher.keys == ["broadcast.unknown"]
+
+
+def test_a_picture_that_never_came_is_not_left_out_silently(office: Office) -> None:
+    head, world = office.head, office.world
+    head.says("/thongbao moi").taps("Người dân").says("II.1.a").says("Tên").says("Lời")
+    head.says("bo qua").sends("photo", b"no picture at all", name="a.jpg").taps("Xong")
+    head.taps("Vậy là đủ").taps("Giữ vậy").taps("Ngay khi").taps("Gửi duyệt")
+    office.dispatcher.taps("Duyệt")
+    assert office.dispatcher.keys == ["broadcast.picture_not_here"]
+    world.work()  # it is looked at, and refused
+    office.dispatcher.taps("Duyệt")
+    assert state(world, "TB26-00001") == "waiting"
+    office.dispatcher.taps("Trả lại").says("Gửi ảnh khác")
+    head.taps("Sửa")
+    assert head.keys[-1] == "broadcast.extras_more" and "không dùng được" in head.text

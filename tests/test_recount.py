@@ -21,6 +21,7 @@ from tests.people import FakeChannel, World
 from tests.stories import sends_feedback
 from tests.test_promised_day import at, day
 
+_MORNINGS = ("card.card", "clock.morning", "digest.week")
 OFF = """
 [[off]]
 date = 2026-11-27
@@ -82,7 +83,7 @@ def test_a_day_off_moves_what_runs_across_it_and_everybody_hears_once(
         assert "27/11" in citizen.text and "thứ Tư 9/12" in citizen.text
         assert day(world.case(sent)) == "2026-12-09"
         assert actions(world, sent).count("recount") == 1
-    beside = [k for k in office.handler.keys if k not in ("card.card", "clock.morning")]
+    beside = [k for k in office.handler.keys if k not in _MORNINGS]
     assert beside == ["deadline.recounted"]
     assert code in office.handler.text and other in office.handler.text
     (theirs,) = [p.message for p in office.head.news if p.message.key == "deadline.recounted"]

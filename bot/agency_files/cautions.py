@@ -71,6 +71,7 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
         *_limits(agency.data_rights, _DATA, *_DAYS),
         *_limits(agency.retention, _DATA, *_DAYS),
         *_years(agency, today),
+        *_ended_programmes(agency, today),
         *_gaps(agency),
     ]
 
@@ -155,6 +156,18 @@ def _years(agency: Agency, today: date) -> Iterator[Caution]:
                 f"{year} vào confirmed_years",
                 f"The days off of {year} are not confirmed: compare them with the official notice, "
                 f"then add {year} to confirmed_years",
+                refused=False,
+            )
+
+
+def _ended_programmes(agency: Agency, today: date) -> Iterator[Caution]:
+    for item in agency.plan.items:
+        if item.orphaned(today):
+            yield Caution(
+                f"Mục {item.id} của kế hoạch nói về chương trình đã hết từ {item.until}: ghi "
+                "chương trình kế tiếp vào successor (plan.toml)",
+                f"The plan's item {item.id} is about a programme that was over on {item.until}: "
+                "enter what followed as successor (plan.toml)",
                 refused=False,
             )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import time
 
+from bot.agency_files import press_part
 from bot.agency_files.agency_parts import office_id
 from bot.agency_files.table import Table
-from cases.plan import BroadcastRules, Made, Plan, PlanDocument, PlanItem, Schedule, Topic
+from cases.plan import BroadcastRules, Evidence, Made, Plan, PlanDocument, PlanItem, Schedule, Topic
 
 _EVERY = {"week": 5, "month": 28, "quarter": 28}
 """How often, and the last day of it that always exists (Friday, the 28th)."""
 _STEADY_DAYS = 30
+_SEEN = (Evidence.RESULT, Evidence.CATALOGUE)
+"""What the machine sees happen without being told for which item."""
 
 
 def plan(file: Table, office_ids: Collection[str]) -> Plan:
@@ -30,6 +33,9 @@ def plan(file: Table, office_ids: Collection[str]) -> Plan:
         documents=_documents(file),
         schedules=_schedules(file, ids, [topic.id for topic in topics]),
         broadcasts=_rules(file),
+        press=press_part.press(file),
+        changed_item=press_part.changed_item(file, ids),
+        shown_by=_shown_by(file, ids),
     )
     file.close()
     return read
@@ -140,6 +146,17 @@ def _rules(file: Table) -> BroadcastRules:
         held_days=table.number("held_days", usual.held_days),
         price=table.number("price", usual.price, least=0),
     )
+    table.close()
+    return read
+
+
+def _shown_by(file: Table, item_ids: Collection[str]) -> dict[Evidence, tuple[str, ...]]:
+    table, read = file.table("evidence", required=False), {}
+    for kind in _SEEN:
+        items = table.texts(kind.value)
+        for item in items if item_ids else ():
+            table.known(kind.value, item, item_ids, "mục kế hoạch")
+        read[kind] = items
     table.close()
     return read
 

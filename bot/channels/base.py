@@ -27,6 +27,7 @@ class Capabilities:
     contact_request: bool = False
     replies: bool = False  # a message can answer one of ours, and says which
     window: timedelta | None = None  # since the person's last word; later nothing gets through
+    broadcasts: float = 0  # a second; the rest of its pace is kept for replies. 0: no limit
     mailbox: bool = False  # people fetch their messages; committing one delivers it
 
 

@@ -8,6 +8,7 @@ from bot.deeds.alike import CompareCase
 from bot.deeds.door_letter import ForgetLetter, MakeDoorLetter
 from bot.deeds.measure_lessons import MeasureLessons
 from bot.deeds.own_data import MakeOwnFile
+from bot.deeds.plan_document import SendPlanDocument
 from bot.deeds.receipt import PrintReceipt
 from bot.deeds.report import MakeReport
 from bot.deeds.report_files import MakeReportFiles
@@ -19,6 +20,7 @@ from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from handlers import alike, lessons_told, recall
 from handlers.reports import files, making
+from handlers.staff.plan import documents
 from handlers.staff.search import command as search
 from storage import prepared_letters
 
@@ -27,6 +29,7 @@ def deeds(means: Means) -> Mapping[str, Deed]:
     return {
         alike.JOB: CompareCase(means),
         lessons_told.JOB: MeasureLessons(means),
+        documents.JOB: SendPlanDocument(means),
         "own_data": MakeOwnFile(means),
         "receipt_pdf": PrintReceipt(means),
         prepared_letters.MAKE: MakeDoorLetter(means),

@@ -6,14 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from cases.broadcast_rights import approvers, approves
-from cases.campaigns import State
+from cases.campaigns import Audience, State
 from handlers import letters
 from handlers.campaigns import card
+from handlers.campaigns.forecast import Forecast, forecast
+from handlers.campaigns.size import size_words
 from handlers.desk import Desk, Turn
 from messages.envelope import Choice
 from storage import campaigns, chats, people
 from storage.campaigns import WrongState
 from storage.plan_tables import Campaign
+from storage.tables import StoredFile
 
 COMMAND = "/thongbao"
 
@@ -23,8 +26,9 @@ def ask_for_approval(desk: Desk, campaign: Campaign) -> None:
     that it waits."""
     able = [v.person_id for v in approvers(people.viewers(desk.tx, desk.now), campaign.author_id)]
     away = people.away(desk.tx, desk.now)
+    size = forecast(desk, Audience.of(campaign.audience))
     for person_id in [who for who in able if who not in away] or able:
-        _show(desk, campaign, person_id)
+        _show(desk, campaign, person_id, size)
     if not able:
         for admin in people.admins(desk.tx, desk.now):
             desk.tell_person(
@@ -32,7 +36,7 @@ def ask_for_approval(desk: Desk, campaign: Campaign) -> None:
             )
 
 
-def _show(desk: Desk, campaign: Campaign, person_id: int) -> None:
+def _show(desk: Desk, campaign: Campaign, person_id: int, size: Forecast) -> None:
     chat_id = people.preferred_chat(desk.tx, person_id)
     own = desk.chat if desk.chat and desk.chat.id == chat_id else None
     chat = own or (chats.by_id(desk.tx, chat_id) if chat_id else None)
@@ -41,13 +45,16 @@ def _show(desk: Desk, campaign: Campaign, person_id: int) -> None:
     if chat.channel != letters.CHANNEL:
         card.put_words(desk, chat, campaign)
     choices = _choices(desk, chat.language, campaign)
-    desk.tell_person(
-        person_id, "broadcast.to_approve", choices, **_said(desk, campaign, chat.language)
-    )
+    said = _said(desk, campaign, chat.language, size)
+    desk.tell_person(person_id, "broadcast.to_approve", choices, **said)
 
 
-def _said(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]:
-    return {**card.particulars(desk, campaign, language), "english": bool(campaign.words_en)}
+def _said(desk: Desk, campaign: Campaign, language: str, size: Forecast) -> dict[str, Any]:
+    return {
+        **card.particulars(desk, campaign, language),
+        "english": bool(campaign.words_en),
+        "size": size_words(desk, size, language),
+    }
 
 
 def _choices(desk: Desk, language: str, campaign: Campaign) -> list[Choice]:
@@ -60,12 +67,17 @@ def _choices(desk: Desk, language: str, campaign: Campaign) -> list[Choice]:
     ]
 
 
-def may_approve(turn: Turn, campaign: Campaign) -> bool:
-    """Whether the official who speaks may; where not, they are told why."""
-    viewer = turn.viewer
+def can_approve(turn: Turn, campaign: Campaign) -> bool:
+    """Whether the official who speaks may approve it, or give it back."""
     officials = people.viewers(turn.tx, turn.now)
-    if viewer is not None and viewer in approvers(officials, campaign.author_id):
+    return turn.viewer in approvers(officials, campaign.author_id)
+
+
+def may_approve(turn: Turn, campaign: Campaign) -> bool:
+    """The same; where not, they are told why."""
+    if can_approve(turn, campaign):
         return True
+    viewer = turn.viewer
     own = viewer is not None and campaign.author_id == viewer.person_id and approves(viewer)
     turn.say("broadcast.own" if own else "broadcast.not_approver", number=campaign.number)
     return False
@@ -78,12 +90,21 @@ def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
         return
     if campaign.state != State.WAITING:
         say_state(turn, campaign)
+    elif not _picture_is_here(turn, campaign):
+        turn.say("broadcast.picture_not_here", _choices(turn, turn.language, campaign))
     elif seen != card.mark(campaign):
         card.put_words(turn, turn.chat, campaign)
-        choices = _choices(turn, turn.language, campaign)
-        turn.say("broadcast.to_approve", choices, **_said(turn, campaign, turn.language))
+        choices, language = _choices(turn, turn.language, campaign), turn.language
+        size = forecast(turn, Audience.of(campaign.audience))
+        turn.say("broadcast.to_approve", choices, **_said(turn, campaign, language, size))
     else:
         _approve(turn, campaign)
+
+
+def _picture_is_here(turn: Turn, campaign: Campaign) -> bool:
+    """A channel may take a while to hand it over; without it the words would go out alone."""
+    file = turn.tx.get(StoredFile, campaign.file_id) if campaign.file_id else None
+    return campaign.file_id is None or (file is not None and file.state == "kept")
 
 
 def _approve(turn: Turn, campaign: Campaign) -> None:

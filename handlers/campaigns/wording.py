@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.campaigns import CampaignKind
+from handlers.campaigns.stopping import with_stop_line
 from handlers.desk import Desk
 from messages.envelope import Choice, ChoiceKind, Outgoing
 from storage.plan_tables import Campaign
@@ -20,7 +21,7 @@ def worded(desk: Desk, campaign: Campaign, language: str) -> Outgoing:
     """Without its picture (`campaign.file_id`). Officials are not told how to stop."""
     spoken = in_language(campaign, language)
     to_staff = campaign.kind == CampaignKind.STAFF
-    return desk.compose(
+    message = desk.compose(
         spoken,
         STAFF_KEY if to_staff else KEY,
         _choices(desk, campaign, spoken),
@@ -28,6 +29,7 @@ def worded(desk: Desk, campaign: Campaign, language: str) -> Outgoing:
         title=campaign.title if spoken == "vi" else "",
         words=campaign.words_en if spoken == "en" else campaign.words_vi,
     )
+    return message if to_staff else with_stop_line(desk, message, spoken)
 
 
 def _choices(desk: Desk, campaign: Campaign, language: str) -> list[Choice]:

@@ -3,9 +3,13 @@ asked about, a draft that ends today is not reminded of."""
 
 from __future__ import annotations
 
+from handlers.campaigns import acknowledged, watching
 from handlers.duties import (
     alarms,
     breaches,
+    campaigns,
+    changed_procedures,
+    composed,
     data_requests,
     day_roots,
     drafts,
@@ -17,12 +21,16 @@ from handlers.duties import (
     next_year,
     openings,
     opinions,
+    plan_silence,
+    plan_watch,
+    press_letters,
     recount,
     report_tasks,
     reports,
     retention,
     silence,
     unread,
+    weekly_digest,
     windows,
 )
 from handlers.duties.shape import ClockDuty
@@ -37,10 +45,17 @@ DUTIES: tuple[ClockDuty, ...] = (
     *leave_over.DUTIES,
     *openings.DUTIES,
     *mornings.DUTIES,
+    *weekly_digest.DUTIES,
+    *plan_watch.DUTIES,
+    *plan_silence.DUTIES,
     *unread.DUTIES,
     *windows.DUTIES,
+    *campaigns.DUTIES,
     *breaches.DUTIES,
     *data_requests.DUTIES,
+    *changed_procedures.DUTIES,
+    *composed.DUTIES,
+    *press_letters.DUTIES,
     *retention.DUTIES,
     *farewells.DUTIES,
     *alarms.DUTIES,
@@ -48,4 +63,6 @@ DUTIES: tuple[ClockDuty, ...] = (
     *day_roots.DUTIES,
     *reports.DUTIES,
     *report_tasks.DUTIES,
+    *watching.DUTIES,
+    *acknowledged.DUTIES,
 )

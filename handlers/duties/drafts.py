@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,15 +10,45 @@ from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
 from handlers.replay import drafts_in
 from storage import chats, drafts, due
-from storage.chats import ChatRow
 from storage.columns import unstamp
 
 _FOR_A_DAY = timedelta(hours=24)
 
 
-def _officials(unfinished: list[dict[str, Any]]) -> bool:
-    """Whether it is a case being entered for somebody else."""
-    return str(unfinished[-1]["name"]) == "intake"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said of a draft, and the commands that go on with it or begin another."""
+
+    reminder: str
+    buttons: tuple[tuple[str, str], ...]
+    deleted: str
+    anew: tuple[str, str]
+
+
+_CITIZENS = _Words(
+    "clock.draft_reminder",
+    (("clock.b_go_on", "/tieptuc"), ("clock.b_stop", "/huy")),
+    "clock.draft_deleted",
+    ("clock.b_write", "/gui"),
+)
+_OFFICIALS = {
+    "intake": _Words(
+        "clock.intake_reminder",
+        (("clock.b_go_on", "/nhap"),),
+        "clock.intake_deleted",
+        ("clock.b_write", "/nhap"),
+    ),
+    "broadcast": _Words(
+        "broadcast.draft_reminder",
+        (("clock.b_go_on", "/thongbao tiep"),),
+        "broadcast.draft_deleted",
+        ("broadcast.b_new", "/thongbao moi"),
+    ),
+}
+
+
+def _words_of(unfinished: list[dict[str, Any]]) -> _Words:
+    return _OFFICIALS.get(str(unfinished[-1]["name"]), _CITIZENS)
 
 
 # --- the reminder --------------------------------------------------------------------------------
@@ -45,22 +76,9 @@ def _remind(desk: Desk, chat_id: int) -> None:
         draft["reminded"] = True
     drafts.reminded(desk.tx, chat, desk.now)
     if unfinished:
-        _say_reminder(desk, chat, officials=_officials(unfinished))
-
-
-def _say_reminder(desk: Desk, chat: ChatRow, *, officials: bool) -> None:
-    if officials:
-        key, pairs = "clock.intake_reminder", [("clock.b_go_on", "/nhap")]
-    else:
-        key, pairs = (
-            "clock.draft_reminder",
-            [
-                ("clock.b_go_on", "/tieptuc"),
-                ("clock.b_stop", "/huy"),
-            ],
-        )
-    buttons = [desk.label(chat.language, words, command) for words, command in pairs]
-    desk.tell_chat(chat.id, key, buttons, days=_days_left(desk))
+        words = _words_of(unfinished)
+        buttons = [desk.label(chat.language, key, command) for key, command in words.buttons]
+        desk.tell_chat(chat.id, words.reminder, buttons, days=_days_left(desk))
 
 
 def _days_left(desk: Desk) -> int:
@@ -93,10 +111,10 @@ def _delete(desk: Desk, chat_id: int) -> None:
     drafts.save_state(desk.tx, chat, draft=False)
     _forget_files(desk, chat_id, gone, chat.state)
     if gone and reachable:
-        key, word = ("intake", "/nhap") if _officials(gone) else ("draft", "/gui")
-        again = [desk.label(chat.language, "clock.b_write", word)]
+        words = _words_of(gone)
+        again = [desk.label(chat.language, *words.anew)]
         # Neither a person nor a case is named, so nobody is called where this cannot be carried.
-        desk.tell_chat(chat_id, f"clock.{key}_deleted", again, days=days)
+        desk.tell_chat(chat_id, words.deleted, again, days=days)
 
 
 def _forget_files(desk: Desk, chat_id: int, gone: Any, left: dict[str, Any]) -> None:

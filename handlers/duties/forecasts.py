@@ -23,7 +23,7 @@ def words(desk: Desk, viewer: Viewer, language: str) -> str:
     lines = []
     for office in desk.agency.offices:
         if viewer.is_(Role.DISPATCHER) or viewer.is_(Role.HEAD, office.id):
-            codes = _likely(desk, viewer, office.id)
+            codes = likely(desk, viewer, office.id)
             if codes:
                 name = notices.office_name(desk, office.id, language)
                 told = listed(desk, codes, language)
@@ -31,7 +31,7 @@ def words(desk: Desk, viewer: Viewer, language: str) -> str:
     return "\n".join(lines)
 
 
-def _likely(desk: Desk, viewer: Viewer, office: str) -> list[str]:
+def likely(desk: Desk, viewer: Viewer, office: str) -> list[str]:
     """Codes, earliest due first."""
     in_hand = pace.in_hand(desk.tx, office, desk.now)
     usual = {kind: _usual(desk, office, kind) for kind in {_is_question(c) for c in in_hand}}

@@ -11,6 +11,7 @@ from cases.office_hours import open_now
 from cases.working_days import is_working
 from handlers.desk import Desk
 from messages.dates import local
+from storage import chats, people
 
 _MORNING, _EVENING = time(8), time(20)
 
@@ -41,3 +42,10 @@ def working_morning(desk: Desk) -> bool:
 def at_work(desk: Desk, since: time) -> bool:
     """Whether officials are at their desks, from that time of the day on."""
     return local(desk.now).time() >= since and open_now(desk.now, desk.agency.calendar)
+
+
+def spoken(desk: Desk, person_id: int) -> str:
+    """The language of the chat in which an official is told something."""
+    chat_id = people.preferred_chat(desk.tx, person_id)
+    chat = chats.by_id(desk.tx, chat_id) if chat_id else None
+    return chat.language if chat else "vi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.director_report import GUARDED, OF_GROUP, OF_OFFICE, VERDICTS, WHOLE
+from cases.director_report import GUARDED, OF_GROUP, OF_OFFICE, PLAN, VERDICTS, WHOLE
 from cases.figures import FEWEST
 from cases.plan import PlanItem
 from handlers.reports import names
@@ -95,9 +95,10 @@ def _rest(table: Table) -> Iterator[Block]:
     items = table.desk.agency.plan.items
     if items:
         yield Heading(table.say("report.part_plan"))
-        plan = [(_item(table, item), table[f"plan|{item.id}"]) for item in items]
-        yield Grid("", (table.say("report.head_item"), table.say("report.head_evidence")), plan)
+        named = (table.say("report.head_item"), *(table.say(f"report.head_{n}") for n in PLAN))
+        yield Grid("", named, [_item(table, item) for item in items])
 
 
-def _item(table: Table, item: PlanItem) -> str:
-    return f"{item.id} {(table.language == 'en' and item.text_en) or item.text}"
+def _item(table: Table, item: PlanItem) -> tuple[str | int | float | None, ...]:
+    name = f"{item.id} {(table.language == 'en' and item.text_en) or item.text}"
+    return (name, *(table[f"plan|{item.id}|{each}"] for each in PLAN))

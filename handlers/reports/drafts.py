@@ -3,7 +3,6 @@ never in a turn."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,7 +17,8 @@ from cases.periods import Period, PeriodKind
 from cases.reports import Figure, Off, ReportKind, values
 from handlers import figures
 from handlers.desk import Desk
-from storage import evidence, guidance, reports
+from handlers.plan_coverage import coverage
+from storage import guidance, reports
 from storage.plan_tables import Report
 
 FORMS = (ReportKind.STATUTORY, ReportKind.PROVINCE)
@@ -86,11 +86,10 @@ def _of_law(
 def _of_director(
     desk: Desk, period: Period, span: Span, facts: list[CaseFact]
 ) -> tuple[list[Figure], list[Off]]:
-    pieces = evidence.between(desk.tx, span.begins, span.ends)
-    done = Counter(piece.item for piece in pieces)
+    covered = coverage(desk, span.begins, span.ends)
     beside = Beside(
         doors=guidance.by_door(desk.tx, span.begins, span.ends),
-        evidence={item.id: done[item.id] for item in desk.agency.plan.items},
+        plan={each.item.id: (each.total, len(each.idle)) for each in covered},
     )
     found = director_report.figures(facts, span, desk.agency.calendar, beside)
     issued = _issued_before(desk, period, (ReportKind.DIRECTOR,), ("all|open",))

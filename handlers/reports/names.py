@@ -63,7 +63,7 @@ def figure(desk: Desk, key: str, language: str) -> str:
     """What one figure says, in words: 'Phòng Đăng ký kinh doanh: đã trả lời'."""
     group, *parts = key.split("|")
     if group == "plan":
-        return desk.words(language, "report.figure_plan", item=parts[0])
+        return desk.words(language, f"report.figure_plan_{parts[1]}", item=parts[0])
     if group == "all":
         return column(desk, parts[0], language)
     if group == "source" and len(parts) == 1:

@@ -6,6 +6,7 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    changed,
     channels,
     consultation,
     data_requests,
@@ -32,6 +33,7 @@ from handlers.staff.afterwards import (
     second_looks,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.articles import command as articles
 from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
@@ -44,12 +46,14 @@ from handlers.staff.people import (
     own_address,
     staffing,
 )
+from handlers.staff.plan import command as plan
 from handlers.staff.search import command
 
 __all__ = [
     "agreeing",
     "answers",
     "approval",
+    "articles",
     "asking",
     "audit",
     "broadcasts",
@@ -58,6 +62,7 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "changed",
     "channels",
     "checking",
     "command",
@@ -83,6 +88,7 @@ __all__ = [
     "own_address",
     "pakn_codes",
     "pakn_copy",
+    "plan",
     "proposals",
     "publication",
     "recalling",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from cases.confidentiality import Viewer
 from cases.lifecycle import OPEN, Status
-from handlers import consulting
+from handlers import consulting, plan_silence
 from handlers.consulting import Waiting
 from handlers.desk import Turn
 from handlers.router import STAFF, command
@@ -63,6 +64,7 @@ def _page(
         choices.append(turn.button("staff.b_next", f"/{word} {number + 2}"))
     if number == 0:
         choices += more
+    told: dict[str, Any] = {"plan": _plan(turn, choices, number)} if word == "homnay" else {}
     turn.say(
         f"staff.{'today' if word == 'homnay' else 'inbox'}",
         choices,
@@ -78,7 +80,18 @@ def _page(
         total=len(everything),
         first=number * _PAGE + 1,
         overdue=sum(1 for c in cases if _is_late(turn, c)),
+        **told,
     )
+
+
+def _plan(turn: Turn, choices: list[Choice], page: int) -> str:
+    """A line, with its button, about items of the plan that fell silent."""
+    viewer = turn.viewer
+    silent = plan_silence.of_viewer(turn, viewer) if viewer and page == 0 else []
+    if not silent:
+        return ""
+    choices.append(turn.button("plan.b_plan", "/kehoach"))
+    return turn.words(turn.language, "plan.in_list", count=len(silent))
 
 
 def _is_late(turn: Turn, case: Case) -> bool:

@@ -13,6 +13,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.channels.parts.pace_window import Limit, Window
+from bot.channels.telegram_parts.traits import BROADCASTS
 from messages.envelope import Priority
 
 
@@ -31,7 +32,7 @@ class Pace:
     # A second as Telegram counts it may be a little shorter than ours: calls travel unevenly.
     overall: Limit | None = (30, 1.05)
     notices: Limit | None = (25, 1.05)
-    broadcasts: Limit | None = (20, 1.05)
+    broadcasts: Limit | None = (BROADCASTS, 1.0)
     hold: float = 10.0
     retries: int = 3
     margin: float = 0.1

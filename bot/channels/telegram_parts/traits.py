@@ -9,6 +9,9 @@ from bot.channels.telegram_parts.text import TEXT_LIMIT, units
 NAME = "telegram"
 WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+BROADCASTS = 20
+"""A second, of the thirty messages Telegram takes: people who are just writing are answered while a
+broadcast runs."""
 CAPABILITIES = Capabilities(
     buttons=BUTTONS,
     text_limit=TEXT_LIMIT,
@@ -18,4 +21,5 @@ CAPABILITIES = Capabilities(
     groups=True,
     contact_request=True,
     replies=True,
+    broadcasts=BROADCASTS,
 )

@@ -10,10 +10,10 @@ from typing import Any
 from bot.channels.base import Outcome, Refused, Sent
 from bot.channels.parts.begun import Begun
 from bot.channels.parts.file_links import FETCHED, FileLinks
-from bot.channels.parts.plain_text import Words, bubbles, numbered, opened_at, spelt, whole
+from bot.channels.parts.plain_text import Words, opened_at
 from bot.channels.zalo_bot_parts.api import Api, Failed, outcome_of
-from bot.channels.zalo_bot_parts.traits import TEXT_LIMIT
 from bot.channels.zalo_bot_parts.troubles import BotTroubles
+from bot.channels.zalo_bot_parts.words import pieces, worded
 from messages.envelope import Parcel
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Sender:
             "photo": self._links.link(file, FETCHED),
         }
         text = self._text(parcel)
-        if text and len(bubbles(text, _room(text))) == 1:
+        if text and len(pieces(text)) == 1:
             return [("sendPhoto", shown | {"caption": text})]
         return [*_texts(parcel.chat, text), ("sendPhoto", shown)]
 
@@ -93,8 +93,7 @@ class Sender:
         return _texts(parcel.chat, opened_at(parcel, self._words, link))
 
     def _text(self, parcel: Parcel, link: str = "") -> str:
-        listed = numbered if parcel.numbers else spelt
-        return listed(whole(parcel, self._words, link), parcel.message.choices)
+        return worded(parcel, self._words, link)
 
     def _link(self, parcel: Parcel) -> str:
         file = parcel.message.file
@@ -102,12 +101,4 @@ class Sender:
 
 
 def _texts(chat: str, text: str) -> list[Call]:
-    parts = bubbles(text, _room(text))
-    return [("sendMessage", {"chat_id": chat, "text": part}) for part in parts]
-
-
-def _room(text: str) -> int:
-    """Characters of one piece. Whether the platform counts an emoji as one or, as text_styles do,
-    as two is published nowhere: what fits both ways is never refused."""
-    twice = sum(1 for char in text if char > "\uffff")
-    return max(TEXT_LIMIT // 2, TEXT_LIMIT - twice)
+    return [("sendMessage", {"chat_id": chat, "text": part}) for part in pieces(text)]

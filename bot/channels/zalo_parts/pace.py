@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable
 from bot.channels.base import Later
 from bot.channels.parts.pace_window import Limit, Window
 from bot.channels.zalo_parts.errors import NotDone
+from bot.channels.zalo_parts.traits import BROADCASTS
 from messages.envelope import Priority
 
 # By the second rather than by the minute, so that nobody waits long behind a broadcast; 65 a second
 # are at most 3,965 in any minute.
 _OVERALL: Limit = (65, 1.0)
 _NOTICES: Limit = (55, 1.0)
-_BROADCASTS: Limit = (45, 1.0)
+_BROADCASTS: Limit = (BROADCASTS, 1.0)
 _HOLD = 5.0  # seconds a call waits here before it goes back to the outbox
 
 

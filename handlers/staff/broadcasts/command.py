@@ -8,29 +8,48 @@ from cases.text import fold
 from handlers.campaigns import approval, numbers
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff.broadcasts.returning import give_back
+from handlers.staff.broadcasts import drafts, lists, reading, returning, showing, steering
 from storage.plan_tables import Campaign
 
 To = Callable[[Turn, Campaign, str], None]
 
 # By the word in front of the number, folded and joined.
 _TO_ONE: Mapping[str, To] = {
-    "duyet": approval.approve,
-    "approve": approval.approve,
-    "tralai": give_back,
-    "return": give_back,
+    **dict.fromkeys(("duyet", "approve"), approval.approve),
+    **dict.fromkeys(("tralai", "return"), returning.give_back),
+    **dict.fromkeys(("sua", "edit"), drafts.edit),
+    **dict.fromkeys(("gui", "guiduyet", "submit"), drafts.submit),
+    **dict.fromkeys(("tamdung", "dung", "pause"), steering.pause),
+    **dict.fromkeys(("tieptuc", "guitiep", "resume"), steering.resume),
+    **dict.fromkeys(("huy", "cancel"), steering.cancel),
+    **dict.fromkeys(("loi", "words"), showing.words),
+    **dict.fromkeys(("dadoc", "read"), reading.note),
+    **dict.fromkeys(("chuadoc", "unread"), reading.missing),
+    **dict.fromkeys(("xem", "see"), showing.show),
 }
+_BESIDE: Mapping[str, Callable[[Turn, str], None]] = {
+    **dict.fromkeys(("moi", "soan", "viet", "new"), drafts.begin),
+    **dict.fromkeys(("tiep", "viettiep", "continue"), drafts.go_on),
+    **dict.fromkeys(("trang", "page"), lists.show),
+}
+_TEST = frozenset({"thu", "guithu", "test"})
 
 
 @command("thongbao", "broadcast", who=STAFF)
 def broadcast(turn: Turn, words: str) -> None:
-    """`/thongbao`, `/thongbao NUMBER`, `/thongbao WORD NUMBER [MORE]`."""
+    """`/thongbao`, `/thongbao NUMBER`, `/thongbao WORD [NUMBER [MORE]]`."""
     word, rest = _parted(words)
     campaign, more = numbers.named(turn, rest)
-    if campaign is None or word not in _TO_ONE:
+    if word in _TEST:
+        drafts.test(turn, campaign)
+    elif word in _BESIDE:
+        _BESIDE[word](turn, rest)
+    elif campaign is not None:
+        _TO_ONE.get(word, showing.show)(turn, campaign, more)
+    elif not words.strip():
+        lists.show(turn, "")
+    else:
         turn.say("broadcast.unknown")
-        return
-    _TO_ONE[word](turn, campaign, more)
 
 
 def _parted(words: str) -> tuple[str, str]:
@@ -39,6 +58,6 @@ def _parted(words: str) -> tuple[str, str]:
     typed = words.split()
     for count in (2, 1):
         said = fold(" ".join(typed[:count])).replace(" ", "")
-        if said in _TO_ONE:
+        if said in _TO_ONE or said in _BESIDE or said in _TEST:
             return said, words.split(maxsplit=count)[count] if len(typed) > count else ""
     return "", words

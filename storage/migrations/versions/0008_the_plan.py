@@ -83,9 +83,11 @@ _TABLES: dict[str, tuple[sa.Column[int] | sa.Column[str] | sa.UniqueConstraint, 
         _text("every"),
         _ref("repeats_id"),
         _count("size"),
-        _count("after_person"),
+        _maybe("spread"),
+        _maybe("reached"),
         _count("all_written"),
         _maybe("started_at"),
+        _maybe("watched_since"),
         _maybe("ended_at"),
         _maybe("result"),
         _text("reason"),
@@ -181,7 +183,12 @@ _INDEXES = (
 _PARTIAL = (
     ("ix_subscription_topic", "subscription", ["topic", "person_id"], _ON),
     ("ix_gathered_person", "gathered", ["person_id"], _UNTOLD),
-    ("ix_outbox_campaign", "outbox", ["campaign_id", "person_id"], _OF_CAMPAIGN),
+    (
+        "ix_outbox_campaign",
+        "outbox",
+        ["campaign_id", "person_id", "state", "chat_id", "maybe_twice"],
+        _OF_CAMPAIGN,
+    ),
 )
 
 

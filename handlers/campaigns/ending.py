@@ -1,0 +1,97 @@
+"""How a broadcast ends: by itself when too much fails, or when it has come to everybody."""
+
+from __future__ import annotations
+
+from cases.campaigns import CampaignKind, Progress, State
+from cases.plan import Evidence
+from handlers.campaigns.progress import counted
+from handlers.desk import Desk
+from storage import campaign_sending, campaigns, evidence, people
+from storage.columns import dump
+from storage.plan_tables import Campaign
+
+
+def failed_too_often(desk: Desk, campaign_id: int) -> int:
+    """How many of the last sends failed, where that is too many; else 0."""
+    rules = desk.agency.plan.broadcasts
+    failed = campaign_sending.failed_lately(desk.tx, campaign_id, rules.error_among)
+    return failed if failed * 100 >= rules.error_percent * rules.error_among else 0
+
+
+def stop(desk: Desk, campaign_id: int, failed: int) -> None:
+    campaign = _running(desk, campaign_id)
+    if campaign is None:
+        return
+    among = desk.agency.plan.broadcasts.error_among
+    reason = desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
+    campaigns.move(desk.tx, campaign.id, "stop", reason=reason, watched_since=desk.now)
+    choices = [
+        desk.label("vi", "campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),
+        desk.label("vi", "campaign.b_cancel", f"/thongbao huy {campaign.number}"),
+    ]
+    theirs = {who for who in (campaign.author_id, campaign.approver_id) if who is not None}
+    for person_id in sorted(theirs.union(people.admins(desk.tx, desk.now))):
+        desk.tell_person(
+            person_id, "campaign.stopped", choices, number=campaign.number, reason=reason
+        )
+
+
+def ended(desk: Desk, campaign_id: int) -> Progress | None:
+    """What it came to, where nothing of it is left to be sent. What waits for people to write again
+    is no longer waited for."""
+    campaign = desk.tx.get(Campaign, campaign_id)
+    if campaign is None or campaign.state != State.RUNNING or not campaign.all_written:
+        return None
+    if campaign_sending.pending(desk.tx, campaign.id):
+        return None
+    return counted(desk, campaign)
+
+
+def finish(desk: Desk, campaign_id: int, result: Progress) -> None:
+    campaign = _running(desk, campaign_id)
+    if campaign is None:
+        return
+    campaigns.move(desk.tx, campaign.id, "finish", ended_at=desk.now, result=dump(result.kept()))
+    # A press note reaches nobody here; its letters keep their own evidence.
+    if campaign.item and campaign.kind != CampaignKind.PRESS:
+        evidence.keep(
+            desk.tx,
+            campaign.item,
+            Evidence.BROADCAST,
+            campaign.number,
+            desk.now,
+            office=_office(desk, campaign),
+            words=campaign.title,
+            link=campaign.link,
+            by_id=campaign.author_id,
+        )
+    if campaign.author_id:
+        _tell(desk, campaign, result)
+
+
+def _tell(desk: Desk, campaign: Campaign, result: Progress) -> None:
+    desk.tell_person(
+        campaign.author_id or 0,
+        "campaign.finished",
+        number=campaign.number,
+        title=campaign.title,
+        sent=result.sent,
+        held=result.held,
+        failed=result.failed,
+        dropped=result.dropped,
+        gathered=result.gathered,
+    )
+
+
+def _running(desk: Desk, campaign_id: int) -> Campaign | None:
+    campaign = campaign_sending.locked(desk.tx, campaign_id)
+    return campaign if campaign is not None and campaign.state == State.RUNNING else None
+
+
+def _office(desk: Desk, campaign: Campaign) -> str:
+    """Whose doing it was: of the author's offices one that the plan makes lead it."""
+    viewer = people.viewer(desk.tx, campaign.author_id, desk.now) if campaign.author_id else None
+    offices = sorted({office for _, office in viewer.roles if office}) if viewer else []
+    item = desk.agency.plan.item(campaign.item)
+    leading = [office for office in offices if item and office in item.lead]
+    return next(iter(leading or offices), desk.agency.reception_office)

@@ -1,0 +1,23 @@
+"""How many a broadcast reaches, and what that costs."""
+
+from __future__ import annotations
+
+from handlers.campaigns.forecast import Forecast
+from handlers.channel_names import channel_words
+from handlers.desk import Desk
+
+
+def size_words(desk: Desk, found: Forecast, language: str) -> str:
+    return desk.words(
+        language,
+        "broadcast.forecast",
+        size=found.size,
+        channels=[
+            (channel_words(desk, language, name), count)
+            for name, count in sorted(found.by_channel.items())
+        ],
+        priced=found.priced,
+        beyond=found.beyond,
+        cost=found.cost,
+        minutes=found.minutes,
+    )

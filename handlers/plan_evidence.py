@@ -1,0 +1,75 @@
+"""What is kept for the plan without anybody entering it: results that are published, and a list of
+procedures that was brought up to date."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple
+from functools import lru_cache
+
+from cases.agency import Agency
+from cases.by_identity import ByIdentity
+from cases.plan import Evidence
+from handlers.desk import Desk
+from storage import evidence, plan_watch
+from storage.tables import Case
+
+_LIST = ""  # the mark of the list's own date, beside those of the offices
+
+
+def published(desk: Desk, case: Case) -> None:
+    """Once for each case. What accuses somebody counts, and leads nowhere: no code, no office but
+    the one that receives."""
+    office, ref = case.office, case.code
+    if case.restricted:
+        office, ref = desk.agency.reception_office, desk.tx.mark("evidence", case.code)
+    words = "" if case.restricted else case.code
+    for item in desk.agency.plan.shown_by.get(Evidence.RESULT, ()):
+        evidence.keep(
+            desk.tx, item, Evidence.RESULT, ref, desk.now, office=office, words=words,
+        )  # fmt: skip
+
+
+# --- the list of procedures ----------------------------------------------------------------------
+
+
+def catalogue_changed(desk: Desk) -> bool:
+    """Whether it is another than was seen last, or was never seen."""
+    return plan_watch.catalogue(desk.tx) != catalogue_marks(ByIdentity(desk.agency))
+
+
+def see_catalogue(desk: Desk) -> None:
+    """Keep what changed since it was seen last: for the office that receives, and for each whose
+    procedures changed where these offices lead the item. At first sight nothing did."""
+    before, now = plan_watch.catalogue(desk.tx), catalogue_marks(ByIdentity(desk.agency))
+    plan_watch.see_catalogue(desk.tx, dict(now))
+    if not before or before == now:
+        return
+    changed = {o for o in before.keys() | now.keys() if before.get(o) != now.get(o)} - {_LIST}
+    for item_id in desk.agency.plan.shown_by.get(Evidence.CATALOGUE, ()):
+        item = desk.agency.plan.item(item_id)
+        reception = desk.agency.reception_office
+        lead = item.lead if item else ()
+        for office in {*(changed & set(lead)), *({reception} & set(lead))}:
+            _keep_list(desk, item_id, office, now)
+
+
+def _keep_list(desk: Desk, item: str, office: str, marks: dict[str, str]) -> None:
+    """One piece for each state of the list: going back to an older one is a change too, on another
+    day."""
+    state = hashlib.sha256(repr(sorted(marks.items())).encode()).hexdigest()[:16]
+    ref, words = f"{desk.now.date()} {state}", desk.agency.catalog_date
+    evidence.keep(desk.tx, item, Evidence.CATALOGUE, ref, desk.now, office=office, words=words)
+
+
+@lru_cache(maxsize=4)
+def catalogue_marks(of: ByIdentity[Agency]) -> dict[str, str]:
+    """A mark for the date of the list and for each office's procedures: it differs where they
+    do. An office without procedures has none."""
+    agency = of.kept
+    marks = {_LIST: agency.catalog_date}
+    for office in agency.offices:
+        own = [astuple(p) for p in agency.procedures if p.office == office.id]
+        if own:
+            marks[office.id] = hashlib.sha256(repr(sorted(own)).encode()).hexdigest()
+    return marks

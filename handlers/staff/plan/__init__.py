@@ -1,0 +1,1 @@
+"""`/kehoach`: what the plan asks for, what was done for it, and what shows it."""
