@@ -3,6 +3,7 @@ the next working day."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,6 +30,14 @@ def due_at(period: Period, schedule: Schedule, calendar: Calendar) -> datetime:
 
 def _fits(day: date, schedule: Schedule) -> bool:
     return (day.isoweekday() if schedule.every == "week" else day.day) == schedule.day
+
+
+def send_by(period: Period, due_day: int) -> date:
+    """By when the department sends it on: the first such day after the period."""
+    day = period.last + timedelta(days=1)
+    while day.day != min(due_day, monthrange(day.year, day.month)[1]):
+        day += timedelta(days=1)
+    return day
 
 
 def over_since(since: date, today: date, schedule: Schedule, month_ends: int) -> Iterator[Period]:

@@ -102,6 +102,7 @@ def test_the_forms_of_the_law_and_a_correction(
     a_month(office)
     world.now = datetime(2026, 12, 16, 2, 0, tzinfo=UTC)
     asks(boss, "/baocao quy 4 2026")
+    assert "Sở gửi chậm nhất ngày 18/12/2026" in boss.text
     assert "Tổng số tiếp nhận: 3" in boss.text and "Hành vi hành chính: 1" in boss.text
     issues(boss)
     assert "BC26-00001" in boss.text

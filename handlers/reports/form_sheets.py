@@ -26,7 +26,7 @@ def grid(table: Table, name: str, title: str = "") -> Grid:
     heads = (table.say("report.head_number"), table.say(f"report.head_{name}"))
     rows = [row for row in table.rows(name) if row != TOTAL]
     lines = [
-        ("" if row == TOTAL else str(at), table.name(name, row), *_counts(table, name, row))
+        ("" if row == TOTAL else at, table.name(name, row), *_counts(table, name, row))
         for at, row in enumerate([*rows, TOTAL], 1)
     ]
     return Grid(title, (*heads, *map(table.column, COLUMNS)), lines, total=True)

@@ -64,8 +64,8 @@ def figure(desk: Desk, key: str, language: str) -> str:
     group, *parts = key.split("|")
     if group == "plan":
         return desk.words(language, f"report.figure_plan_{parts[1]}", item=parts[0])
-    if group == "all":
-        return column(desk, parts[0], language)
+    if group == "all" or (group, parts[0]) == ("a", TOTAL):
+        return column(desk, parts[-1], language)
     if group == "source" and len(parts) == 1:
         return row(desk, group, parts[0], language)
     if group in _NAMED:

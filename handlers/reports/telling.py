@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.kinds import Role
+from cases.report_days import send_by
 from cases.reports import Changed, Figure, ReportKind
+from cases.statutory import COLUMNS, TOTAL
 from handlers.desk import Desk
 from handlers.reports import names
 from handlers.reports.drafts import FORMS, Draft
@@ -19,10 +21,9 @@ from storage.plan_tables import Report
 WORD = "baocao"
 ISSUED = "report.issued"
 _OF_ALL = "carried received answered open open_late on_time days stars".split()
-_OF_FORMS = "all act rule carried new ours forwarded refused withdrawn published".split()
 _MAIN: dict[ReportKind, tuple[str, ...]] = {
     ReportKind.DIRECTOR: (*(f"all|{column}" for column in _OF_ALL), "tip|received"),
-    **dict.fromkeys(FORMS, tuple(f"a|total|{column}" for column in _OF_FORMS)),
+    **dict.fromkeys(FORMS, tuple(f"a|{TOTAL}|{column}" for column in COLUMNS)),
 }
 """What stands in the message; the rest is a tap away."""
 _MOST_CHANGES = 8
@@ -62,7 +63,15 @@ def show_draft(desk: Desk, chat_id: int, draft: Draft, *, asked: bool = False) -
         last=full_day(draft.period.last, language),
         same=draft.before.number if draft.same and draft.before else "",
         asked=asked,
+        send_by=_send_by(desk, draft, language),
     )
+
+
+def _send_by(desk: Desk, draft: Draft, language: str) -> str:
+    """Of what leaves the house."""
+    if draft.kind not in FORMS:
+        return ""
+    return full_day(send_by(draft.period, desk.agency.reports.due_day), language)
 
 
 def _ways_on(desk: Desk, draft: Draft, language: str) -> list[Choice]:
