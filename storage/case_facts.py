@@ -51,6 +51,12 @@ def facts(
     return [past.fact(fields, offices) for past in pasts.values()]
 
 
+def first_received(tx: Tx) -> datetime | None:
+    """When the first case came; None while there is none."""
+    row = tx.one("SELECT MIN(received_at) FROM cases")
+    return unstamp(row[0]) if row and row[0] else None
+
+
 def _cases(tx: Tx, until: datetime, since: str) -> Iterable[Row]:
     return tx.all(
         "SELECT id, code, kind, identity_mode, procedure_code, source, restricted, received_at,"

@@ -67,6 +67,8 @@ JOBS |= {"plan_document"}
 JOBS |= {"door_letter", "forget_letter"}
 # Numbers alone: what of restricted cases is counted where, `test_statistics` looks through.
 JOBS |= {"statistics", "chart"}
+# Figures alone: what papers say is looked at in test_reports.
+JOBS |= {"report", "report_files"}
 NOTHING: canaries.Found = frozenset()
 
 
