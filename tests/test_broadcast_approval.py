@@ -162,3 +162,17 @@ def test_a_picture_that_never_came_is_not_left_out_silently(office: Office) -> N
     office.dispatcher.taps("Trả lại").says("Gửi ảnh khác")
     head.taps("Sửa")
     assert head.keys[-1] == "broadcast.extras_more" and "không dùng được" in head.text
+
+
+def test_what_the_clock_composed_goes_back_to_the_office_that_may_change_it(office: Office) -> None:
+    director = office.colleague("director", name="Nguyễn Giám Đốc")
+    number = waiting(office, None)
+    assert office.dispatcher.buttons == ["Duyệt", "Trả lại"]
+    director.says(f"/thongbao tralai {number} Thiếu số liệu tuần này")
+    assert office.dispatcher.got("broadcast.was_returned") and not director.got(
+        "broadcast.was_returned"
+    )
+    office.dispatcher.taps("Sửa").says("B").says("Đủ số liệu").taps("Gửi duyệt")
+    assert director.keys[-1] == "broadcast.to_approve" and "Trần Văn Điều" in director.text
+    office.dispatcher.says(f"/thongbao duyet {number}")
+    assert office.dispatcher.keys == ["broadcast.own"]  # who changed it is its author now
