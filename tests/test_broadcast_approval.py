@@ -13,15 +13,12 @@ from handlers.desk import Desk
 from storage import campaigns, officials
 from storage.plan_tables import Campaign
 from storage.tx import Tx
-from tests.office import Office
+from tests.office import SQLITE_FIRST, Office
 from tests.people import Person, World
 
+pytestmark = SQLITE_FIRST
+
 WORDS = "Từ 1/12 hồ sơ giải thể nộp qua mạng <không> cần bản giấy."
-
-
-@pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
 
 
 @pytest.fixture

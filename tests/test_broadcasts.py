@@ -16,12 +16,9 @@ from tests.office import FOREIGN, REGISTRY, SQLITE_FIRST, Office
 from tests.people import FakeChannel, Person, World
 from tests.test_staff_web import Browser, official_at, site  # noqa: F401
 
+pytestmark = SQLITE_FIRST
+
 TITLE, WORDS = "Bỏ bản giấy", "Từ 1/12 hồ sơ giải thể nộp qua mạng, không cần bản giấy."
-
-
-@pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
 
 
 @pytest.fixture
@@ -289,7 +286,6 @@ def test_numbers_do_where_there_are_no_buttons(
     assert newest(world).state == State.APPROVED
 
 
-@SQLITE_FIRST
 def test_in_the_web_chat(world: World, office: Office, site: str) -> None:  # noqa: F811
     admin = office.colleague("admin", name="Quản Trị")
     head = official_at(world, site, admin, f"head {FOREIGN}", "Võ Trưởng Web")
