@@ -6,6 +6,7 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    changed,
     channels,
     consultation,
     data_requests,
@@ -31,6 +32,7 @@ from handlers.staff.afterwards import (
     second_looks,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.articles import command as articles
 from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
@@ -50,6 +52,7 @@ __all__ = [
     "agreeing",
     "answers",
     "approval",
+    "articles",
     "asking",
     "audit",
     "broadcasts",
@@ -58,6 +61,7 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "changed",
     "channels",
     "checking",
     "command",
