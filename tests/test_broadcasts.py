@@ -74,10 +74,13 @@ def ticks(world: World, times: int = 1) -> None:
 # --- the whole way -------------------------------------------------------------------------------
 
 
-def test_from_the_first_word_to_the_citizen_who_reads_it(
+def test_from_the_first_word_to_the_citizen_who_reads_it_and_stops(
     world: World, office: Office, director: Person, zalo_bot: FakeChannel
 ) -> None:
-    here, there = subscribed(world.citizen()), subscribed(world.citizen("Tư", zalo_bot))
+    here, there = world.citizen(), world.citizen("Tư", zalo_bot)
+    for reader in (here, there):
+        reader.says("dang ky nhan tin").says("2").says("từng tin").says("người dân")
+        assert reader.keys == ["subscribe.on"]
     gone = subscribed(world.citizen())
     written(office.dispatcher)
     assert office.dispatcher.keys[-1] == "broadcast.check" and "3 người" in office.dispatcher.text
@@ -85,11 +88,22 @@ def test_from_the_first_word_to_the_citizen_who_reads_it(
     director.taps("Duyệt")
     assert office.dispatcher.got("broadcast.was_approved")
     stops(gone)
+    for reader in (here, there):
+        reader.forget()
     runs(world)
     for reader in (here, there):
         assert reader.keys == ["broadcast.message"] and WORDS in reader.text
     assert gone.keys == [] and newest(world).state == State.DONE
     assert office.dispatcher.got("campaign.finished")
+
+    there.says("dung")
+    written(office.dispatcher).taps("Gửi duyệt")
+    assert "1 người" in director.text
+    director.taps("Duyệt")
+    here.forget()
+    there.forget()
+    runs(world)
+    assert here.keys == ["broadcast.message"] and there.keys == []
 
 
 def test_the_author_sees_it_go_out_in_one_message_and_steers_it(
