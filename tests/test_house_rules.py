@@ -28,7 +28,7 @@ ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
 replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast kehoach
-plan dathaydoi changed""".split()
+plan baiviet article dathaydoi changed""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

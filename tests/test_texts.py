@@ -17,7 +17,7 @@ _CODE_FILES = [p for folder in ("bot", "handlers") for p in (ROOT / folder).rglo
 _TEMPLATES = list((ROOT / "bot" / "site" / "templates").glob("*.html"))
 
 # Read on paper or on a page, not in a turn of a chat.
-_NOT_CHAT = ("web", "receipt_pdf", "help", "verify")
+_NOT_CHAT = ("web", "receipt_pdf", "help", "verify", "article_pages")
 
 
 def _used() -> Iterator[str]:

@@ -7,6 +7,8 @@ from aiohttp.typedefs import Handler
 from prometheus_client import Counter
 
 from bot.channels.parts.file_links import FileLinks as OpenLinks
+from bot.site.article_pictures import ArticlePictures
+from bot.site.articles import Articles
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients
@@ -44,6 +46,8 @@ def build(house: House) -> web.Application:
         assets,
         pages,
         Verify(house, pages),
+        Articles(house, pages),
+        ArticlePictures(house),
         Monitoring(house, clients),
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),

@@ -32,6 +32,7 @@ from handlers.staff.afterwards import (
     second_looks,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.articles import command as articles
 from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
@@ -51,6 +52,7 @@ __all__ = [
     "agreeing",
     "answers",
     "approval",
+    "articles",
     "asking",
     "audit",
     "broadcasts",
