@@ -11,7 +11,7 @@ KILL_ROUNDS ?= 100
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format bench bench-routing bench-search kill-test screenshots demo lock clean setup setup-dev
+.PHONY: help run test unit check format bench bench-routing bench-search campaign-test kill-test screenshots demo lock clean setup setup-dev
 
 help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench      the same work on our bot and on what one would use instead"
 	@echo "make bench-routing  how well messages are understood, by cross-validation"
 	@echo "make bench-search  procedures found among 6,000, words found among 20,000 cases"
+	@echo "make campaign-test  a broadcast to 100,000 people against the real limits of Telegram and Zalo"
 	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
 	@echo "make screenshots  the pictures in docs/pictures anew"
 	@echo "make demo       fill the database with sample cases"
@@ -67,6 +68,9 @@ bench-routing: setup-dev
 bench-search: setup-dev
 	$(PY) -m bench.procedures
 	$(PY) -m bench.searching
+
+campaign-test: setup-dev
+	$(PY) -m bench.campaign
 
 kill-test: setup-dev
 	KILL_ROUNDS=$(KILL_ROUNDS) $(PY) -m pytest -m kill

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import report, webhooks
+from bench import report, results_file, webhooks
 from bench.machine import describe
 
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ def main() -> None:
     page = report.page(runs, alone, zalo, machine, given.people)
     print(f"\n{page}")
     if given.only is None:
-        (HERE / "RESULTS.md").write_text(page, encoding="utf-8")
+        results_file.keep_conversation(page)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from storage.due import PORTION
 from storage.tx import Tx
 
 log = logging.getLogger(__name__)
+# It warns of every look left out because the one before still goes on, which is as it should be.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
+from bot.reads_together import ReadsTogether
 from handlers import late_words, night, windows
 from handlers.campaigns import stopping
 from handlers.desk import Desk, Ground
@@ -66,16 +67,21 @@ class Delivery:
         message_id: Callable[[int], str],
     ) -> None:
         self._store = store
+        self._looks = ReadsTogether(store)
         self._ground = ground
         self._now = now
         self._message_id = message_id
+
+    async def stop(self) -> None:
+        """Once nobody sends any more."""
+        await self._looks.stop()
 
     async def send(self, channel: Channel, parcel: Parcel) -> Ended:
         """Raises what the channel raises, which it must not, and StorageUnavailable."""
         windowed = channel.capabilities.window is not None
         if windowed or _may_be_late(parcel):
             ground, now = self._ground(), self._now()
-            stopped = await self._store.read(lambda tx: _stopped(tx, ground, parcel, now))
+            stopped = await self._looks.read(lambda tx: _stopped(tx, ground, parcel, now))
             if isinstance(stopped, Closed):
                 return await self._knock(channel, parcel, stopped)
             if stopped is not None:

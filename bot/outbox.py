@@ -132,6 +132,7 @@ class Outbox:
         for sender in self._senders:
             sender.cancel()
         await asyncio.gather(*self._senders, return_exceptions=True)
+        await self._delivery.stop()
         await self._results.stop()
         # Without its database it would wait for ever. What is not written is written at the next
         # start, or by another process: it sends again, marked.

@@ -13,7 +13,8 @@ from storage.audience_query import Asked, Query
 from storage.columns import stamp
 from storage.tx import Tx
 
-_LOOKED_AT = 1000  # people at a time
+_LOOKED_AT = 3  # times as many people as are wanted: some of them are told elsewhere
+_AT_LEAST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class Reader:
 def portion(tx: Tx, asked: Asked, after: int, limit: int) -> tuple[list[Reader], int | None]:
     """At most `limit` of the people above `after`, and up to whom it was looked (None: nobody is
     left)."""
-    query = Query(asked)
+    query, looked_at = Query(asked), max(limit * _LOOKED_AT, _AT_LEAST)
     columns = f"d.person_id, c.id, c.channel, c.language, COALESCE(s.frequency, ''), {query.had()}"
     sql = f"SELECT {columns}, CASE WHEN {query.fits()} THEN 1 ELSE 0 END {query.source(limit=True)}"
-    rows = tx.all(f"{sql} ORDER BY d.person_id", **query.params, after=after, limit=_LOOKED_AT)
+    rows = tx.all(f"{sql} ORDER BY d.person_id", **query.params, after=after, limit=looked_at)
     found = [Reader(*row[:6]) for row in rows if row[6]]
     if len(found) > limit:
         return found[:limit], found[limit - 1].person_id
-    return found, rows[-1][0] if len(rows) == _LOOKED_AT else None
+    return found, rows[-1][0] if len(rows) == looked_at else None
 
 
 @dataclass(frozen=True, slots=True)

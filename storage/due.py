@@ -157,11 +157,12 @@ def first_ever(tx: Tx, name: str, now: datetime) -> bool:
 
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
     """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
-    explain has a day of their own, and the admins do not learn that anybody is."""
+    explain has a day of their own, and the admins do not learn that anybody is; articles keep
+    nobody waiting."""
     return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
-        " AND kind <> 'explain'"
+        " AND kind NOT IN ('explain', 'article', 'article_draft')"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
         until=until,
         alarmed='%"alarmed":%',

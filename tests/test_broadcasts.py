@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.base import Later
 from cases.campaigns import State
 from storage import campaigns
 from storage.plan_tables import Campaign
@@ -107,6 +108,23 @@ def test_the_author_sees_it_go_out_in_one_message_and_steers_it(
     assert office.dispatcher.keys == ["broadcast.progress"]
     office.dispatcher.says("/thongbao tạm dừng TB26-00001")
     assert office.dispatcher.keys == ["broadcast.stands"]
+
+
+def test_where_no_message_can_change_each_quarter_is_told(
+    world: World, office: Office, director: Person, zalo_bot: FakeChannel
+) -> None:
+    author = world.citizen("Lê Số", zalo_bot)
+    author.says("/start")
+    world.grant(author, "head", REGISTRY, name="Lê Số")
+    slow = [subscribed(world.citizen()) for _ in range(4)]
+    for person, seconds in zip(slow, (0, 0, 25, 25), strict=True):
+        world.channel.fails[person.id] = [Later(seconds)] if seconds else []
+    written(author).taps("Gửi duyệt")
+    director.taps("Duyệt")
+    ticks(world, 7)
+    told = [p.message.text for p in author.seen if p.message.key == "broadcast.progress"]
+    assert ["(50%)" in each for each in told] == [True] and "Tạm dừng" in author.buttons
+    assert author.keys[-1] == "campaign.finished" and "4 người nhận" in author.text
 
 
 def test_paused_taken_up_again_and_cancelled_while_it_runs(

@@ -54,6 +54,9 @@ ADDRESS_PARTS = {
     "/data/receipts/{day}.json": "/data/receipts/2026-11-16.json",
     "/results/{code}": "/results/PA26-00999-Z",  # each that exists is fetched beside
     "/procedures/{code}": "/procedures/VP-01",
+    "/articles/{number}.html": "/articles/BV26-00001.html",
+    "/articles/{number}{slug}": "/articles/BV26-00001",
+    "/articles/{number}/{mark}-{width}.jpg": f"/articles/BV26-00001/{'0' * 16}-640.jpg",
 }
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}

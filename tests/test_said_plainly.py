@@ -204,14 +204,6 @@ def test_only_what_the_asker_may_use_is_suggested(world: World) -> None:
     assert "/thutuc" in citizen.text
 
 
-@pytest.mark.parametrize("said", ["/dangky", "/subscribe", "/đăng ký"])
-def test_what_does_not_work_yet_says_so_and_what_does(world: World, said: str) -> None:
-    citizen = world.citizen()
-    citizen.says(said)
-    (key,) = citizen.keys
-    assert key.startswith("not_yet.") and "0255 0000 001" in citizen.text
-
-
 @pytest.mark.parametrize(
     "said",
     "/baocao /thongke".split(),

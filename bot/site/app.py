@@ -7,6 +7,8 @@ from aiohttp.typedefs import Handler
 from prometheus_client import Counter
 
 from bot.channels.parts.file_links import FileLinks as OpenLinks
+from bot.site.article_pictures import ArticlePictures
+from bot.site.articles import Articles
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients
@@ -52,6 +54,8 @@ def build(house: House) -> web.Application:
         ProcedurePages(house, pages, results),
         StatusPage(house, pages, clients),
         Robots(house, results),
+        Articles(house, pages),
+        ArticlePictures(house),
         Monitoring(house, clients),
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),

@@ -133,6 +133,10 @@ class Pages:
     def error(self, request: web.Request, sentence: Markup, code: str) -> web.Response:
         return self.page(request, "error.html", sentence=sentence, code=code)
 
+    def rendered(self, template: str, **shown: Any) -> str:
+        """A part that stands in no page of ours."""
+        return self._templates.get_template(template).render(**shown)
+
     def page(self, request: web.Request, template: str, **more: Any) -> web.Response:
         """`more` is what the template needs beside the agency, the words and the links."""
         words = Words(self._house.texts, language_of(request))

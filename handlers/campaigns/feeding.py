@@ -62,14 +62,16 @@ def spread(desk: Desk, campaign_id: int) -> dict[str, int]:
 
 
 def room(desk: Desk, campaign_id: int) -> dict[str, int]:
-    """How many messages may be written now, by lane; without the lanes that are done with."""
+    """How many messages may be written now, by lane; without the lanes that are done with, or have
+    no room for a whole portion."""
     campaign = desk.tx.get(Campaign, campaign_id)
     if campaign is None or campaign.state != State.RUNNING or campaign.all_written:
         return {}
     reached = campaign.reached or {}
     lanes = [each for each in channels(desk) if reached.get(each, 0) is not None] or [_REST]
     waiting = campaign_sending.pending(desk.tx, campaign.id)
-    return {lane: max(AHEAD - waiting.get(lane, 0), 0) for lane in lanes}
+    free = {lane: AHEAD - waiting.get(lane, 0) for lane in lanes}
+    return {lane: room for lane, room in free.items() if room >= min(PORTION, AHEAD)}
 
 
 def next_portion(desk: Desk, campaign_id: int, lane: str, limit: int) -> Portion | None:

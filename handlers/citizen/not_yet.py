@@ -9,7 +9,6 @@ from handlers.router import STAFF, Handler, command
 
 # Name, English alias, whether it is for officials only, and the buttons to what works instead.
 _COMING: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
-    ("dangky", "subscribe", False, (("status.b_mine", "/cuatoi"),)),
     ("baocao", "report", True, (("guide.b_today", "/homnay"),)),
     ("thongke", "stats", True, (("guide.b_today", "/homnay"),)),
 )

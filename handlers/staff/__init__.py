@@ -7,6 +7,7 @@ from handlers.staff import (
     case_file,
     casework,
     catalogue,
+    changed,
     channels,
     consultation,
     data_requests,
@@ -33,6 +34,7 @@ from handlers.staff.afterwards import (
     taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.articles import command as articles
 from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
@@ -52,6 +54,7 @@ __all__ = [
     "agreeing",
     "answers",
     "approval",
+    "articles",
     "asking",
     "audit",
     "broadcasts",
@@ -61,6 +64,7 @@ __all__ = [
     "case_file",
     "casework",
     "catalogue",
+    "changed",
     "channels",
     "checking",
     "command",
