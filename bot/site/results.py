@@ -7,10 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.site.conditional import unless_known
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.paging import asked_for, page_of
-from bot.site.results_feed import MOST, answer_feed, feed
+from bot.site.results_feed import MOST, NEVER, feed
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
 from cases.codes import find_code
@@ -80,7 +81,8 @@ class ResultPages:
         if of is not shelf:
             body = self._feed(shelf, language)
             self._feeds[language] = (shelf, body)
-        return answer_feed(request, body, shelf.changed_at)
+        changed_at = shelf.changed_at or NEVER
+        return unless_known(request, body, "application/atom+xml", changed_at, by_time=True)
 
     def _feed(self, shelf: Shelf, language: str) -> bytes:
         house = self._house

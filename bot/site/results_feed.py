@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from xml.etree import ElementTree
-
-from aiohttp import web
 
 from bot.site.words import Words
 from cases.agency import Agency
@@ -19,7 +15,7 @@ from messages.texts import LANGUAGES
 
 MOST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
-_NEVER = datetime(2021, 1, 1, tzinfo=UTC)
+NEVER = datetime(2021, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TITLE = 120
 
@@ -33,7 +29,7 @@ def feed(
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": words.language})
     _text(root, "id", _urn(agency, "results"))
     _text(root, "title", words("feed_title", agency=agency).unescape())
-    _text(root, "updated", _when(shelf.changed_at or _NEVER))
+    _text(root, "updated", _when(shelf.changed_at or NEVER))
     _link(root, "self", f"{address}/results.atom{query}", "application/atom+xml")
     _link(root, "alternate", f"{address}/results{query}", "text/html")
     author = ElementTree.SubElement(root, "author")
@@ -79,29 +75,3 @@ def _when(at: datetime) -> str:
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _TITLE else line[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def answer_feed(request: web.Request, body: bytes, changed_at: datetime | None) -> web.Response:
-    """304 to whoever has it already: by its tag, and only without one by its time (RFC 9110)."""
-    tag = hashlib.sha256(body).hexdigest()[:32]
-    at = (changed_at or _NEVER).astimezone(UTC).replace(microsecond=0)
-    headers = {
-        "ETag": f'"{tag}"',
-        "Last-Modified": format_datetime(at, usegmt=True),
-        "Cache-Control": "public, max-age=300",
-    }
-    if _has_it(request, tag, at):
-        return web.Response(status=304, headers=headers)
-    response = web.Response(
-        body=body, content_type="application/atom+xml", charset="utf-8", headers=headers
-    )
-    response.enable_compression()
-    return response
-
-
-def _has_it(request: web.Request, tag: str, at: datetime) -> bool:
-    known = request.if_none_match
-    if known is not None:
-        return any(each.value in (tag, "*") for each in known)
-    since = request.if_modified_since
-    return since is not None and at <= since
