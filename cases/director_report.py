@@ -13,10 +13,11 @@ from cases.agency import Calendar
 from cases.case_facts import CaseFact, Stand
 from cases.figures import Figures, Span, count, in_hand, is_late, opened_again
 from cases.kinds import IdentityMode, Kind
-from cases.reports import Figure, Value, counted
+from cases.reports import Figure, Off, Value, counted
 
 GUARDED = "guarded"
 _MOST_PROCEDURES = 10
+PLAN = ("pieces", "idle")
 VERDICTS = ("applied", "studying", "not_applied")
 
 _COUNTS: Mapping[str, Callable[[CaseFact, Span], bool]] = {
@@ -52,18 +53,19 @@ OF_GROUP = ("received", "answered", "open", "open_late", "days")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is counted elsewhere: people shown another door, and pieces of evidence for each item
-    of the plan."""
+    """What is counted elsewhere: people shown another door; for each item of the plan the pieces
+    of evidence, and how many of the offices that lead it did nothing."""
 
     doors: Mapping[str, int]
-    evidence: Mapping[str, int]
+    plan: Mapping[str, tuple[int, int]]
 
 
 def figures(
     facts: Iterable[CaseFact], span: Span, calendar: Calendar, beside: Beside
 ) -> list[Figure]:
     """Of facts as of the end of the span. Keys: "all|COLUMN", "office|ID|COLUMN", and so for
-    procedure, kind and source; "tip|received", "verdict|VERDICT", "door|DOOR", "plan|ITEM"."""
+    procedure, kind and source; "tip|received", "verdict|VERDICT", "door|DOOR",
+    "plan|ITEM|pieces" and "plan|ITEM|idle"."""
     held = in_hand(facts, span)
     named = [f for f in held if f.identity is not IdentityMode.ANONYMOUS]
     tips = [f for f in held if f.identity is IdentityMode.ANONYMOUS]
@@ -76,8 +78,34 @@ def figures(
         counted("tip|received", (f.id for f in tips if span.holds(f.received_at))),
         *_initiatives(named, span),
         *(Figure(f"door|{door}", n) for door, n in sorted(beside.doors.items())),
-        *(Figure(f"plan|{item}", n) for item, n in beside.evidence.items()),
+        *(
+            Figure(f"plan|{item}|{name}", number)
+            for item, numbers in beside.plan.items()
+            for name, number in zip(PLAN, numbers, strict=True)
+        ),
     ]
+
+
+def off(
+    found: Mapping[str, Value], next_carried: int | None = None, before_open: int | None = None
+) -> list[Off]:
+    """Which balances do not hold; the arguments as of `cases.statutory.off`."""
+
+    def added(*keys: str) -> int:
+        return sum(int(found[key] or 0) for key in keys)
+
+    came, went = ("carried", "received", "again"), ("answered", "closed", "refused", "forwarded")
+    ended = (*went, "withdrawn", "open")
+    pairs = [("outcome", added(*(f"all|{c}" for c in came)), added(*(f"all|{c}" for c in ended)))]
+    for group in ("office", "kind", "source"):
+        for column in ("received", "answered", "open", "open_late"):
+            mine = [k for k in found if k.startswith(f"{group}|") and k.endswith(f"|{column}")]
+            pairs.append((f"{group}|{column}", added(f"all|{column}"), added(*mine)))
+    if next_carried is not None:
+        pairs.append(("next", added("all|open"), next_carried))
+    if before_open is not None:
+        pairs.append(("before", before_open, added("all|carried")))
+    return [Off(rule, wanted, got) for rule, wanted, got in pairs if wanted != got]
 
 
 def _office(fact: CaseFact) -> str:

@@ -64,11 +64,15 @@ BALANCES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def figures(
-    facts: Iterable[CaseFact], span: Span, rules: ReportRules, reception: str
+    facts: Iterable[CaseFact],
+    span: Span,
+    rules: ReportRules,
+    reception: str,
+    doors: Mapping[str, int],
 ) -> list[Figure]:
     """Of facts as of the end of the span. Keys: "a|FIELD|COLUMN", "b|OFFICE|COLUMN", of totals
-    "a|total|COLUMN"; "source|SOURCE" for those received; "inside|…" for what is not in the forms.
-    `reception`: the office that has what accuses somebody."""
+    "a|total|COLUMN"; "source|SOURCE"; "inside|…" and "door|DOOR" for what is not in the forms.
+    `reception`: the office that has what accuses somebody; `doors`: how many were guided where."""
     everything = list(facts)
     held = {f.id for f in in_hand(everything, span)}
     seen = [_seen(f, span, rules, held) for f in everything if is_pakn(f)]
@@ -78,6 +82,7 @@ def figures(
         *_form("b", seen, lambda f: reception if f.restricted else f.office),
         *_by_source(seen),
         *_inside(everything, span, held),
+        *(Figure(f"door|{door}", n) for door, n in sorted(doors.items())),
     ]
 
 

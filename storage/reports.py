@@ -84,14 +84,14 @@ def latest(tx: Tx, limit: int) -> list[Report]:
     return tx.find(Report, order=col(Report.id).desc(), limit=limit)
 
 
-def first_broken(tx: Tx) -> tuple[int, str]:
-    """How many there are, and the number of the first that is not as it was issued; empty where
-    all are. One that is missing in the row of numbers is named too."""
+def first_broken(tx: Tx) -> str:
+    """The number of the first that is not as it was issued, or is missing in the row of numbers;
+    empty where all are there and whole."""
     found = tx.find(Report, order=col(Report.id))
     for report in found:
         if digest(_content(report)) != report.sha256:
-            return len(found), report.number
-    return len(found), _missing(tx, {report.number for report in found})
+            return report.number
+    return _missing(tx, {report.number for report in found})
 
 
 def _content(report: Report) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    catalogue,
     changed,
     channels,
     consultation,
@@ -18,6 +19,7 @@ from handlers.staff import (
     notes,
     reception,
     replies,
+    reports,
     statistics,
     today,
     transcripts,
@@ -31,6 +33,7 @@ from handlers.staff.afterwards import (
     proposals,
     publication,
     second_looks,
+    taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
 from handlers.staff.articles import command as articles
@@ -62,6 +65,7 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "catalogue",
     "changed",
     "channels",
     "checking",
@@ -95,9 +99,11 @@ __all__ = [
     "reception",
     "recusal",
     "replies",
+    "reports",
     "second_looks",
     "staffing",
     "statistics",
+    "taking_down",
     "today",
     "transcripts",
     "transfers",
