@@ -12,10 +12,10 @@ from cases import periods
 from cases.case_facts import CaseFact, Stand
 from cases.figures import Figures, Span, by, count
 from cases.kinds import Kind, Role
-from cases.periods import Period, PeriodKind
+from cases.periods import Period
 from handlers import chart_jobs, figures
 from handlers.desk import Desk
-from messages.dates import full_day
+from handlers.statistics_periods import period_days, period_name, unnamed
 from messages.envelope import Choice, Priority
 from messages.sheet import Chart, ChartKind
 from storage import chats, guidance, people, tallies
@@ -136,7 +136,7 @@ def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
     kinds = [f"{desk.words(language, f'kind.{kind}')} {n}" for kind, n in found.kinds]
     doors = [f"{desk.words(language, f'stats.door_{door}')} {n}" for door, n in found.doors.items()]
     return {
-        "days": "" if _unnamed(found.period) else _days(desk, found.period, language),
+        "days": "" if unnamed(found.period) else period_days(desk, found.period, language),
         "so_far": found.so_far,
         "f": figures,
         "share": "" if share is None else f"{share:.0%}",
@@ -150,23 +150,6 @@ def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
 
 def _written(value: float, language: str) -> str:
     return f"{value:g}".replace(".", ",") if language == "vi" else f"{value:g}"
-
-
-def _days(desk: Desk, period: Period, language: str) -> str:
-    first, last = (full_day(day, language) for day in (period.first, period.last))
-    return desk.words(language, "stats.days", first=first, last=last)
-
-
-def period_name(desk: Desk, language: str, period: Period) -> str:
-    """'tháng 11/2026', as it stands in a sentence."""
-    if _unnamed(period):
-        return _days(desk, period, language)
-    key = f"stats.{period.kind}"
-    return desk.words(language, key, number=period.number, year=period.year)
-
-
-def _unnamed(period: Period) -> bool:
-    return period.kind is PeriodKind.DAYS
 
 
 def _office_name(desk: Desk, office: str) -> str:
@@ -193,7 +176,7 @@ def _chart(desk: Desk, found: Counted, language: str, office: str) -> Chart:
     def say(key: str, **params: Any) -> str:
         return desk.words(language, f"stats.{key}", **params)
 
-    days = _days(desk, found.period, language)
+    days = period_days(desk, found.period, language)
     groups = [group for group in found.groups if group[0] or any(group[1:])]
     return Chart(
         ChartKind.BARS,

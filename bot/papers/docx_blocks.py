@@ -54,7 +54,8 @@ class Blocks:
         return said
 
     def _grid(self, grid: Grid) -> None:
-        self._caption(grid.title)
+        if grid.title:
+            self._caption(grid.title)
         table = self.paper.add_table(rows=1, cols=len(grid.heads))
         _ruled(table)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER

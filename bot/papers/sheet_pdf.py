@@ -95,7 +95,8 @@ class _Page:
 
     def grid(self, grid: Grid) -> None:
         self.together(30)
-        self.line(grid.title, 10.5, bold=True, after=1)
+        if grid.title:
+            self.line(grid.title, 10.5, bold=True, after=1)
         size = 8.0 if is_wide(grid) else 9.5
         self.pdf.set_font(FAMILY, "", size)
         with self.pdf.table(

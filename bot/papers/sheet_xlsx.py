@@ -95,7 +95,8 @@ class _Book:
         self.row += 1
 
     def _grid(self, grid: Grid) -> None:
-        self._line(grid.title, Font(_FONT, 12, bold=True), gap=1)
+        if grid.title:
+            self._line(grid.title, Font(_FONT, 12, bold=True), gap=1)
         self._cells(grid.heads, bold=True, head=True)
         for at, row in enumerate(grid.rows):
             said = [NOTHING if value is None else value for value in row]

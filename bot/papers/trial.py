@@ -57,6 +57,7 @@ WORDS: dict[str, Any] = {
     "co_quan": "SỞ KẾ HOẠCH VÀ ĐẦU TƯ",
     "co_quan_tren": "UBND TỈNH QUẢNG NGÃI",
     "so_ky_hieu": "…/BC-SKHĐT",
+    "ma_bao_cao": "BC26-00012",
     "dia_danh": "Quảng Ngãi",
     "ngay": "18",
     "thang": "9",

@@ -15,7 +15,8 @@ from handlers.desk import Turn
 from handlers.router import command
 from handlers.staff import meant
 from handlers.staff.roles import CASEWORK
-from handlers.statistics_told import JOB, RECEPTION, WORD, period_buttons, period_name
+from handlers.statistics_periods import period_name
+from handlers.statistics_told import JOB, RECEPTION, WORD, period_buttons
 from messages.dates import local
 from messages.envelope import Choice
 from storage import jobs
