@@ -18,7 +18,7 @@ from storage.tx import Row, Tx
 
 _TELLING = frozenset(
     {name for name, move in MOVES.items() if move.to != (To.SAME,)}
-    | {"extend", "recount", "rate", "publish"}
+    | {"extend", "recount", "rate", "publish", "unpublish"}
 )
 _OPEN = frozenset(status.value for status in UNANSWERED)
 _STANDS = {
@@ -114,6 +114,8 @@ class _Past:
             self.rating = data.get("stars")
         elif action == "publish":
             self.published_at = self.published_at or at
+        elif action == "unpublish":
+            self.published_at = ""
         self._go(at, action, data)
 
     def _go(self, at: str, action: str, data: Mapping[str, Any]) -> None:

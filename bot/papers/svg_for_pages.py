@@ -4,7 +4,6 @@ identifiers must not meet those of another chart."""
 from __future__ import annotations
 
 import hashlib
-import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,7 +15,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _CLASSES = {INK: "ink", LINE: "line", LIGHT: "light"} | {c: f"c{n}" for n, c in enumerate(COLOURS)}
 _DROPPED = {f"{{{_SVG}}}{name}" for name in ("metadata", "style")}
-_FONT = re.compile(r"(?P<bold>700|bold)?\s*(?P<size>[\d.]+)px")
+_SMALLER = 0.92
+"""The page's own typeface is wider than the one the places were measured with."""
 _KEPT_STYLES = {
     "fill",
     "stroke",
@@ -83,16 +83,15 @@ def _styled(element: Element) -> None:
     style = element.attrib.pop("style", "")
     said = dict(part.split(":", 1) for part in style.split(";") if ":" in part)
     styles = {name.strip(): value.strip() for name, value in said.items()}
-    if font := _FONT.search(styles.get("font", "")):
-        element.set("font-size", font["size"])
-        if font["bold"]:
-            element.set("font-weight", "bold")
+    if size := styles.get("font-size", "").removesuffix("px"):
+        element.set("font-size", f"{float(size) * _SMALLER:g}")
     for name, value in styles.items():
         if name in _KEPT_STYLES:
             element.set(name, value)
-    colour = next((styles[n] for n in ("fill", "stroke") if styles.get(n) in _CLASSES), "")
     if element.tag == f"{{{_SVG}}}text":
-        colour = colour or INK
-    if colour:
-        way = "fill" if styles.get("fill", colour) == colour else "stroke"
-        element.set("class", f"{way}-{_CLASSES[colour]}")
+        styles.setdefault("fill", INK)
+    classes = [
+        f"{n}-{_CLASSES[styles[n]]}" for n in ("fill", "stroke") if styles.get(n) in _CLASSES
+    ]
+    if classes:
+        element.set("class", " ".join(classes))

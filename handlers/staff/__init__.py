@@ -6,6 +6,7 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    catalogue,
     changed,
     channels,
     consultation,
@@ -19,6 +20,7 @@ from handlers.staff import (
     reception,
     replies,
     reports,
+    statistics,
     today,
     transcripts,
     transfers,
@@ -31,6 +33,7 @@ from handlers.staff.afterwards import (
     proposals,
     publication,
     second_looks,
+    taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
 from handlers.staff.articles import command as articles
@@ -62,6 +65,7 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "catalogue",
     "changed",
     "channels",
     "checking",
@@ -98,6 +102,8 @@ __all__ = [
     "reports",
     "second_looks",
     "staffing",
+    "statistics",
+    "taking_down",
     "today",
     "transcripts",
     "transfers",

@@ -5,13 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from cases.text import fold
 from handlers.citizen import plain_words
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.news import stopping
+from handlers.citizen.news.how import (
+    FREQUENCIES,
+    PARTIES,
+    UNTOLD,
+    read_frequency,
+    read_party,
+)
 from handlers.citizen.news.topic_words import name, names, topics_meant
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -21,9 +27,6 @@ from storage import consents, subscribers
 from storage.subscribers import Wishes
 
 PURPOSE = "broadcasts"
-FREQUENCIES = ("each", "week", "month")
-PARTIES = ("citizen", "business")
-_UNTOLD = "untold"
 _BUTTONS_AT_MOST = 5  # more topics than that are chosen by number
 _PARTS = {"chude": "topics", "nhip": "frequency", "toila": "party"}
 
@@ -77,23 +80,30 @@ def subscribing(ask: Ask) -> Chosen:
     now = before if before is not None and before.on else None
     topics: Sequence[str] = now.topics if now else ()
     if only in ("", "topics"):
-        said = ask.question(
-            "topics",
-            text="subscribe.topics",
-            options=lambda: _topic_options(turn, topics),
-            params=lambda: _topic_params(turn, topics),
-            read=_read_topics,
-        )
-        topics = _with(turn, topics, said)
+        topics = _asked_topics(ask, topics)
     frequency, party = (now.frequency, now.party) if now else ("", "")
     if topics and (not frequency or only == "frequency"):
-        options = [Option(value, f"subscribe.b_{value}") for value in FREQUENCIES]
-        frequency = ask.choice("frequency", options, read=_read_frequency)
+        frequency = ask.choice("frequency", _options(FREQUENCIES), read=read_frequency)
     if topics and (now is None or only == "party"):
-        options = [Option(value, f"subscribe.b_{value}") for value in (*PARTIES, _UNTOLD)]
-        said = ask.choice("party", options, read=_read_party)
+        said = ask.choice("party", _options((*PARTIES, UNTOLD)), read=read_party)
         party = said if said in PARTIES else ""
     return Chosen(tuple(topics), frequency or FREQUENCIES[0], party)
+
+
+def _asked_topics(ask: Ask, on: Sequence[str]) -> list[str]:
+    turn = ask.turn
+    said = ask.question(
+        "topics",
+        text="subscribe.topics",
+        options=lambda: _topic_options(turn, on),
+        params=lambda: _topic_params(turn, on),
+        read=_read_topics,
+    )
+    return _with(turn, on, said)
+
+
+def _options(values: Sequence[str]) -> list[Option]:
+    return [Option(value, f"subscribe.b_{value}") for value in values]
 
 
 def _with(turn: Turn, before: Sequence[str], said: str | list[str]) -> list[str]:
@@ -117,7 +127,9 @@ def _topic_params(turn: Turn, on: Sequence[str]) -> dict[str, Any]:
     lines = [(n, name(t, turn.language), t.id in on) for n, t in enumerate(topics, 1)]
     # Without buttons the choices stand below by their numbers anyway.
     listed = turn.reach.buttons > 0 or len(topics) > _BUTTONS_AT_MOST
-    return {"topics": lines if listed else [], "link": page(turn), "on": bool(on)}
+    # "Đăng ký" alone may be the beginning of a procedure's name.
+    bare = fold(turn.text) == "dang ky"
+    return {"topics": lines if listed else [], "link": page(turn), "on": bool(on), "bare": bare}
 
 
 def _read_topics(turn: Turn, text: str) -> list[str] | str:
@@ -127,29 +139,6 @@ def _read_topics(turn: Turn, text: str) -> list[str] | str:
     if not meant:
         raise Unclear("subscribe.which", most=len(turn.agency.plan.topics))
     return meant
-
-
-_SAID_FREQUENCY = {
-    "each": ("ngay", "co la nhan", "moi tin", "tung tin", "lien", "at once", "each"),
-    "week": ("tuan", "hang tuan", "moi tuan", "mot tuan", "week", "weekly"),
-    "month": ("thang", "hang thang", "moi thang", "mot thang", "month", "monthly"),
-}
-_SAID_PARTY = {
-    "citizen": ("dan", "nguoi dan", "ca nhan", "cong dan", "citizen", "person"),
-    "business": ("doanh nghiep", "cong ty", "dn", "cty", "business", "company"),
-    _UNTOLD: tuple(plain_words.UNKNOWN | plain_words.NO | {"bo qua", "skip"}),
-}
-
-
-def _read(said: dict[str, tuple[str, ...]], turn: Turn, text: str) -> str:
-    for value, ways in said.items():
-        if fold(text) in ways:
-            return value
-    raise Unclear
-
-
-_read_frequency = partial(_read, _SAID_FREQUENCY)
-_read_party = partial(_read, _SAID_PARTY)
 
 
 # --- kept and shown ------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def telling(ask: Ask) -> Telling | Unclear:
         "whom",
         lambda: _whom(turn, about),
         text="changed.check",
-        params=lambda: {"words": _words(turn, about, what, "vi")},
+        params=lambda: {"title": _title(what), "words": _words(turn, about, what, "vi")},
     )
     return Telling(about, what, whom)
 
@@ -105,7 +105,9 @@ def _words(turn: Turn, about: Subject, what: str, language: str) -> str:
     name = ""
     if procedure is not None:
         name = (language == "en" and procedure.name_en) or procedure.name
-    return plain(turn, language, "changed.told", what=what, procedure=name)
+    # Above the Vietnamese stands the title, which is what was changed where that is one line.
+    headed = language == "vi" and what == _title(what)
+    return plain(turn, language, "changed.told", what=what, procedure=name, headed=headed)
 
 
 # --- put before somebody else --------------------------------------------------------------------
