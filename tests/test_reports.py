@@ -137,6 +137,21 @@ def test_what_does_not_balance_is_not_issued(world: World, office: Office) -> No
     assert world.rows("SELECT COUNT(*) FROM report") == [(1,)]
 
 
+def test_of_two_who_issue_at_once_the_second_hears_of_the_first(
+    world: World, office: Office
+) -> None:
+    second = office.colleague("dispatcher", name="Bùi Thị Phối")
+    a_month(office)
+    for person in (office.dispatcher, second):
+        asks(person, "/baocao thang 11")
+    office.dispatcher.taps("Phát hành")
+    second.taps("Phát hành")
+    issues(second, "Phát hành")
+    assert world.rows("SELECT number, version FROM report") == [("BC26-00001", 1)]
+    for person in (office.dispatcher, second):
+        assert "BC26-00001" in "\n".join(p.message.text for p in person.seen[-6:])
+
+
 def test_an_issued_report_cannot_be_changed(world: World, office: Office) -> None:
     a_month(office)
     issues(asks(office.dispatcher, "/baocao thang 11"))

@@ -13,7 +13,7 @@ from storage.tx import Tx
 
 
 class MakeReport:
-    """params: kind, first and last day, issues. For the job's chat; without one, for the clock."""
+    """params: kind, first and last day, issues, chat. Without a chat it is for the clock."""
 
     def __init__(self, means: Means) -> None:
         self._means = means

@@ -32,6 +32,7 @@ def ask(
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "issues": issues,
+        "chat": chat_id,
     }
     if not jobs.waits(desk.tx, JOB, params):
         jobs.add(desk.tx, JOB, params, chat_id, desk.now)
