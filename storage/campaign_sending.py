@@ -64,10 +64,11 @@ def written(tx: Tx, campaign_id: int, reached: dict[str, int | None], *, everybo
 
 def pending(tx: Tx, campaign_id: int) -> dict[str, int]:
     """Messages on their way, by channel."""
-    # The plus keeps both engines to the index of what is pending, which is short.
+    # The plus and the time keep SQLite to the index of what is pending, which is short.
     rows = tx.all(
         "SELECT c.channel, COUNT(*) FROM outbox o JOIN chat c ON c.id = o.chat_id"
-        " WHERE o.state = 'pending' AND +o.campaign_id = :id GROUP BY c.channel",
+        " WHERE o.state = 'pending' AND o.due_at > '' AND +o.campaign_id = :id"
+        " GROUP BY c.channel",
         id=campaign_id,
     )
     return {row[0]: row[1] for row in rows}
@@ -127,8 +128,9 @@ def held_since(tx: Tx, until: datetime, after: int) -> list[int]:
     """Messages of broadcasts that have waited behind a closed window since before then."""
     return ids_of(
         tx,
-        "SELECT id FROM outbox WHERE state = 'held' AND campaign_id IS NOT NULL AND at <= :until"
-        " AND id > :after",
+        # So that SQLite takes the index of what is held, which is short.
+        "SELECT +id FROM outbox WHERE state = 'held' AND chat_id > 0 AND campaign_id IS NOT NULL"
+        " AND at <= :until AND +id > :after",
         until=until,
         after=after,
     )

@@ -250,11 +250,11 @@ def pending_among(tx: Tx, idents: list[int]) -> list[Parcel]:
 
 def pending_of_broadcast(tx: Tx, campaign_id: int) -> list[Parcel]:
     """What of it is on its way, oldest first."""
-    # The plus keeps both engines to the index of what is pending, which is short.
+    # The plus and the time keep SQLite to the index of what is pending, which is short.
     rows = tx.all(
-        f"{_PARCEL}o.state = 'pending' AND +o.campaign_id = :id ORDER BY o.id", id=campaign_id
+        f"{_PARCEL}o.state = 'pending' AND o.due_at > '' AND +o.campaign_id = :id", id=campaign_id
     )
-    return [_parcel(tx, r) for r in rows]
+    return sorted((_parcel(tx, r) for r in rows), key=lambda parcel: parcel.id)
 
 
 def drop_broadcast(tx: Tx, campaign_id: int) -> None:
@@ -292,6 +292,17 @@ def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
         message=message_id,
     )
     return "" if row is None else str(row[0])
+
+
+def params_of_message(tx: Tx, chat_id: int, message_id: str) -> dict[str, Any]:
+    """With what its words were made, as far as that was kept."""
+    row = tx.one(
+        "SELECT params FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return (tx.opened_json(row[0]) or {}) if row else {}
 
 
 def on_device(

@@ -176,7 +176,6 @@ class Report(SQLModel, table=True):
     figures: Any = json_column()
     cases: Any = json_column()  # figure: case ids
     sha256: str = text_column()
-    files: Any = json_column()  # {"docx": stored_file id, ...}
     issued_at: datetime = time_column(nullable=False)
     issued_by: int | None = ref_column()  # None: the clock
 

@@ -10,6 +10,7 @@ from bot.channels.base import Capabilities, Later, Refused, Unknown
 from cases.campaigns import Audience, CampaignKind, State
 from handlers.campaigns import feeding
 from messages.dates import local
+from messages.envelope import Incoming
 from storage import people
 from tests.broadcasting import (
     WORDS,
@@ -276,3 +277,28 @@ def test_officials_of_one_office_hear_it_whatever_they_had_this_week(world: Worl
     assert office.handler.keys.count("broadcast.staff_message") == 3
     assert "DUNG" not in office.handler.text
     assert not office.dispatcher.got("broadcast.staff_message")
+
+
+def test_the_web_chat_has_it_at_once_and_a_person_of_two_channels_where_they_chose(
+    world: World, zalo: Windowed
+) -> None:
+    """The web chat is a mailbox: nothing is on its way there."""
+    world.deliver(Incoming("web", "w1", "web-1", "web-1", world.now, text="/start"))
+    [(who, mailbox)] = world.rows("SELECT person_id, id FROM chat WHERE channel = 'web'")
+    here = subscribed(world.citizen(channel=zalo))
+    goes = person_id(here)
+    world.store(lambda tx: people.join(tx, goes, who))
+    world.store(
+        lambda tx: tx.run(
+            "UPDATE subscriber SET person_id = :who WHERE person_id = :goes", who=who, goes=goes
+        )
+    )
+    world.store(lambda tx: tx.run("UPDATE subscription SET person_id = :who", who=who))
+    approved(world, title="Một")
+    runs(world)
+    assert len(got(here)) == 1  # the newest of their chats
+    world.store(lambda tx: tx.run("UPDATE person SET notices_chat_id = :chat", chat=mailbox))
+    number = approved(world, title="Hai")
+    runs(world)
+    told = world.rows("SELECT state, chat_id FROM outbox WHERE campaign_id = :id", id=number)
+    assert told == [("sent", mailbox)] and len(got(here)) == 1

@@ -27,8 +27,9 @@ giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong c
 ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
-replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast kehoach
-plan baiviet article dathaydoi changed""".split()
+replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast kehoach plan baiviet
+article dathaydoi changed goxuong unpublish danhmuc catalogue thongke stats baocao report giaoviec
+givetask xongviec taskdone""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

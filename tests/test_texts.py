@@ -17,7 +17,16 @@ _CODE_FILES = [p for folder in ("bot", "handlers") for p in (ROOT / folder).rglo
 _TEMPLATES = list((ROOT / "bot" / "site" / "templates").glob("*.html"))
 
 # Read on paper or on a page, not in a turn of a chat.
-_NOT_CHAT = ("web", "receipt_pdf", "help", "verify", "article_pages")
+_PAGES = (
+    "web",
+    "verify",
+    "site_results",
+    "site_procedures",
+    "site_status",
+    "article_pages",
+    "stats_page",
+)
+_NOT_CHAT = (*_PAGES, "receipt_pdf", "help")
 
 
 def _used() -> Iterator[str]:

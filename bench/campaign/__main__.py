@@ -20,7 +20,7 @@ HERE = Path(__file__).parent.parent
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.campaign", description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--scale", type=int, default=20, help="time runs so many times as fast")
+    parser.add_argument("--scale", type=int, default=5, help="time runs so many times as fast")
     parser.add_argument("--talk", type=float, default=60, help="seconds of the run as in life")
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     return parser.parse_args()

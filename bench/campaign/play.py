@@ -11,7 +11,7 @@ import aiohttp
 from bench.campaign.crowd import Crowd, crowd, database_in, fill
 from bench.campaign.measured import Measured, share_of, time_of
 from bench.campaign.running import KEY, Process
-from bench.campaign.services import Services
+from bench.campaign.services import Services, Taken
 from bench.people import Person
 from bench.webhooks import event
 from bot.channels.telegram_parts.traits import BROADCASTS as TELEGRAM
@@ -51,7 +51,8 @@ class Play:
         await self._until(0.9)
         self._measured.late = self._process.megabytes()
         await self._over()
-        return self._result(began, 0.1, 0.9)
+        self._paced()
+        return self._result(began)
 
     async def killed(self) -> Measured:
         """Killed in the middle and started again."""
@@ -60,7 +61,7 @@ class Play:
         self._process.kill()
         await asyncio.to_thread(self._process.start)
         await self._over()
-        return self._result(began, 0.1, 0.45)
+        return self._result(began)
 
     async def talked_to(self, seconds: float) -> Measured:
         """People write meanwhile, one after the other, now here and now there."""
@@ -75,7 +76,8 @@ class Play:
                 asks = self._asks_telegram if number % 2 else self._asks_zalo
                 self._measured.answers.append(await asks(number, http))
                 await asyncio.sleep(0.3)
-        return self._result(began, 0.1, 0.9)
+        self._paced()
+        return self._result(began)
 
     async def _asks_telegram(self, number: int, http: aiohttp.ClientSession) -> float:
         chat = str(7_000_000_000 + number)
@@ -112,19 +114,26 @@ class Play:
                 raise TimeoutError(f"{self._services.taken} of {self._crowd.open}, not done")
             await asyncio.sleep(0.2)
 
-    def _result(self, began: float, first: float, last: float) -> Measured:
-        found, services = self._measured, self._services
-        found.took = time.monotonic() - began
-        both = {"telegram": services.telegram, "zalo": services.zalo}
-        for name, taken in both.items():
-            begins, ends = time_of(taken.at, first), time_of(taken.at, last)
+    def _paced(self) -> None:
+        """From a tenth to nine tenths of each channel's messages."""
+        found = self._measured
+        for name, taken in self._taken.items():
+            begins, ends = time_of(taken.at, 0.1), time_of(taken.at, 0.9)
             permitted = _PERMITTED[name] * found.scale
             found.shares[name] = share_of(taken, permitted, begins, ends)
-        found.too_fast = sum(taken.too_fast for taken in both.values())
-        found.stormed = services.telegram.stormed
-        got = services.telegram.to + services.zalo.to
+
+    def _result(self, began: float) -> Measured:
+        found = self._measured
+        found.took = time.monotonic() - began
+        found.too_fast = sum(taken.too_fast for taken in self._taken.values())
+        found.stormed = self._services.telegram.stormed
+        got = self._services.telegram.to + self._services.zalo.to
         expected = {*self._crowd.telegram, *self._crowd.zalo} - self._crowd.closed
         found.missed = len(expected - got.keys())
         found.twice = sum(count - 1 for count in got.values())
         found.marked = self._process.campaign()[1]
         return found
+
+    @property
+    def _taken(self) -> dict[str, Taken]:
+        return {"telegram": self._services.telegram, "zalo": self._services.zalo}

@@ -21,7 +21,7 @@ Figures = dict[str, Any]
 KEY = "broadcast.progress"
 _PORTION = 50
 _OFTEN = timedelta(seconds=10)
-_QUARTER = 25
+_QUARTER, _ALL = 25, 100  # percent
 _STEERING: dict[State, tuple[tuple[str, str], ...]] = {
     State.RUNNING: (("broadcast.b_pause", "tamdung"), ("broadcast.b_cancel", "huy")),
     State.PAUSED: (("broadcast.b_resume", "tieptuc"), ("broadcast.b_cancel", "huy")),
@@ -117,8 +117,10 @@ def _say_anew(desk: Desk, campaign: Campaign, chat: ChatRow, now: Figures) -> No
 
 
 def _next_step(now: Figures, before: Figures) -> bool:
-    quarters = [int(each.get("percent", 0)) // _QUARTER for each in (now, before)]
-    return quarters[0] != quarters[1] or now["state"] != before.get("state")
+    """The last quarter is the end."""
+    reached, said = (int(each.get("percent", 0)) // _QUARTER for each in (now, before))
+    further = reached != said and int(now["percent"]) < _ALL
+    return further or bool(now["state"] != before.get("state"))
 
 
 DUTIES = (ClockDuty("broadcast progress", _watched, _look, seconds=5),)

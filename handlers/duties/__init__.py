@@ -25,6 +25,8 @@ from handlers.duties import (
     plan_watch,
     press_letters,
     recount,
+    report_tasks,
+    reports,
     retention,
     silence,
     unread,
@@ -59,6 +61,8 @@ DUTIES: tuple[ClockDuty, ...] = (
     *alarms.DUTIES,
     *next_year.DUTIES,
     *day_roots.DUTIES,
+    *reports.DUTIES,
+    *report_tasks.DUTIES,
     *watching.DUTIES,
     *acknowledged.DUTIES,
 )

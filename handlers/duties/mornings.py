@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.duties import forecasts, reminders, side_steps
 from handlers.duties.reminders import Reminder
 from handlers.duties.shape import ClockDuty, at_work
-from handlers.staff import work
+from handlers.staff import catalogue, work
 from handlers.staff.afterwards import pakn_codes
 from messages.dates import local
 from messages.envelope import Priority
@@ -76,7 +76,11 @@ def _greet(desk: Desk, person_id: int) -> None:
     if viewer is None:
         return
     waits, close = what_waits(desk, viewer), _close_to_limit(desk, viewer)
-    lines = [reminders.words(desk, close, _LANGUAGE), forecasts.words(desk, viewer, _LANGUAGE)]
+    lines = [
+        reminders.words(desk, close, _LANGUAGE),
+        forecasts.words(desk, viewer, _LANGUAGE),
+        catalogue.line(desk, viewer, _LANGUAGE),
+    ]
     told = "\n".join(filter(None, lines))
     if waits.count or told:
         subject = desk.words(_LANGUAGE, "clock.morning_subject", count=waits.count)

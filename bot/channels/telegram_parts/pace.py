@@ -32,7 +32,8 @@ class Pace:
     # A second as Telegram counts it may be a little shorter than ours: calls travel unevenly.
     overall: Limit | None = (30, 1.05)
     notices: Limit | None = (25, 1.05)
-    broadcasts: Limit | None = (BROADCASTS, 1.0)
+    # Two at a time: a second's worth at once, a little late, would meet the next one on its way.
+    broadcasts: Limit | None = (2, 2 / BROADCASTS)
     hold: float = 10.0
     retries: int = 3
     margin: float = 0.1
