@@ -62,7 +62,7 @@ LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without it
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
 JOBS |= {"search", "alike", "measure_lessons"}
 # A file out of the agency's folder.
-JOBS |= {"plan_document"}
+JOBS |= {"plan_document", "compose"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
 # Numbers alone: what of restricted cases is counted where, `test_statistics` looks through.

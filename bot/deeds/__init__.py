@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.deeds.alike import CompareCase
+from bot.deeds.compose import Compose
 from bot.deeds.door_letter import ForgetLetter, MakeDoorLetter
 from bot.deeds.measure_lessons import MeasureLessons
 from bot.deeds.own_data import MakeOwnFile
@@ -20,6 +21,7 @@ from bot.deeds.tell_answer import TellAnswer
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from handlers import alike, chart_jobs, lessons_told, recall, statistics_told
+from handlers.composing import composers
 from handlers.reports import files, making
 from handlers.staff.plan import documents
 from handlers.staff.search import command as search
@@ -30,6 +32,7 @@ def deeds(means: Means) -> Mapping[str, Deed]:
     return {
         alike.JOB: CompareCase(means),
         lessons_told.JOB: MeasureLessons(means),
+        composers.JOB: Compose(means),
         documents.JOB: SendPlanDocument(means),
         "own_data": MakeOwnFile(means),
         "receipt_pdf": PrintReceipt(means),
