@@ -17,11 +17,12 @@ from bench.machine import describe
 
 HERE = Path(__file__).parent.parent
 _WHAT = """\
-`make campaign-test` (`python -m bench.campaign --people N --scale N --talk SECONDS --write`): the house
-as it runs, SQLite on disk, in a process of its own, Telegram's in another. Telegram and Zalo stand on
-loopback with their limits (30 a second and 3 in 3 s to one chat; 4,000 a minute and windows) and halts
-by 429; both limits and our pace run so many times as fast. Permitted is what is not kept for replies: 20
-a second on Telegram, 45 on Zalo. One in twenty on Zalo spoke there too long ago, and waits.
+`make campaign-test` (`python -m bench.campaign --people N --scale N --talk SECONDS --write`): the
+house as it runs, SQLite on disk, in a process of its own, Telegram's in another. Telegram and
+Zalo stand on loopback with their limits (30 a second and 3 in 3 s to one chat; 4,000 a minute and
+windows) and halts by 429; both limits and our pace run so many times as fast. Permitted is what
+is not kept for replies: 20 a second on Telegram, 45 on Zalo. One in twenty on Zalo spoke there
+too long ago, and waits.
 """
 
 
