@@ -11,7 +11,7 @@ KILL_ROUNDS ?= 100
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format bench bench-routing bench-search campaign-test kill-test screenshots demo lock clean setup setup-dev
+.PHONY: help run test unit check format bench bench-routing bench-search campaign-test kill-test screenshots report-pictures demo lock clean setup setup-dev
 
 help:
 	@echo "make run        start the bot, the web chat and the pages on this machine"
@@ -25,6 +25,7 @@ help:
 	@echo "make campaign-test  a broadcast to 100,000 people against the real limits of Telegram and Zalo"
 	@echo "make kill-test  $(KILL_ROUNDS) sudden deaths per database engine (KILL_ROUNDS=N)"
 	@echo "make screenshots  the pictures in docs/pictures anew"
+	@echo "make report-pictures  sample reports rendered by LibreOffice into docs/pictures"
 	@echo "make demo       fill the database with sample cases"
 	@echo "make lock       lock the dependencies anew after a change (UPGRADE=1: newest versions)"
 	@echo "make clean      remove .venv and caches; the data in var/ stays"
@@ -77,6 +78,9 @@ kill-test: setup-dev
 
 screenshots: setup-dev
 	PICTURES=docs/pictures $(PY) -m pytest -q tests/browser/test_whole_way.py
+
+report-pictures: setup-dev
+	scripts/report-pictures.sh
 
 lock:
 	scripts/lock.sh

@@ -84,3 +84,35 @@ def _save_jpeg(picture: Image.Image, out: io.BytesIO) -> None:
         picture = picture.convert("RGB")
     picture.info = {}
     picture.save(out, "JPEG", quality="keep" if keep else 90)
+
+
+# --- copies for pages ----------------------------------------------------------------------------
+
+_QUALITY = 82
+
+
+def shrunk(data: bytes, width: int) -> bytes:
+    """A JPEG at most so wide, and four times as high, of a picture that was kept; what is
+    transparent becomes white. Raises PictureTooLarge or PictureBroken."""
+    with _turn:
+        try:
+            with Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "GIF", "WEBP"]) as picture:
+                picture.draft("RGB", (width, width))
+                _fit(picture)
+                return _small(picture, width)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+            raise PictureTooLarge from error
+        except PictureTooLarge:
+            raise
+        except Exception as error:
+            raise PictureBroken from error
+
+
+def _small(picture: Image.Image, width: int) -> bytes:
+    solid = picture.convert("RGBA")
+    solid.thumbnail((width, 4 * width))
+    drawn = Image.new("RGB", solid.size, "white")
+    drawn.paste(solid, mask=solid.getchannel("A"))
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return out.getvalue()

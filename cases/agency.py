@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cases.kinds import IdentityMode, Kind
 from cases.plan import Plan
+from cases.report_rules import ReportRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +433,7 @@ class Agency:
     everyday_words: Mapping[str, str] = field(default_factory=dict)
     other_doors: OtherDoors = OtherDoors()
     matters: MatterWords = MatterWords()
+    reports: ReportRules = field(default_factory=ReportRules)
 
     def office(self, office_id: str) -> Office:
         """The office of that id; raises KeyError."""

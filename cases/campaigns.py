@@ -83,6 +83,10 @@ class Audience:
         return cls(**values)
 
 
+TO_THE_PRESS = Audience(staff=True, offices=("-press-",))
+"""Fits nobody we know: the press is written to by letter, at the addresses of the agency folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a campaign has come. `waiting` are written and not sent yet; `gathered` will read it

@@ -37,6 +37,15 @@ def find_code(text: str) -> str | None:
     return None
 
 
+def code_places(text: str) -> list[tuple[int, int, str]]:
+    """Where well-formed codes stand: from, to, and each in its public spelling."""
+    return [
+        (match.start(), match.end(), code)
+        for match in _CODE.finditer(text)
+        if (code := find_code(match[0]))
+    ]
+
+
 def split_code(text: str) -> tuple[str | None, str]:
     """`find_code`, and the text without anything shaped like a code."""
     return find_code(text), " ".join(_CODE.sub(" ", text).split(" ")).strip(" :,.-\n")

@@ -171,6 +171,8 @@ _MOVES = (
     _move("reopen", [S.CLOSED], S.RECEIVED, [W.SUBMITTER]),
     _move("appeal", [S.REFUSED], S.RECEIVED, [W.SUBMITTER]),
     _move("publish", [S.ANSWERED, S.CLOSED], To.SAME, [W.DISPATCHER], words=True),
+    # In whatever status: it was published before, and must come down at once.
+    _move("unpublish", list(Status), To.SAME, [W.DISPATCHER], words=True, quiet=True),
     _move("close", [S.ANSWERED], S.CLOSED, [W.DISPATCHER, W.CLOCK, W.SYSTEM]),
     # Somebody made trouble for the sender since: beside the limits of looking again.
     _move("trouble", ENDED | {S.ANSWERED}, S.RECEIVED, [W.SUBMITTER], words=True),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from cases.press import PressAddress
+
 
 class Evidence(StrEnum):
     """By what an item of the plan is shown to be done."""
@@ -133,6 +135,8 @@ class Plan:
     documents: tuple[PlanDocument, ...] = ()
     schedules: Mapping[Made, Schedule] = field(default_factory=dict)
     broadcasts: BroadcastRules = BroadcastRules()
+    press: tuple[PressAddress, ...] = ()
+    changed_item: str = ""  # for which a changed procedure counts as done
     shown_by: Mapping[Evidence, tuple[str, ...]] = field(default_factory=dict)
 
     def item(self, item_id: str) -> PlanItem | None:

@@ -21,6 +21,10 @@ class Sort(StrEnum):
     PHONE = "phone"
     TAX = "tax"
     PAPER = "paper"  # CMND (9 digits), CCCD (12), other long numbers
+    # Found only in what everybody will read: `cases/private_names.py`.
+    NAME = "name"
+    ADDRESS = "address"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ BUTTONS: tuple[tuple[str, str], ...] = (
     ("send_again", "/lamlai"),
     ("unmerge", "/tachgop"),
     ("publish", "/congkhai"),
+    ("unpublish", "/goxuong"),
     ("close", "/dong"),
     ("note", "/ghichu"),
 )

@@ -21,7 +21,7 @@ from storage.chats import ChatRow
 from storage.keys import Keys
 from storage.tx import Tx
 
-_OF_ALBUMS = ("submit.", "common.", "doors.")
+_OF_ALBUMS = ("submit.", "common.", "doors.", "article.")
 
 
 @dataclass(frozen=True, slots=True)

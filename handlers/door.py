@@ -19,6 +19,7 @@ from handlers import (
     recall,
     walls,
 )
+from handlers.articles import out_of_cases
 from handlers.desk import Desk
 from handlers.rights import standings_of
 from storage import cases, people
@@ -78,7 +79,9 @@ def _past_reception(desk: Desk, change: Change) -> Change:
 
 
 def carry_on(desk: Desk, change: Change, actor: str) -> None:
-    """What follows from a change in other cases, in the name of whoever made it."""
+    """What follows from a change in other cases, in the name of whoever made it, and what there is
+    to write about it."""
+    out_of_cases.follow(desk, change)
     for step in follow_ups.after(desk, change):
         followed = act(desk, step.case, step.move, SYSTEM, actor, **step.details)
         by_hand.told_by_hand(desk, followed)

@@ -9,6 +9,7 @@ from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status
 from cases.pseudonym import tells_of, without_sender
 from handlers import door
+from handlers.articles import quotes
 from handlers.desk import Desk, Turn
 from storage import cases, chat_history, erasure, history, notes, officials
 from storage.tables import Case
@@ -17,6 +18,7 @@ from storage.tables import Case
 def take_sender_out(desk: Desk, case: Case, actor: str, digits: str = "") -> None:
     """An open case goes on as a tip without a name; `digits`, if any, open it from now on. Raises
     NotAllowed or Overtaken: the caller's transaction must not be kept then."""
+    quotes.take_down(desk, case)
     told = cases.identity(desk.tx, desk.ground.keys, case.id)
     is_open = Status(case.status) in OPEN
     cases.forget_identity(desk.tx, case.id)

@@ -64,6 +64,10 @@ def _looked_at_again(desk: Desk, case: Case) -> str:
     return "second.first" if case.second_look else ""
 
 
+def _published(desk: Desk, case: Case) -> str:
+    return "" if case.published else "publish.nothing_there"
+
+
 def _not_a_proposal(desk: Desk, case: Case) -> str:
     return "" if case.kind == Kind.CUT_CONDITIONS else "proposals.other_kind"
 
@@ -108,6 +112,7 @@ _BEYOND_THE_TABLE: dict[str, Callable[[Desk, Case], str]] = {
     "transcribe": _nothing_to_write_down,
     "close": _looked_at_again,
     "publish": _looked_at_again,
+    "unpublish": _published,
     "send_up": _not_a_proposal,
     "reply_up": _nothing_sent_up,
     "ask_identity": _nothing_sealed,

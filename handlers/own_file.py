@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.citizen import case_view
+from handlers.citizen.news import topic_words
 from handlers.desk import Desk
 from messages.dates import moment_text
 from storage import (
@@ -18,6 +19,7 @@ from storage import (
     history,
     officials,
     openings,
+    subscribers,
 )
 from storage.tables import Case, CaseHistory
 
@@ -35,6 +37,7 @@ def contents(desk: Desk, person_id: int, language: str) -> Record:
         "cases": [_case(desk, c, language) for c in cases.by_submitter(desk.tx, person_id)],
         "answers": _answers(desk, person_id, language),
         "asked": _asked(desk, person_id, language),
+        "news": _news(desk, person_id, language),
         "chats": _chats(desk, person_id, language),
     }
 
@@ -109,6 +112,21 @@ def _asked(desk: Desk, person_id: int, language: str) -> list[Record]:
         }
         for asked in data_requests.of_person(desk.tx, person_id)
     ]
+
+
+def _news(desk: Desk, person_id: int, language: str) -> Record | None:
+    """Which broadcasts they asked for; None of somebody who never spoke of any."""
+    wishes = subscribers.wishes(desk.tx, person_id)
+    if wishes is None:
+        return None
+    stopped = wishes.stopped_at
+    return {
+        "topics": topic_words.names(desk.agency, wishes.topics, language),
+        "frequency": desk.words(language, f"subscribe.b_{wishes.frequency}"),
+        "party": desk.words(language, f"subscribe.b_{wishes.party}") if wishes.party else "",
+        "since": moment_text(wishes.at, language),
+        "stopped": moment_text(stopped, language) if stopped else "",
+    }
 
 
 def _chats(desk: Desk, person_id: int, language: str) -> list[Record]:

@@ -3,15 +3,23 @@ code that is none of them counts as a guess, and counts once."""
 
 from __future__ import annotations
 
+import re
+
 from cases.codes import link_digits
-from handlers.citizen import carry_over, link
+from handlers.citizen import carry_over, link, procedures, same_here
 from handlers.desk import Turn
 from handlers.staff.people import membership
 from storage import guesses, links
 
+# What links of the public pages open the chat with. They are no secret: nothing is guessed by them.
+_FROM_PAGES = {"cungbi": same_here.me_too_of, "sai": procedures.wrong_information}
+_FROM_PAGE = re.compile(rf"({'|'.join(_FROM_PAGES)})-([\w.-]{{1,60}})")
+
 
 def redeem(turn: Turn, code: str) -> None:
-    if carry_over.is_code(code):
+    if from_page := _FROM_PAGE.fullmatch(code):
+        _FROM_PAGES[from_page[1]](turn, from_page[2])
+    elif carry_over.is_code(code):
         carry_over.redeem(turn, code)
     elif (typed := link_digits(code)) and _is_link(turn, typed):
         link.link(turn, typed)

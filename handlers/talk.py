@@ -27,6 +27,7 @@ from handlers.citizen import (
     second_matter,
     unsupported,
 )
+from handlers.citizen.news import stopping
 from handlers.desk import Ground, Turn
 from handlers.files import take_files
 from handlers.languages import choose_language
@@ -90,6 +91,8 @@ def handle(turn: Turn) -> None:
         return
     if turn.incoming.files and not turn.file_ids and not turn.text:
         replay.ask_again(turn)  # why the file was not taken has been said
+        return
+    if stopping.said(turn):
         return
     _resolve_choice(turn)
     if replaced_cards.tapped(turn) or _command(turn) or said_early.noted(turn):

@@ -29,6 +29,14 @@ def keep_for_official(
     return _keep(tx, keys, external, address, now, language, person_id=person_id)
 
 
+def keep_for_press(tx: Tx, keys: Keys, address: str, now: datetime, language: str) -> int:
+    """The e-mail chat of a newspaper or an agency, who is nobody's person."""
+    external = f"press {keys.mark('email', address.lower())}"
+    marked = chats.mark(tx, "email", external)
+    row = tx.one("SELECT id FROM chat WHERE channel = 'email' AND external = :chat", chat=marked)
+    return int(row[0]) if row else _keep(tx, keys, external, address, now, language)
+
+
 def _keep(
     tx: Tx, keys: Keys, external: str, address: str, now: datetime, language: str, **whose: int
 ) -> int:

@@ -22,6 +22,7 @@ Part = Literal[
     "day_receipts",
     "day_signature",
     "backdated",
+    "report",
 ]
 
 
@@ -32,8 +33,8 @@ DATED = frozenset({"day_missing", "day_chain", "day_receipts", "day_signature", 
 @dataclass(frozen=True, slots=True)
 class Broken:
     """`detail`: of the history its row, of words their kind, of a note its number in the case, of
-    a code the one it was filed under, of a status what the case says now, of days the day. `code`
-    is empty where no one case is meant."""
+    a code the one it was filed under, of a status what the case says now, of days the day, of a
+    report its number. `code` is empty where no one case is meant."""
 
     code: str
     part: Part

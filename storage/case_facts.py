@@ -18,7 +18,7 @@ from storage.tx import Row, Tx
 
 _TELLING = frozenset(
     {name for name, move in MOVES.items() if move.to != (To.SAME,)}
-    | {"extend", "recount", "rate", "publish"}
+    | {"extend", "recount", "rate", "publish", "unpublish"}
 )
 _OPEN = frozenset(status.value for status in UNANSWERED)
 _STANDS = {
@@ -49,6 +49,12 @@ def facts(
             past.hear(at, action, orjson.loads(data), before=at < stamp(until))
     offices = {past.code: past.office for past in pasts.values()}
     return [past.fact(fields, offices) for past in pasts.values()]
+
+
+def first_received(tx: Tx) -> datetime | None:
+    """When the first case came; None while there is none."""
+    row = tx.one("SELECT MIN(received_at) FROM cases")
+    return unstamp(row[0]) if row and row[0] else None
 
 
 def _cases(tx: Tx, until: datetime, since: str) -> Iterable[Row]:
@@ -108,6 +114,8 @@ class _Past:
             self.rating = data.get("stars")
         elif action == "publish":
             self.published_at = self.published_at or at
+        elif action == "unpublish":
+            self.published_at = ""
         self._go(at, action, data)
 
     def _go(self, at: str, action: str, data: Mapping[str, Any]) -> None:

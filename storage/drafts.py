@@ -8,6 +8,7 @@ from typing import Any
 from storage import chats, jobs
 from storage.chats import ChatRow
 from storage.columns import unstamp
+from storage.files import ARTICLE
 from storage.tx import Tx
 
 BYTES_KEPT = timedelta(hours=1)
@@ -46,11 +47,12 @@ def file_ids(state: Any) -> set[int]:
 
 
 def forget_files(tx: Tx, chat_id: int, idents: set[int], now: datetime) -> None:
-    """Delete what belongs to no case and no broadcast; the bytes go later, outside this
+    """Delete what belongs to no case, article or broadcast; the bytes go later, outside this
     transaction."""
     for ident in idents:
         row = tx.one(
             "SELECT path FROM stored_file WHERE id = :id AND chat_id = :chat AND case_id IS NULL"
+            f" AND kind <> '{ARTICLE}'"
             " AND NOT EXISTS (SELECT 1 FROM campaign c WHERE c.file_id = stored_file.id)",
             id=ident,
             chat=chat_id,

@@ -155,13 +155,19 @@ def first_ever(tx: Tx, name: str, now: datetime) -> bool:
     return tx.insert_once_plain("kept", name=name, value=stamp(now))
 
 
+def happened(tx: Tx, name: str) -> bool:
+    """Whether it has, for `first_ever`."""
+    return tx.one("SELECT 1 FROM kept WHERE name = :name", name=name) is not None
+
+
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
     """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
-    explain has a day of their own, and the admins do not learn that anybody is."""
+    explain has a day of their own, and the admins do not learn that anybody is; articles keep
+    nobody waiting, and who was given a task by the Director is reminded of it."""
     return ids_of(
         tx,
         "SELECT id FROM duty WHERE done_at IS NULL AND created_at <= :until AND id > :after"
-        " AND kind <> 'explain'"
+        " AND kind NOT IN ('explain', 'article', 'article_draft', 'task')"
         " AND (data IS NULL OR data NOT LIKE :alarmed)",
         until=until,
         alarmed='%"alarmed":%',

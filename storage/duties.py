@@ -15,6 +15,9 @@ from cases.lifecycle import OPEN, Status
 from storage.tables import Case, Duty, Inbox
 from storage.tx import Tx
 
+ARTICLE, ARTICLE_DRAFT = "article", "article_draft"
+"""Kinds of duties: an article to approve, an article the machine drafted."""
+
 MOST = 300
 """Cases read for one list: nobody reads further, and a turn must stay short."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import addresses, chat_history, consents, drafts, files
+from storage import addresses, chat_history, consents, drafts, files, subscribers
 from storage.chats import ChatRow
 from storage.tables import StoredFile
 from storage.tx import Tx
@@ -92,4 +92,5 @@ def forget_files(tx: Tx, case_id: int, now: datetime, *, ours: bool = False) -> 
 def forget_person(tx: Tx, person_id: int) -> None:
     """What else hangs on a person."""
     tx.run("DELETE FROM me_too WHERE person_id = :id", id=person_id)
+    subscribers.forget(tx, person_id)
     tx.run("UPDATE person SET notices_chat_id = NULL WHERE id = :id", id=person_id)

@@ -17,6 +17,9 @@ FETCHED_ELSEWHERE = frozenset({"web"})
 
 SHORT_LIVED = "own_data"
 """The kind of a file made for one person that is deleted after some days."""
+ARTICLE = "article"
+"""The kind of a picture of an article: it goes with the article alone, whatever becomes of the chat
+it came through."""
 LETTER = "letter"
 """The kind of a letter prepared for one person, deleted after some hours."""
 APART = "quarantined"

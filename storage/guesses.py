@@ -1,14 +1,27 @@
-"""Wrong receipt numbers, per chat and of everybody together."""
+"""Wrong receipt numbers, per chat, per client of the site, and of everybody together."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.guessing import BY_EVERYBODY, IN_A_CHAT, Patience, after_miss
-from storage.columns import unstamp
+from storage.columns import stamp, unstamp
+from storage.keys import Keys
 from storage.tx import Tx
 
 _EVERYBODY = 0  # no chat has this id
+_KEPT = timedelta(days=2)
+
+
+def client(keys: Keys, address: str) -> int:
+    """Who asks on the site, in place of a chat: below zero, made of the address under the key, so
+    that no address is kept."""
+    return -int(keys.mark("guessing client", address)[:12], 16) - 1
+
+
+def forget_clients(tx: Tx, now: datetime) -> None:
+    """Those of the site who have not guessed for days: there is no end of addresses."""
+    tx.run("DELETE FROM guess WHERE chat_id < 0 AND until < :old", old=stamp(now - _KEPT))
 
 
 def waits_until(tx: Tx, chat_id: int, now: datetime) -> datetime | None:

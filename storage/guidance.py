@@ -17,3 +17,14 @@ def note(tx: Tx, door: str, office: str, channel: str, day: datetime) -> str:
     number = numbered(tx, _PREFIX, "guidance", day)
     tx.insert("guidance", number=number, door=door, office=office, channel=channel, at=day)
     return number
+
+
+def by_door(tx: Tx, begins: datetime, ends: datetime) -> dict[str, int]:
+    """How many were shown each door, from the first instant up to and without the second."""
+    rows = tx.all(
+        "SELECT door, COUNT(*) FROM guidance WHERE at >= :begins AND at < :ends"
+        " GROUP BY door ORDER BY COUNT(*) DESC, door",
+        begins=begins,
+        ends=ends,
+    )
+    return {row[0]: int(row[1]) for row in rows}

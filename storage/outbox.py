@@ -294,6 +294,17 @@ def key_of_message(tx: Tx, chat_id: int, message_id: str) -> str:
     return "" if row is None else str(row[0])
 
 
+def params_of_message(tx: Tx, chat_id: int, message_id: str) -> dict[str, Any]:
+    """With what its words were made, as far as that was kept."""
+    row = tx.one(
+        "SELECT params FROM outbox WHERE chat_id = :chat AND message_id = :message"
+        " ORDER BY id DESC LIMIT 1",
+        chat=chat_id,
+        message=message_id,
+    )
+    return (tx.opened_json(row[0]) or {}) if row else {}
+
+
 def on_device(
     tx: Tx, chat_id: int, message_ids: tuple[str, ...], now: datetime, *, seen: bool
 ) -> None:

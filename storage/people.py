@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.confidentiality import Viewer
 from cases.kinds import Role
-from storage import campaign_people, me_too
+from storage import campaign_people, me_too, subscribers
 from storage.columns import stamp, unstamp
 from storage.keys import Keys
 from storage.switches import ON
@@ -300,6 +300,7 @@ _THEIRS = (
 
 
 def _inherit(tx: Tx, before: int, person_id: int) -> None:
+    subscribers.joined(tx, before, person_id)
     campaign_people.joined(tx, before, person_id)
     for table, column, which in _THEIRS:
         tx.run(

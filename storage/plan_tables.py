@@ -15,6 +15,7 @@ from storage.fields import (
     id_column,
     json_column,
     ref_column,
+    sealed_json_column,
     text_column,
     time_column,
     words_column,
@@ -117,17 +118,18 @@ class Acknowledgement(SQLModel, table=True):
 
 
 class Article(SQLModel, table=True):
-    """An article for the department's pages (II.1.b), in Vietnamese and, where written, English."""
+    """An article for the department's pages (II.1.b), in Vietnamese and, where written, English.
+    Sealed: a draft may hold what a sender wrote."""
 
     __table_args__ = (Index("ix_article_state", "state", "published_at"),)
     id: int = id_column()
     number: str = Field(sa_column=Column(Text, nullable=False, unique=True))  # BV26-00003
     item: str = text_column()
-    title: str = text_column()
-    body: str = text_column()
-    title_en: str = text_column()
-    body_en: str = text_column()
-    pictures: Any = json_column()  # [[stored_file id, caption], ...]
+    title: str = words_column()
+    body: str = words_column()
+    title_en: str = words_column()
+    body_en: str = words_column()
+    pictures: Any = sealed_json_column()  # [[stored_file id, caption], ...]
     state: str = text_column("draft")  # draft | waiting | published | withdrawn | dropped
     author_id: int | None = ref_column()  # None: drafted by the machine out of a case
     approver_id: int | None = ref_column()
@@ -135,7 +137,7 @@ class Article(SQLModel, table=True):
     created_at: datetime = time_column(nullable=False)
     changed_at: datetime = time_column(nullable=False)
     published_at: datetime | None = time_column()
-    reason: str = text_column()
+    reason: str = words_column()
     link: str = text_column()  # where it stands on the department's own site
 
 
@@ -174,7 +176,6 @@ class Report(SQLModel, table=True):
     figures: Any = json_column()
     cases: Any = json_column()  # figure: case ids
     sha256: str = text_column()
-    files: Any = json_column()  # {"docx": stored_file id, ...}
     issued_at: datetime = time_column(nullable=False)
     issued_by: int | None = ref_column()  # None: the clock
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, or_, true
+from sqlmodel import col, or_, text, true
 
 from cases.confidentiality import Viewer
 from cases.kinds import STATUTORY, IdentityMode, Role
@@ -38,9 +38,13 @@ def _overseen(viewer: Viewer) -> list[Any]:
     return [col(Case.office) == office for role, office in viewer.roles if role == Role.HEAD]
 
 
+_TAKEN_DOWN = "SELECT 1 FROM case_history h WHERE h.case_id = cases.id AND h.action = 'unpublish'"
+
+
 def unpublished(tx: Tx) -> list[Case]:
     """Answered PAKN of which nothing stands on the results page and nothing keeps it from there,
-    oldest answer first. Of those answered as one only the main case is published."""
+    oldest answer first. Of those answered as one only the main case is published, and what was
+    taken down is not asked for again."""
     return tx.find(
         Case,
         Case.status == Status.ANSWERED.value,
@@ -49,6 +53,7 @@ def unpublished(tx: Tx) -> list[Case]:
         Case.identity_mode != IdentityMode.ANONYMOUS.value,
         col(Case.merged_into).is_(None),
         col(Case.second_look) == 0,
+        text(f"NOT EXISTS ({_TAKEN_DOWN})"),
         order=(col(Case.answered_at), col(Case.id)),
         limit=duties.MOST,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cases.deadlines import local_day
 from storage.tx import Tx
@@ -20,4 +20,14 @@ def add(tx: Tx, what: str, now: datetime) -> None:
 def totals(tx: Tx) -> dict[str, int]:
     """Over all days, by what was done."""
     rows = tx.all("SELECT what, SUM(count) FROM tally GROUP BY what ORDER BY what")
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def between(tx: Tx, first: date, last: date) -> dict[str, int]:
+    """Over these days of Vietnam, both included."""
+    rows = tx.all(
+        "SELECT what, SUM(count) FROM tally WHERE day >= :first AND day <= :last GROUP BY what",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return {row[0]: int(row[1]) for row in rows}

@@ -10,7 +10,7 @@ import orjson
 
 from cases.codes import case_code
 from cases.lifecycle import Status
-from storage import history, notes, receipt_verification
+from storage import history, notes, receipt_verification, reports
 from storage.broken import Broken
 from storage.keys import Keys, WrongKey
 from storage.tx import Tx
@@ -28,7 +28,8 @@ def first_broken(tx: Tx, keys: Keys | None) -> tuple[int, Broken | None]:
         if broken:
             return number, broken
     codes = [row[1] for row in cases]
-    return len(cases), _gone(tx, codes) or receipt_verification.of_days(tx, keys)
+    broken = _gone(tx, codes) or receipt_verification.of_days(tx, keys) or _reports(tx)
+    return len(cases), broken
 
 
 def broken_in(tx: Tx, keys: Keys | None, case_id: int) -> Broken | None:
@@ -112,6 +113,11 @@ def _notes(
         if read is None or (read and notes.mark(keys, case_id, *read) not in known):
             return Broken(code, "note", str(number))
     return None
+
+
+def _reports(tx: Tx) -> Broken | None:
+    number = reports.first_broken(tx)
+    return Broken("", "report", number) if number else None
 
 
 def _gone(tx: Tx, codes: list[str]) -> Broken | None:

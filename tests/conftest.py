@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.leader import _KEY as LEAD
+from storage.append_only import GUARDED
 from storage.schema import METADATA, migrate
 from tests.people import FakeChannel, World
 
@@ -93,9 +94,11 @@ def empty_postgres(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         # Only once the house of the test before has let go of the lead.
         connection.execute("SELECT pg_advisory_lock(%s)", (LEAD,))
-        connection.execute("ALTER TABLE case_history DISABLE TRIGGER USER")
+        for guarded in GUARDED:
+            connection.execute(f"ALTER TABLE {guarded} DISABLE TRIGGER USER")
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        connection.execute("ALTER TABLE case_history ENABLE TRIGGER USER")
+        for guarded in GUARDED:
+            connection.execute(f"ALTER TABLE {guarded} ENABLE TRIGGER USER")
         connection.execute("SELECT pg_advisory_unlock(%s)", (LEAD,))
 
 

@@ -25,8 +25,8 @@ from hypothesis.stateful import (
 
 from bot.channels.base import Later, Refused, Unknown, Unreachable
 from cases.kinds import IdentityMode, Kind, Source
-from cases.lifecycle import Status, may
-from handlers import promises, rights
+from cases.lifecycle import Status
+from handlers import limits, promises, rights
 from handlers.citizen import filing
 from handlers.desk import Desk
 from handlers.staff import acts
@@ -203,7 +203,7 @@ class Life(RuleBasedStateMachine):
         return found is not None and "d" in found.state
 
     def _allowed(self, tx: Tx) -> list[tuple[str, str, str]]:
-        """Who may do what to which case now, by the table."""
+        """Who can really do what to which case now."""
         desk = Desk(tx, self.world.house.ground(), self.world.now)
         found: list[tuple[str, str, str]] = []
         for code in self.memory.codes.values():
@@ -215,8 +215,9 @@ class Life(RuleBasedStateMachine):
             for who in OFFICIALS:
                 viewer = people.viewer(tx, self._id(who), self.world.now)
                 held = rights.standings_of(desk, case, viewer) if viewer else frozenset()
+                open_ = {move.name for move in limits.open_moves(desk, case, held)}
                 for act in acts.ACTS.values():
-                    if any(may(m, Status(case.status), held) for m in act.moves(case)):
+                    if open_.intersection(act.moves(case)):
                         found.append((who, act.word, code))
         return found
 

@@ -13,15 +13,12 @@ from handlers.desk import Desk
 from storage import campaigns, officials
 from storage.plan_tables import Campaign
 from storage.tx import Tx
-from tests.office import Office
+from tests.office import SQLITE_FIRST, Office
 from tests.people import Person, World
 
+pytestmark = SQLITE_FIRST
+
 WORDS = "Từ 1/12 hồ sơ giải thể nộp qua mạng <không> cần bản giấy."
-
-
-@pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
 
 
 @pytest.fixture
@@ -162,3 +159,17 @@ def test_a_picture_that_never_came_is_not_left_out_silently(office: Office) -> N
     office.dispatcher.taps("Trả lại").says("Gửi ảnh khác")
     head.taps("Sửa")
     assert head.keys[-1] == "broadcast.extras_more" and "không dùng được" in head.text
+
+
+def test_what_the_clock_composed_goes_back_to_the_office_that_may_change_it(office: Office) -> None:
+    director = office.colleague("director", name="Nguyễn Giám Đốc")
+    number = waiting(office, None)
+    assert office.dispatcher.buttons == ["Duyệt", "Trả lại"]
+    director.says(f"/thongbao tralai {number} Thiếu số liệu tuần này")
+    assert office.dispatcher.got("broadcast.was_returned") and not director.got(
+        "broadcast.was_returned"
+    )
+    office.dispatcher.taps("Sửa").says("B").says("Đủ số liệu").taps("Gửi duyệt")
+    assert director.keys[-1] == "broadcast.to_approve" and "Trần Văn Điều" in director.text
+    office.dispatcher.says(f"/thongbao duyet {number}")
+    assert office.dispatcher.keys == ["broadcast.own"]  # who changed it is its author now

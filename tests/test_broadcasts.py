@@ -3,8 +3,11 @@ official who has not."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.channels.base import Later
 from cases.campaigns import State
 from storage import campaigns
 from storage.plan_tables import Campaign
@@ -13,12 +16,9 @@ from tests.office import FOREIGN, REGISTRY, SQLITE_FIRST, Office
 from tests.people import FakeChannel, Person, World
 from tests.test_staff_web import Browser, official_at, site  # noqa: F401
 
+pytestmark = SQLITE_FIRST
+
 TITLE, WORDS = "Bỏ bản giấy", "Từ 1/12 hồ sơ giải thể nộp qua mạng, không cần bản giấy."
-
-
-@pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
 
 
 @pytest.fixture
@@ -74,10 +74,13 @@ def ticks(world: World, times: int = 1) -> None:
 # --- the whole way -------------------------------------------------------------------------------
 
 
-def test_from_the_first_word_to_the_citizen_who_reads_it(
+def test_from_the_first_word_to_the_citizen_who_reads_it_and_stops(
     world: World, office: Office, director: Person, zalo_bot: FakeChannel
 ) -> None:
-    here, there = subscribed(world.citizen()), subscribed(world.citizen("Tư", zalo_bot))
+    here, there = world.citizen(), world.citizen("Tư", zalo_bot)
+    for reader in (here, there):
+        reader.says("dang ky nhan tin").says("2").says("từng tin").says("người dân")
+        assert reader.keys == ["subscribe.on"]
     gone = subscribed(world.citizen())
     written(office.dispatcher)
     assert office.dispatcher.keys[-1] == "broadcast.check" and "3 người" in office.dispatcher.text
@@ -85,11 +88,22 @@ def test_from_the_first_word_to_the_citizen_who_reads_it(
     director.taps("Duyệt")
     assert office.dispatcher.got("broadcast.was_approved")
     stops(gone)
+    for reader in (here, there):
+        reader.forget()
     runs(world)
     for reader in (here, there):
         assert reader.keys == ["broadcast.message"] and WORDS in reader.text
     assert gone.keys == [] and newest(world).state == State.DONE
     assert office.dispatcher.got("campaign.finished")
+
+    there.says("dung")
+    written(office.dispatcher).taps("Gửi duyệt")
+    assert "1 người" in director.text
+    director.taps("Duyệt")
+    here.forget()
+    there.forget()
+    runs(world)
+    assert here.keys == ["broadcast.message"] and there.keys == []
 
 
 def test_the_author_sees_it_go_out_in_one_message_and_steers_it(
@@ -107,6 +121,25 @@ def test_the_author_sees_it_go_out_in_one_message_and_steers_it(
     assert office.dispatcher.keys == ["broadcast.progress"]
     office.dispatcher.says("/thongbao tạm dừng TB26-00001")
     assert office.dispatcher.keys == ["broadcast.stands"]
+
+
+def test_where_no_message_can_change_each_quarter_is_told(
+    world: World, office: Office, director: Person, zalo_bot: FakeChannel
+) -> None:
+    author = world.citizen("Lê Số", zalo_bot)
+    author.says("/start")
+    world.grant(author, "head", REGISTRY, name="Lê Số")
+    slow = [subscribed(world.citizen()) for _ in range(4)]
+    for person, seconds in zip(slow, (0, 0, 25, 25), strict=True):
+        world.channel.fails[person.id] = [Later(seconds)] if seconds else []
+    written(author).taps("Gửi duyệt")
+    director.taps("Duyệt")
+    ticks(world, 7)
+    told = [p.message.text for p in author.seen if p.message.key == "broadcast.progress"]
+    quarters = [int(re.findall(r"\((\d+)%\)", each)[0]) // 25 for each in told]
+    assert 2 in quarters and 4 not in quarters and len(set(quarters)) == len(quarters)
+    assert "Tạm dừng" in author.buttons
+    assert author.keys[-1] == "campaign.finished" and "4 người nhận" in author.text
 
 
 def test_paused_taken_up_again_and_cancelled_while_it_runs(
@@ -267,7 +300,6 @@ def test_numbers_do_where_there_are_no_buttons(
     assert newest(world).state == State.APPROVED
 
 
-@SQLITE_FIRST
 def test_in_the_web_chat(world: World, office: Office, site: str) -> None:  # noqa: F811
     admin = office.colleague("admin", name="Quản Trị")
     head = official_at(world, site, admin, f"head {FOREIGN}", "Võ Trưởng Web")

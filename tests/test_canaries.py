@@ -52,14 +52,23 @@ ADDRESS_PARTS = {
     "/chat/file/{id}": "/chat/file/1",
     "/files/once/{token}": "/files/once/x",
     "/data/receipts/{day}.json": "/data/receipts/2026-11-16.json",
+    "/articles/{number}.html": "/articles/BV26-00001.html",
+    "/articles/{number}{slug}": "/articles/BV26-00001",
+    "/articles/{number}/{mark}-{width}.jpg": f"/articles/BV26-00001/{'0' * 16}-640.jpg",
+    "/results/{code}": "/results/PA26-00999-Z",  # each that exists is fetched beside
+    "/procedures/{code}": "/procedures/VP-01",
 }
 LEFT_OUT_ROUTES = {"/chat/api/events": "a stream of one chat: refused without its ticket"}
 JOBS = {"receipt_pdf", "reroute", "topic", "delete_bytes", "tell_answer", "own_data"}
 JOBS |= {"search", "alike", "measure_lessons"}
 # A file out of the agency's folder.
-JOBS |= {"plan_document"}
+JOBS |= {"plan_document", "compose"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
+# Numbers alone: what of restricted cases is counted where, `test_statistics` looks through.
+JOBS |= {"statistics", "chart"}
+# Figures alone: what papers say is looked at in test_reports.
+JOBS |= {"report", "report_files"}
 NOTHING: canaries.Found = frozenset()
 
 
@@ -211,7 +220,8 @@ def test_no_page_says_a_word_that_is_not_published(talks: Talks) -> None:
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             async with aiohttp.ClientSession(address) as http:
-                paths = [*addresses(site), f"/results/{talks.codes[CLOSED]}", "/nowhere"]
+                results = [f"/results/{code}" for code in talks.codes.values()]
+                paths = [*addresses(site), *results, "/nowhere"]
                 return {path: await fetched(http, path) for path in paths}
         finally:
             await runner.cleanup()

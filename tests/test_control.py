@@ -310,7 +310,7 @@ def test_who_agreed_to_nothing_is_told_so(world: World) -> None:
     citizen = world.citizen()
     citizen.says("/dulieu dongy")
     assert citizen.keys == ["own_data.agreed"] and "chưa trả lời" in citizen.text
-    assert len(citizen.buttons) == 2, "nothing is agreed to beforehand"
+    assert len(citizen.buttons) == 3, "nothing is agreed to beforehand"
 
 
 def test_one_open_request_of_a_sort_is_enough(world: World) -> None:

@@ -20,15 +20,16 @@ assert talk  # importing it registers every command
 # The words people may rely on (DESIGN section 5) that exist in this version.
 CITIZENS = """start gui submit tracuu status cuatoi mine bosung add rut withdraw danhgia rate xemlai
 lookagain lienket link thutuc procedures lienhe contact gapcanbo human ngonngu language dulieu
-mydata trogiup help huy cancel quaylai back cungbi metoo""".split()
+mydata dangky subscribe trogiup help huy cancel quaylai back cungbi metoo""".split()
 STAFF = """homnay today hopthu inbox hoso case tiepnhan accept tuchoi refuse nhan take giao assign
 hoi ask traloi answer duyet approve tralai return chuyen transfer chuyenngoai forward
 giahan extend lydocham delay ghichu note lienquan recuse congkhai publish dong close nhap enter
 ghiloi transcribe moi invite vang away khoa lock kenh channels thoat logout nhom bind
 nhatky audit cachtinh counted gop merge tachgop unmerge giunguyen uphold lamlai redo mapakn
 systemcode chuanhap notentered chep copy sodexuat proposals trinhlen sendup phucdap
-replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast kehoach
-plan""".split()
+replyfromabove timkiem search trung alike baihoc lessons thongbao broadcast kehoach plan baiviet
+article dathaydoi changed goxuong unpublish danhmuc catalogue thongke stats baocao report giaoviec
+givetask xongviec taskdone""".split()
 
 
 def sources(*folders: str) -> list[tuple[Path, str]]:

@@ -301,7 +301,7 @@ def test_an_answer_about_conduct_carries_a_finding_and_a_measure(world, office, 
     director.says(f"/hoso {code}")
     assert "chim-yến-88" in director.text
     office.dispatcher.says(f"/congkhai {code}")
-    assert office.dispatcher.keys == ["staff.publish_check"], "the class is known"
+    assert office.dispatcher.keys == ["publish.counted"], "the class is known"
     office.dispatcher.taps("Đã bỏ, công khai")
     assert world.case(code).published == "Phản ánh đúng một phần. Sở đã chấn chỉnh phần đúng."
     others = "\n".join(map(seen_by, (citizen, office.dispatcher, second, office.head)))

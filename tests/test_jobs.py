@@ -253,7 +253,7 @@ def test_a_receipt_that_cannot_be_made_is_told_of_in_the_end(world):
 
 def test_work_of_an_unknown_kind_is_told_of_at_once(world):
     admin = world.official("admin")
-    world.store(lambda tx: tx.insert("job", kind="report", params={}, due_at=world.now))
+    world.store(lambda tx: tx.insert("job", kind="no_such_work", params={}, due_at=world.now))
     world.work()
     assert admin.got("clock.job_failed")
 

@@ -73,6 +73,7 @@ COMMANDS: dict[str, Tried] = {
     "ghichu": Tried(("note",), "Nhớ gọi thuế."),
     "lienquan": Tried(("recuse", "recuse_owner"), "", tap("Tôi có liên quan")),
     "congkhai": Tried(("publish",), "", lambda p: publishes(p)),
+    "goxuong": Tried(("unpublish",), "Có chỗ phải sửa."),
     "dong": Tried(("close",)),
     "thuhoi": Tried(("recall",)),
     "phoihop": Tried(("consult",), "kgvx Có vướng gì không?", lambda p: p.taps("Gửi câu hỏi")),
@@ -197,7 +198,7 @@ class House:
         tx.run(
             "UPDATE cases SET status = :status, office = :office, owner_id = :owner,"
             " returns_to = 'in_progress', not_again = :barred,"
-            " recused = :recused, accused = :accused WHERE id = :id",
+            " recused = :recused, accused = :accused, published = 'Đã trả lời.' WHERE id = :id",
             status=status.value,
             office="" if status is S.RECEIVED else self.office,
             owner=self.ids["owner"] if status in TAKEN else None,

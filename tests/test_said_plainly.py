@@ -204,24 +204,10 @@ def test_only_what_the_asker_may_use_is_suggested(world: World) -> None:
     assert "/thutuc" in citizen.text
 
 
-@pytest.mark.parametrize("said", ["/dangky", "/subscribe", "/đăng ký"])
-def test_what_does_not_work_yet_says_so_and_what_does(world: World, said: str) -> None:
+def test_what_is_for_officials_is_not_for_citizens(world: World) -> None:
     citizen = world.citizen()
-    citizen.says(said)
-    (key,) = citizen.keys
-    assert key.startswith("not_yet.") and "0255 0000 001" in citizen.text
-
-
-@pytest.mark.parametrize(
-    "said",
-    "/baocao /thongke".split(),
-)
-def test_and_to_officials_what_is_theirs(world: World, said: str) -> None:
-    citizen, handler = world.citizen(), world.official("handler", "dang_ky_kinh_doanh")
-    citizen.says(said)
+    citizen.says("/baocao")
     assert citizen.keys == ["common.not_for_you"]
-    handler.says(f"{said} PA26-00001-H")
-    assert handler.keys[0].startswith("not_yet.")
 
 
 # --- language, old buttons -----------------------------------------------------------------------

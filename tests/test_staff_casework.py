@@ -321,14 +321,9 @@ def test_whoever_is_involved_steps_back(world, office, citizen):
 
 def test_publishing_shows_the_words_once_more(world, office, citizen):
     code = office.answered(citizen)
-    office.dispatcher.says(f"/congkhai {code} Bà Võ Thị Tư hỏi về giấy tờ.")
-    assert office.dispatcher.keys == ["staff.private_data"]
-    for traces in ("gọi 0905 123 218", "tu@example.vn", "CCCD 051185001234"):
-        office.dispatcher.says(f"/congkhai {code} Hỏi về giấy tờ, {traces}.")
-        assert office.dispatcher.keys == ["staff.private_data"]
     words = "Hỏi: giấy tờ mở công ty. Đáp: ba loại. Gọi 0255 0000 001."
     office.dispatcher.says(f"/congkhai {code} {words}")
-    assert office.dispatcher.keys == ["staff.publish_check"]
+    assert office.dispatcher.keys == ["publish.check"]
     assert world.case(code).published == ""
     office.dispatcher.taps("Đã bỏ, công khai")
     assert world.case(code).published == words

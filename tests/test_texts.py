@@ -17,7 +17,16 @@ _CODE_FILES = [p for folder in ("bot", "handlers") for p in (ROOT / folder).rglo
 _TEMPLATES = list((ROOT / "bot" / "site" / "templates").glob("*.html"))
 
 # Read on paper or on a page, not in a turn of a chat.
-_NOT_CHAT = ("web", "receipt_pdf", "help", "verify")
+_PAGES = (
+    "web",
+    "verify",
+    "site_results",
+    "site_procedures",
+    "site_status",
+    "article_pages",
+    "stats_page",
+)
+_NOT_CHAT = (*_PAGES, "receipt_pdf", "help")
 
 
 def _used() -> Iterator[str]:
@@ -67,7 +76,8 @@ def test_a_turn_is_short(language: str) -> None:
 
 
 # Read on a page or in a letter, or beside something that is really there to press.
-_PRESSED = frozenset({"web", "mail", "zalo"})
+# In "composed" the press are those who write for newspapers.
+_PRESSED = frozenset({"web", "mail", "zalo", "composed"})
 _A_LINK = "same_chat"
 
 

@@ -20,6 +20,7 @@ from bot.agency_files import (
     plan_part,
     questions_part,
     reminders_part,
+    reports_part,
     routing_part,
     walls_part,
     zalo_part,
@@ -151,6 +152,7 @@ def _agency(
         everyday_words=everyday_part.everyday_words(main),
         other_doors=doors_part.other_doors(main),
         matters=matters_part.matters(main),
+        reports=reports_part.reports(main),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from cases.agency import Agency, DataRights, Deadlines, Late, Retention
+from cases.completeness import gaps
 
 _STEPS = {
     "accept": "tiếp nhận",
@@ -41,6 +42,14 @@ _DATA = {
     "failures": "giữ tin gửi hỏng",
     "backups": "giữ bản sao lưu",
 }
+_OF_PROCEDURES = {
+    "papers": "giấy tờ",
+    "steps": "các bước",
+    "days": "thời hạn",
+    "fee": "phí, lệ phí",
+    "decision": "quyết định công bố",
+}
+_NAMED = 5  # codes; the rest is counted
 _NEXT_YEAR_FROM = 11  # the next year's days off are announced in the autumn
 
 
@@ -73,6 +82,7 @@ def warnings(agency: Agency, today: date, channels: Collection[str] | None = Non
         *_years(agency, today),
         *_ended_programmes(agency, today),
         *_gaps(agency),
+        *_incomplete(agency),
     ]
 
 
@@ -191,3 +201,14 @@ def _gaps(agency: Agency) -> Iterator[Caution]:
                 f"{office.name_en} has no procedure in procedures.csv",
                 refused=False,
             )
+
+
+def _incomplete(agency: Agency) -> Iterator[Caution]:
+    """What everybody must be able to read of a procedure (plan, II.3.c)."""
+    for name, codes in gaps(agency.procedures).items():
+        some = ", ".join(codes[:_NAMED]) + (", …" if len(codes) > _NAMED else "")
+        yield Caution(
+            f"procedures.csv: {len(codes)} thủ tục chưa ghi {_OF_PROCEDURES[name]}: {some}",
+            f"procedures.csv: {len(codes)} procedures lack “{name}”: {some}",
+            refused=False,
+        )

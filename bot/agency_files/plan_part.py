@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import time
 
+from bot.agency_files import press_part
 from bot.agency_files.agency_parts import office_id
 from bot.agency_files.table import Table
 from cases.plan import BroadcastRules, Evidence, Made, Plan, PlanDocument, PlanItem, Schedule, Topic
@@ -32,6 +33,8 @@ def plan(file: Table, office_ids: Collection[str]) -> Plan:
         documents=_documents(file),
         schedules=_schedules(file, ids, [topic.id for topic in topics]),
         broadcasts=_rules(file),
+        press=press_part.press(file),
+        changed_item=press_part.changed_item(file, ids),
         shown_by=_shown_by(file, ids),
     )
     file.close()

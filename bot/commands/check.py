@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot import agency_files
@@ -15,6 +16,9 @@ from bot.commands.channel_settings import public_address, well_formed
 from bot.commands.database_checks import database
 from bot.commands.findings import Finding, Weight, caution, good, of_refusal, refused, wrong
 from bot.commands.plainly import Refusal, say
+from bot.papers import trial
+from bot.papers.apart import apart
+from bot.papers.template_mistakes import FOLDER
 from bot.settings import Settings
 from messages.dates import local
 
@@ -40,6 +44,7 @@ def check(settings: Settings, *, production: bool = False) -> int:
 
 def _everything(settings: Settings) -> Iterator[Finding]:
     yield from _agency(settings)
+    yield from _forms(settings)
     yield from _data_folder(settings)
     yield from database(settings)
     yield from _address(settings)
@@ -67,6 +72,22 @@ def _agency(settings: Settings) -> Iterator[Finding]:
     today = local(utc_now()).date()
     for each in agency_files.warnings(agency, today, channel_checks.names_on(settings)):
         yield (refused if each.refused else caution)(each.text, each.english)
+
+
+def _forms(settings: Settings) -> Iterator[Finding]:
+    """Reports come out all the same where one is wrong: in our form."""
+    if not (settings.agency_folder / FOLDER).is_dir():
+        return
+    try:
+        [found] = asyncio.run(apart([partial(trial.mistakes, settings.agency_folder)]))
+    except RuntimeError:
+        yield caution(
+            "Không thử được các mẫu trong thư mục reports: một mẫu làm máy quá tải.",
+            "The forms in the folder reports could not be tried: one asks for too much.",
+        )
+        return
+    for mistake in found:
+        yield caution(f"{mistake} Báo cáo tạm ra theo mẫu có sẵn.", mistake.english)
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:

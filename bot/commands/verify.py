@@ -1,5 +1,5 @@
-"""`langnghe verify`: whether every case, its history, the words in it, its signed receipt and the
-published sums of the days are as they were written."""
+"""`langnghe verify`: whether every case, its history, the words in it, its signed receipt, the
+published sums of the days and the issued reports are as they were written."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ def verify(settings: Settings) -> int:
         return 1
     say(
         f"{count} hồ sơ: lịch sử nguyên vẹn; trạng thái, lời lưu, ghi chú, mã tra cứu và biên lai"
-        " đúng như lịch sử; sổ từng ngày khớp với biên lai. Tệp đính kèm và tên người gửi (đã khóa)"
+        " đúng như lịch sử; sổ từng ngày khớp với biên lai; báo cáo đã phát hành còn nguyên. Tệp"
+        " đính kèm và tên người gửi (đã khóa)"
         " không nằm trong phần soát này.",
         f"{count} cases: every history is whole; status, words, notes, receipt numbers and signed"
-        " receipts agree with it, and the sums of the days with the receipts. Attached files and"
+        " receipts agree with it, the sums of the days with the receipts, and issued reports are as"
+        " they were. Attached files and"
         " sealed names are not covered.",
     )
     return 0

@@ -7,6 +7,8 @@ from aiohttp.typedefs import Handler
 from prometheus_client import Counter
 
 from bot.channels.parts.file_links import FileLinks as OpenLinks
+from bot.site.article_pictures import ArticlePictures
+from bot.site.articles import Articles
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients
@@ -18,7 +20,12 @@ from bot.site.mail import Mail
 from bot.site.monitoring import Monitoring
 from bot.site.pages import Pages
 from bot.site.plain_words import PlainWords
+from bot.site.procedures import ProcedurePages
+from bot.site.results import ResultPages
+from bot.site.robots import Robots
 from bot.site.sessions import Sessions
+from bot.site.stats import Stats
+from bot.site.status import StatusPage
 from bot.site.verify import Verify
 
 _BODY_BYTES = 1 << 20
@@ -35,7 +42,7 @@ def build(house: House) -> web.Application:
     browser; when the server stops, waiting requests and streams are let go at once."""
     assets, clients = Assets(), Clients(house.settings.trusted_proxies)
     pages, sessions, links = Pages(house, assets), Sessions(house), FileLinks(house)
-    mail = Mail(house, links)
+    mail, results = Mail(house, links), ResultPages(house, pages)
     app = web.Application(
         middlewares=[_counted, PlainWords(house, pages).middleware()],
         client_max_size=_BODY_BYTES,
@@ -44,6 +51,13 @@ def build(house: House) -> web.Application:
         assets,
         pages,
         Verify(house, pages),
+        Stats(house, pages),
+        Articles(house, pages),
+        ArticlePictures(house),
+        results,
+        ProcedurePages(house, pages, results),
+        StatusPage(house, pages, clients),
+        Robots(house, results),
         Monitoring(house, clients),
         ChatApi(house, clients, sessions, mail),
         Events(house, sessions, mail),

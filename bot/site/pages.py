@@ -22,7 +22,7 @@ from messages.texts import LANGUAGES
 EMBEDDED = "embed"
 """Query parameter of `/chat`: the page stands in a frame of another site."""
 
-_KEPT = (EMBEDDED, "r", "page")
+_KEPT = (EMBEDDED, "r", "page", "q", "office", "field", "procedure", "kind", "month")
 
 _CHAT_WORDS = (
     "sending",
@@ -133,6 +133,10 @@ class Pages:
     def error(self, request: web.Request, sentence: Markup, code: str) -> web.Response:
         return self.page(request, "error.html", sentence=sentence, code=code)
 
+    def rendered(self, template: str, **shown: Any) -> str:
+        """A part that stands in no page of ours."""
+        return self._templates.get_template(template).render(**shown)
+
     def page(self, request: web.Request, template: str, **more: Any) -> web.Response:
         """`more` is what the template needs beside the agency, the words and the links."""
         words = Words(self._house.texts, language_of(request))
@@ -155,8 +159,12 @@ class Pages:
 def _linker(language: str) -> Any:
     """Links that keep the language chosen; Vietnamese needs no saying."""
 
-    def link(path: str) -> str:
-        return path if language == LANGUAGES[0] else f"{path}?lang={language}"
+    def link(path: str, **query: object) -> str:
+        """Of the query what is empty is left out."""
+        told = {name: value for name, value in query.items() if value not in ("", None)}
+        if language != LANGUAGES[0]:
+            told["lang"] = language
+        return f"{path}?{urlencode(told)}" if told else path
 
     return link
 
@@ -168,5 +176,5 @@ def _other_language(request: web.Request, language: str) -> tuple[str, str]:
     query = {name: request.query[name] for name in _KEPT if name in request.query}
     if other != LANGUAGES[0]:
         query["lang"] = other
-    path = request.path if request.method == "GET" else "/"
+    path = request.path if request.method == "GET" or request.path == "/status" else "/"
     return other, f"{path}?{urlencode(query)}" if query else path

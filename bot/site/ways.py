@@ -40,7 +40,7 @@ def open_ways(house: House) -> list[Way]:
                 Way(
                     name,
                     link,
-                    _shown(shown),
+                    shown_address(shown),
                     qr_of(link) if link else Markup(),
                     decision.decision if decision else "",
                     decision.on if decision else "",
@@ -71,5 +71,5 @@ def qr_of(link: str) -> Markup:
     )
 
 
-def _shown(address: str) -> str:
+def shown_address(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.broadcast_rights import approvers, approves
+from cases.broadcast_rights import approvers, approves, may_change
 from cases.campaigns import Audience, State
 from handlers import letters
 from handlers.campaigns import card
@@ -116,34 +116,44 @@ def _approve(turn: Turn, campaign: Campaign) -> None:
     except WrongState:
         say_state(turn, campaign)
         return
-    see = [turn.button("broadcast.b_see", f"{COMMAND} {campaign.number}")]
+    see = ("broadcast.b_see", f"{COMMAND} {campaign.number}")
     when = card.when_words(turn, campaign, turn.language)
-    turn.say("broadcast.approved", see, number=campaign.number, when=when)
-    if campaign.author_id and campaign.author_id != who:
-        _tell_author(turn, campaign, "broadcast.was_approved", see, when=when)
+    turn.say("broadcast.approved", [turn.button(*see)], number=campaign.number, when=when)
+    if campaign.author_id:
+        _tell(turn, campaign, [campaign.author_id], "broadcast.was_approved", see, when=when)
 
 
 def give_back(turn: Turn, campaign: Campaign, reason: str) -> None:
-    """To whoever wrote it; what the clock composed, to Văn phòng."""
-    who = turn.chat.person_id
+    """To whoever wrote it; what the clock composed, to who may change it in Văn phòng."""
+    viewer = turn.viewer
     try:
         campaigns.move(turn.tx, campaign.id, "return", reason=reason)
     except WrongState:
         say_state(turn, campaign)
         return
-    turn.say("broadcast.returned", number=campaign.number)
-    edit = [turn.button("broadcast.b_edit", f"{COMMAND} sua {campaign.number}")]
-    if campaign.author_id != who:
-        _tell_author(turn, campaign, "broadcast.was_returned", edit, reason=reason)
+    edit = ("broadcast.b_edit", f"{COMMAND} sua {campaign.number}")
+    mine = viewer is not None and may_change(viewer, campaign.author_id)
+    turn.say("broadcast.returned", [turn.button(*edit)] if mine else [], number=campaign.number)
+    everybody = people.viewers(turn.tx, turn.now)
+    theirs = [v.person_id for v in everybody if may_change(v, campaign.author_id)]
+    whom = [campaign.author_id] if campaign.author_id else theirs
+    _tell(turn, campaign, whom, "broadcast.was_returned", edit, reason=reason)
 
 
-def _tell_author(
-    turn: Turn, campaign: Campaign, key: str, choices: list[Choice], **params: Any
+def _tell(
+    turn: Turn,
+    campaign: Campaign,
+    whom: list[int],
+    key: str,
+    button: tuple[str, str],
+    **params: Any,
 ) -> None:
+    """Nobody hears of what they did themselves."""
     by = people.name_of(turn.tx, turn.chat.person_id)
     known: dict[str, Any] = {"number": campaign.number, "title": campaign.title, "by": by}
-    if campaign.author_id:
-        turn.tell_person(campaign.author_id, key, choices, **known, **params)
+    for person_id in whom:
+        if person_id != turn.chat.person_id:
+            turn.tell_person(person_id, key, [turn.label("vi", *button)], **known, **params)
 
 
 def say_state(turn: Turn, campaign: Campaign) -> None:

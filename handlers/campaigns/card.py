@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from cases.agency import Agency
-from cases.campaigns import Audience
+from cases.campaigns import TO_THE_PRESS, Audience
 from handlers.campaigns.wording import worded
 from handlers.desk import Desk
 from handlers.notices import office_name
@@ -52,6 +52,8 @@ def item_words(agency: Agency, item_id: str, language: str) -> str:
 
 def audience_words(desk: Desk, audience: Audience, language: str) -> str:
     plan, agency = desk.agency.plan, desk.agency
+    if audience == TO_THE_PRESS:
+        return desk.words(language, "composed.to_the_press", count=len(plan.press))
     topics = [t for t in map(plan.topic, audience.topics) if t]
     procedures = [p for p in map(agency.procedure, audience.wrote_about) if p]
     english = language == "en"

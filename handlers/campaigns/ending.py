@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.campaigns import Progress, State
+from cases.campaigns import CampaignKind, Progress, State
 from cases.plan import Evidence
 from handlers.campaigns.progress import counted
 from handlers.desk import Desk
@@ -52,7 +52,8 @@ def finish(desk: Desk, campaign_id: int, result: Progress) -> None:
     if campaign is None:
         return
     campaigns.move(desk.tx, campaign.id, "finish", ended_at=desk.now, result=dump(result.kept()))
-    if campaign.item:
+    # A press note reaches nobody here; its letters keep their own evidence.
+    if campaign.item and campaign.kind != CampaignKind.PRESS:
         evidence.keep(
             desk.tx,
             campaign.item,

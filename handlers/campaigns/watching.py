@@ -13,14 +13,15 @@ from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
 from messages.envelope import Choice, Priority
 from storage import campaign_watching, chats, people
-from storage.campaign_watching import Told
 from storage.chats import ChatRow
 from storage.plan_tables import Campaign
+
+Figures = dict[str, Any]
 
 KEY = "broadcast.progress"
 _PORTION = 50
 _OFTEN = timedelta(seconds=10)
-_QUARTER = 25
+_QUARTER, _ALL = 25, 100  # percent
 _STEERING: dict[State, tuple[tuple[str, str], ...]] = {
     State.RUNNING: (("broadcast.b_pause", "tamdung"), ("broadcast.b_cancel", "huy")),
     State.PAUSED: (("broadcast.b_resume", "tieptuc"), ("broadcast.b_cancel", "huy")),
@@ -30,7 +31,7 @@ _UNREAD, _WORDS = (("broadcast.b_unread", "chuadoc"),), ("broadcast.b_words", "l
 OVER = frozenset({State.DONE, State.CANCELLED})
 
 
-def figures(desk: Desk, campaign: Campaign) -> dict[str, Any]:
+def figures(desk: Desk, campaign: Campaign) -> Figures:
     found = progress(desk, campaign)
     names = ("size", "sent", "waiting", "held", "failed", "dropped", "gathered", "unknown")
     return {
@@ -55,13 +56,23 @@ def buttons(desk: Desk, campaign: Campaign, language: str) -> list[Choice]:
     return [desk.label(language, key, f"/thongbao {word} {campaign.number}") for key, word in pairs]
 
 
-def say(desk: Desk, campaign: Campaign, chat: ChatRow, priority: Priority, **details: Any) -> int:
-    """How far it has come, as of now. Returns the outbox id."""
+def say(desk: Desk, campaign: Campaign, chat: ChatRow) -> int:
+    """How far it has come, as of now, to somebody who asks. Returns the outbox id."""
+    return _said(desk, campaign, chat, figures(desk, campaign), Priority.REPLY)
+
+
+def _said(
+    desk: Desk,
+    campaign: Campaign,
+    chat: ChatRow,
+    now: Figures,
+    priority: Priority = Priority.NOTICE,
+    **details: Any,
+) -> int:
     viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat.person_id else None
     steers = viewer is not None and may_steer(viewer, campaign.author_id)
     choices = buttons(desk, campaign, chat.language) if steers else []
-    said = figures(desk, campaign)
-    return desk.tell_chat(chat.id, KEY, choices, priority=priority, details=details, **said)
+    return desk.tell_chat(chat.id, KEY, choices, priority=priority, details=details, **now)
 
 
 # --- the clock -----------------------------------------------------------------------------------
@@ -87,32 +98,29 @@ def _tell(desk: Desk, campaign: Campaign, chat: ChatRow, over: bool) -> None:
     said = campaign.progress_outbox_id
     before = campaign_watching.told_last(desk.tx, chat.id, said) if said else None
     reach = desk.ground.reach.get(chat.channel)
+    changes = reach is not None and reach.edits
     if before is None:
         if not over:
-            _say_anew(desk, campaign, chat)
-    elif reach is not None and reach.edits:
-        if _changed(desk, campaign, before, over):
-            say(desk, campaign, chat, Priority.NOTICE, replaces=said)
-    elif not over and _next_step(desk, campaign, before):  # its end is told by itself
-        _say_anew(desk, campaign, chat)
+            _say_anew(desk, campaign, chat, figures(desk, campaign))
+    elif not changes:
+        now = figures(desk, campaign)
+        if not over and _next_step(now, before.figures):  # its end is told by itself
+            _say_anew(desk, campaign, chat, now)
+    elif over or desk.now - before.at >= _OFTEN:
+        now = figures(desk, campaign)
+        if {**now, "minutes": 0} != {**before.figures, "minutes": 0}:
+            _said(desk, campaign, chat, now, replaces=said)
 
 
-def _say_anew(desk: Desk, campaign: Campaign, chat: ChatRow) -> None:
-    campaign_watching.watch(
-        desk.tx, campaign.id, chat.id, say(desk, campaign, chat, Priority.NOTICE)
-    )
+def _say_anew(desk: Desk, campaign: Campaign, chat: ChatRow, now: Figures) -> None:
+    campaign_watching.watch(desk.tx, campaign.id, chat.id, _said(desk, campaign, chat, now))
 
 
-def _changed(desk: Desk, campaign: Campaign, before: Told, over: bool) -> bool:
-    if desk.now - before.at < _OFTEN and not over:
-        return False
-    return {**figures(desk, campaign), "minutes": 0} != {**before.figures, "minutes": 0}
-
-
-def _next_step(desk: Desk, campaign: Campaign, before: Told) -> bool:
-    now = figures(desk, campaign)
-    quarters = [int(each.get("percent", 0)) // _QUARTER for each in (now, before.figures)]
-    return quarters[0] != quarters[1] or now["state"] != before.figures.get("state")
+def _next_step(now: Figures, before: Figures) -> bool:
+    """The last quarter is the end."""
+    reached, said = (int(each.get("percent", 0)) // _QUARTER for each in (now, before))
+    further = reached != said and int(now["percent"]) < _ALL
+    return further or bool(now["state"] != before.get("state"))
 
 
 DUTIES = (ClockDuty("broadcast progress", _watched, _look, seconds=5),)

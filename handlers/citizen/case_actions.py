@@ -11,6 +11,7 @@ from cases.second_look import NOT_CONTENT
 from cases.text import fold
 from handlers.citizen import own_cases
 from handlers.citizen.interludes import ended
+from handlers.citizen.news import offering
 from handlers.citizen.plain_words import is_thanks, yes_no
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
@@ -157,7 +158,10 @@ def _rated(turn: Turn, rating: Rating) -> None:
             turn.say("second.opened", _after(turn, case, low), code=case.code, mark=mark, days=days)
         else:
             key = "actions.rated_low" if low else "actions.rated"
-            turn.say(key, _after(turn, case, low), mark=mark)
+            news = not low and offering.offers(turn)
+            more = [turn.button("subscribe.b_offer", "/dangky")] if news else []
+            said = {} if low else {"news": news}
+            turn.say(key, [*_after(turn, case, low), *more], mark=mark, **said)
     ended(turn)
 
 

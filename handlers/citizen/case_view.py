@@ -43,6 +43,7 @@ _STEPS = frozenset(
         "reopen",
         "appeal",
         "publish",
+        "unpublish",
         "close",
         "withdraw",
         "rate",
@@ -86,74 +87,75 @@ _BUTTONS = (
 
 def show(turn: Turn, case: Case) -> None:
     """The view, then the signed document of the answer where there is one."""
-    turn.say("status.view", buttons(turn, case), case_id=case.id, **params(turn, case))
+    shown = params(turn, case, turn.language)
+    turn.say("status.view", buttons(turn, case), case_id=case.id, **shown)
     if case.status in (S.ANSWERED, S.CLOSED):
         _documents(turn, case)
 
 
-def params(turn: Turn, case: Case) -> dict[str, Any]:
-    language = turn.language
-    rows = history.of_case(turn.tx, case.id)
+def params(desk: Desk, case: Case, language: str) -> dict[str, Any]:
+    """What `status.view` tells: in a chat, and to whoever has the number elsewhere."""
+    rows = history.of_case(desk.tx, case.id)
     open_ = Status(case.status) in UNANSWERED
-    shown = merging.shown_status(turn, case)
+    shown = merging.shown_status(desk, case)
     answered = case.status in (S.ANSWERED, S.CLOSED)
-    question = cases.latest_text(turn.tx, case.id, "question")
+    question = cases.latest_text(desk.tx, case.id, "question")
     return {
         "code": case.code,
-        "kind": turn.words(language, f"kind.{case.kind}"),
-        "label": turn.words(language, f"status.{shown}"),
+        "kind": desk.words(language, f"kind.{case.kind}"),
+        "label": desk.words(language, f"status.{shown}"),
         "status": shown.value,
-        "office": notices.office_name(turn, case.office, language),
+        "office": notices.office_name(desk, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
-        "late": bool(open_ and case.due_at and turn.now > case.due_at),
+        "late": bool(open_ and case.due_at and desk.now > case.due_at),
         "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
-        "steps": steps(turn, [r for r in rows if r.seq not in _untold(case, rows)], language),
+        "steps": steps(desk, [r for r in rows if r.seq not in _untold(case, rows)], language),
         "question": question.body if question and case.status == S.WAITING else "",
-        "answer": notices.answer_words(turn, case, language) if answered else "",
-        "reopen": _reopen(turn, case),
+        "answer": notices.answer_words(desk, case, language) if answered else "",
+        "reopen": _reopen(desk, case, language),
         "second_look": bool(case.second_look),
-        "before": again.outcome if (again := told.before(turn, case)) else "",
-        "document": notices.document(turn, case) if answered else "",
-        "reason": _reason(turn, case, rows),
+        "before": again.outcome if (again := told.before(desk, case)) else "",
+        "document": notices.document(desk, case) if answered else "",
+        "reason": _reason(desk, case, rows),
         "body": case.forwarded_to,
-        "files": _sent_files(turn, case),
-        "phone": turn.agency.contact.phone,
-        "reader": filing.reader(turn, case),
-        "counted": how_counted.short(turn, case, language) if open_ else "",
-        "opened": _openings(turn, rows),
-        "finding": _finding(turn, case) if answered else "",
+        "files": _sent_files(desk, case),
+        "phone": desk.agency.contact.phone,
+        "reader": filing.reader(desk, case),
+        "counted": how_counted.short(desk, case, language) if open_ else "",
+        "opened": _openings(desk, rows, language),
+        "finding": _finding(desk, case, language) if answered else "",
     }
 
 
-def _reopen(turn: Turn, case: Case) -> str:
+def _reopen(desk: Desk, case: Case, language: str) -> str:
     """What is left of the sender's right to have a closed case opened again."""
-    left = left_for(turn, case)
+    left = left_for(desk, case)
     if left is None:
         return ""
-    return turn.words(
-        turn.language, "second.left", times=left.times, until=day_text(left.until, turn.language)
+    return desk.words(
+        language, "second.left", times=left.times, until=day_text(left.until, language)
     )
 
 
-def _finding(turn: Turn, case: Case) -> str:
-    return turn.words(turn.language, f"outcome.told_{case.outcome}") if case.outcome else ""
+def _finding(desk: Desk, case: Case, language: str) -> str:
+    return desk.words(language, f"outcome.told_{case.outcome}") if case.outcome else ""
 
 
-def _openings(turn: Turn, rows: list[CaseHistory]) -> str:
+def _openings(desk: Desk, rows: list[CaseHistory], language: str) -> str:
     """How often, when, by whom (never which person) and what for their name was opened."""
     opened = [row for row in rows if row.action == "open_identity"]
     if not opened:
         return ""
     told = [
         {
-            "day": moment_text(row.at, turn.language),
-            "role": turn.words(turn.language, f"opening.role_{row.data['role']}"),
-            "why": turn.words(turn.language, f"opening.told_{row.data['why']}"),
+            "day": moment_text(row.at, language),
+            "role": desk.words(language, f"opening.role_{row.data['role']}"),
+            "why": desk.words(language, f"opening.told_{row.data['why']}"),
         }
         for row in opened[-_MOST_OPENINGS:]
     ]
-    return turn.words(turn.language, "opening.told", opened=len(opened), list=told)
+    return desk.words(language, "opening.told", opened=len(opened), list=told)
 
 
 def steps(desk: Desk, rows: list[CaseHistory], language: str) -> list[tuple[str, str]]:
@@ -187,18 +189,18 @@ def _still_inside(row: CaseHistory) -> bool:
     return row.action == "answer" and row.data.get("to") != S.ANSWERED
 
 
-def _reason(turn: Turn, case: Case, rows: list[CaseHistory]) -> str:
+def _reason(desk: Desk, case: Case, rows: list[CaseHistory]) -> str:
     """The words of the refusal or of the forwarding itself: other reasons, such as why an office
     handed the case back, are not for the sender."""
     move = {S.REFUSED: "refuse", S.FORWARDED: "forward"}.get(Status(case.status))
     made = [r for r in rows if r.action in (move, f"follow_{move}")]
-    text = history.text_of(turn.tx, made[-1]) if made else None
+    text = history.text_of(desk.tx, made[-1]) if made else None
     return text.body if text else ""
 
 
-def _sent_files(turn: Turn, case: Case) -> int:
-    ours = {t.id for t in cases.texts(turn.tx, case.id, "answer", "draft", "question")}
-    return sum(f.text_id not in ours for f in files.of_case(turn.tx, case.id))
+def _sent_files(desk: Desk, case: Case) -> int:
+    ours = {t.id for t in cases.texts(desk.tx, case.id, "answer", "draft", "question")}
+    return sum(f.text_id not in ours for f in files.of_case(desk.tx, case.id))
 
 
 def _documents(turn: Turn, case: Case) -> None:

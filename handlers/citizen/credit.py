@@ -6,6 +6,7 @@ from __future__ import annotations
 from cases.codes import split_code
 from cases.kinds import Kind
 from cases.text import fold
+from handlers.articles import quotes
 from handlers.citizen import own_cases
 from handlers.citizen.plain_words import NO, YES
 from handlers.desk import Turn
@@ -47,4 +48,6 @@ def name_mine(turn: Turn, words: str) -> None:
         granted,
         turn.now,
     )
+    if not granted:
+        quotes.take_down(turn, case)
     turn.say("verdict.named" if granted else "verdict.not_named", code=case.code)

@@ -20,8 +20,8 @@ _EXPLAINED = {
 _RECEIVING = frozenset({Role.DISPATCHER, Role.DIRECTOR})
 # In the order in which people need them.
 _ORDER = tuple(
-    "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu lienket ngonngu huy"
-    " quaylai trogiup".split()
+    "gui tracuu bosung gapcanbo thutuc cuatoi rut danhgia xemlai lienhe dulieu dangky lienket"
+    " ngonngu huy quaylai trogiup".split()
 )
 # What a citizen needs most; the rest is asked for.
 _FIRST = frozenset("gui tracuu bosung rut gapcanbo thutuc dulieu".split())

@@ -6,6 +6,7 @@ from __future__ import annotations
 from cases.data_rights import Right
 from cases.lifecycle import may
 from handlers import data_requests, door
+from handlers.articles import quotes
 from handlers.desk import Turn
 from messages.envelope import Choice
 from storage import cases, consents
@@ -42,6 +43,7 @@ def choices(turn: Turn) -> list[Choice]:
         for purpose in _OFFERED
         for word, said in (_other(turn, purpose),)
     ]
+    found.append(turn.button("own_data.b_broadcasts", "/dangky"))
     if any(case.chat_id is not None for case in _own(turn)):
         found.append(turn.button("own_data.b_no_results_here", f"/dulieu rut {_SAID[RESULTS]}"))
     return found
@@ -72,6 +74,9 @@ def withdraw(turn: Turn, word: str) -> None:
     before = consents.withdraw(turn.tx, turn.chat.person_id, purpose, turn.now)
     if purpose == RESULTS:
         _tell_no_more(turn)
+    elif purpose == PUBLICATION:
+        for case in _own(turn):
+            quotes.take_down(turn, case)
     if before:
         data_requests.done_here(turn, Right.WITHDRAW, purpose)
     else:

@@ -10,10 +10,11 @@ from cases.data_rights import Right
 from cases.text import fold
 from handlers import data_requests, privacy
 from handlers.citizen import opt_ins, own_correction, own_erasure, own_objection
+from handlers.citizen.news import topic_words
 from handlers.desk import Turn
 from handlers.router import command
 from messages.dates import day_text
-from storage import cases, consents, jobs, openings
+from storage import cases, consents, jobs, openings, subscribers
 from storage.tables import Case
 
 _MOST_AGREED = 4  # answers listed, the newest
@@ -64,7 +65,14 @@ def _see(turn: Turn, rest: str) -> None:
         ],
         cases=[_line(turn, case) for case in own[:_MOST_CASES]],
         more=max(len(own) - _MOST_CASES, 0),
+        news=_news(turn),
     )
+
+
+def _news(turn: Turn) -> list[str]:
+    """The topics they hear of."""
+    wishes = subscribers.wishes(turn.tx, turn.chat.person_id)
+    return topic_words.names(turn.agency, wishes.topics, turn.language) if wishes else []
 
 
 def _line(turn: Turn, case: Case) -> dict[str, Any]:
@@ -105,7 +113,8 @@ def _agreed(turn: Turn, rest: str) -> None:
 
 
 def _purpose(purpose: str, granted: bool) -> str:
-    known = {"results_here": "here", "survey": "survey", "publication": "publication"}
+    known = {purpose: purpose for purpose in ("survey", "publication", "broadcasts")}
+    known["results_here"] = "here"
     if purpose not in known:
         return "consent_notice"
     return f"consent_{'' if granted else 'not_'}{known[purpose]}"

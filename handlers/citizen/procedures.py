@@ -133,6 +133,15 @@ def _search(turn: Turn, text: str) -> Any:
 # --- feedback about one --------------------------------------------------------------------------
 
 
+def wrong_information(turn: Turn, code: str) -> None:
+    """What is written about a procedure is wrong somewhere, says a reader of its page; what is
+    wrong is asked."""
+    procedure = of_code(code, turn.agency)
+    if procedure is not None:
+        turn.say("procedures.wrong", name=named(turn, procedure.name, procedure.name_en))
+    feedback(turn, procedure.code if procedure else "")
+
+
 @command("phananhve", "feedbackon", hidden=True)
 def feedback(turn: Turn, words: str) -> None:
     """Feedback about the procedure just read: its subject is known."""

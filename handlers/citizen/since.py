@@ -17,7 +17,7 @@ from handlers.promises import anew
 from handlers.router import command
 from handlers.story import said_part, story_of
 from messages.envelope import Choice
-from storage import cases
+from storage import cases, publications
 from storage.cases import Change
 from storage.tables import Case
 
@@ -100,8 +100,11 @@ def _tell(turn: Turn, told: Trouble) -> None:
 
 
 def _move(turn: Turn, case: Case, part: dict[str, Any]) -> Change | None:
-    """To the Director alone, as something that accuses, whatever it was before. Who decided before
-    is not barred: it is another matter, and the Director may have approved the answer."""
+    """To the Director alone, as something that accuses, whatever it was before: what was published
+    of it stands nowhere any more. Who decided before is not barred: it is another matter, and the
+    Director may have approved the answer."""
+    if case.published:
+        publications.changed(turn.tx, case.id, turn.now)
     return additions.put(
         turn,
         case,

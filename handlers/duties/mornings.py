@@ -16,11 +16,11 @@ from handlers.desk import Desk
 from handlers.duties import forecasts, reminders, side_steps
 from handlers.duties.reminders import Reminder
 from handlers.duties.shape import ClockDuty, at_work
-from handlers.staff import work
+from handlers.staff import catalogue, work
 from handlers.staff.afterwards import pakn_codes
 from messages.dates import local
 from messages.envelope import Priority
-from storage import addresses, chats, data_requests, due, people
+from storage import addresses, chats, data_requests, due, duties, people
 
 _LANGUAGE = "vi"
 
@@ -44,11 +44,12 @@ def what_waits(desk: Desk, viewer: Viewer) -> Morning:
     theirs = work.cases_of(desk, viewer)
     others = work.other_duties(desk, viewer)
     data = sum(duty.kind == data_requests.DUTY for duty in others)
-    beside = len(work.asked_of(desk, viewer)) + len(others) - data
+    texts = sum(duty.kind in (duties.ARTICLE, duties.ARTICLE_DRAFT) for duty in others)
+    beside = len(work.asked_of(desk, viewer)) + len(others) - data - texts
     dated = [c.due_at for c in theirs if c.due_at is not None and c.status in OPEN]
     day = deadlines.local_day(desk.now)
     return Morning(
-        count=len(theirs) + beside + data,
+        count=len(theirs) + beside + data + texts,
         late=sum(at < desk.now for at in dated),
         today=sum(at >= desk.now and deadlines.local_day(at) == day for at in dated),
         beside=beside,
@@ -75,7 +76,11 @@ def _greet(desk: Desk, person_id: int) -> None:
     if viewer is None:
         return
     waits, close = what_waits(desk, viewer), _close_to_limit(desk, viewer)
-    lines = [reminders.words(desk, close, _LANGUAGE), forecasts.words(desk, viewer, _LANGUAGE)]
+    lines = [
+        reminders.words(desk, close, _LANGUAGE),
+        forecasts.words(desk, viewer, _LANGUAGE),
+        catalogue.line(desk, viewer, _LANGUAGE),
+    ]
     told = "\n".join(filter(None, lines))
     if waits.count or told:
         subject = desk.words(_LANGUAGE, "clock.morning_subject", count=waits.count)

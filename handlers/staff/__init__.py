@@ -6,6 +6,8 @@ from handlers.staff import (
     bulk,
     case_file,
     casework,
+    catalogue,
+    changed,
     channels,
     consultation,
     data_requests,
@@ -17,6 +19,8 @@ from handlers.staff import (
     notes,
     reception,
     replies,
+    reports,
+    statistics,
     today,
     transcripts,
     transfers,
@@ -29,8 +33,10 @@ from handlers.staff.afterwards import (
     proposals,
     publication,
     second_looks,
+    taking_down,
 )
 from handlers.staff.answering import answers, approval, canned, canned_keeping, recalling
+from handlers.staff.articles import command as articles
 from handlers.staff.broadcasts import command as broadcasts
 from handlers.staff.guarded import agreeing, checking, explain, explaining, opening, recusal
 from handlers.staff.people import (
@@ -50,6 +56,7 @@ __all__ = [
     "agreeing",
     "answers",
     "approval",
+    "articles",
     "asking",
     "audit",
     "broadcasts",
@@ -58,6 +65,8 @@ __all__ = [
     "canned_keeping",
     "case_file",
     "casework",
+    "catalogue",
+    "changed",
     "channels",
     "checking",
     "command",
@@ -90,8 +99,11 @@ __all__ = [
     "reception",
     "recusal",
     "replies",
+    "reports",
     "second_looks",
     "staffing",
+    "statistics",
+    "taking_down",
     "today",
     "transcripts",
     "transfers",

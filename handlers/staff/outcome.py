@@ -10,6 +10,7 @@ from cases.kinds import Role
 from handlers import card, cards, notices, private_words, recall, rights
 from handlers.desk import Desk, Turn
 from handlers.readers import reader, way
+from handlers.staff.changed import offering
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
 from storage import history, people
@@ -117,7 +118,7 @@ def done(turn: Turn, change: Change) -> None:
     draft = change.move == "answer" and case.answered_at is None
     turn.say(
         f"staff.done_{'draft' if draft else _SAME.get(change.move, change.move)}",
-        choices(turn, case),
+        [*choices(turn, case), *offering.choices(turn, change)],
         case_id=case.id,
         code=case.code,
         detail=_detail(turn, change),

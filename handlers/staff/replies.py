@@ -17,6 +17,7 @@ from handlers.router import STAFF, command
 from handlers.staff import acts, opinions, which
 from handlers.staff.guarded import explaining
 from handlers.staff.people import membership
+from handlers.staff.reports import giving
 from handlers.staff.roles import CASEWORK
 from handlers.story import said_part
 from storage.tables import Case
@@ -27,13 +28,13 @@ _WAYS = (("answer", "answer"), ("ask", "ask"), ("note", "note"))
 
 
 def to_card(turn: Turn) -> bool:
-    """A reply to a message about a case, or that asks to explain, in a private chat. False when it
-    is none."""
+    """A reply to a message about a case, that asks to explain, or to a report, in a private chat.
+    False when it is none."""
     if opinions.replied(turn):
         return True
     case = which.replied(turn)
     if case is None:
-        return explaining.replied(turn)
+        return explaining.replied(turn) or giving.replied(turn)
     if not (turn.text or turn.file_ids):
         return False
     _offer(turn, case)

@@ -81,7 +81,7 @@ def _stands(turn: Turn, campaign: Campaign, viewer: Viewer) -> None:
 
 def _under_way(turn: Turn, campaign: Campaign, viewer: Viewer) -> None:
     """Its author watches it here from now on."""
-    said = watching.say(turn, campaign, turn.chat, Priority.REPLY)
+    said = watching.say(turn, campaign, turn.chat)
     if campaign.author_id == viewer.person_id and State(campaign.state) not in watching.OVER:
         campaign_watching.watch(turn.tx, campaign.id, turn.chat.id, said)
 

@@ -58,9 +58,12 @@ def _move(turn: Turn, campaign: Campaign, name: str, **changes: Any) -> None:
     except WrongState:
         approval.say_state(turn, campaign)
         return
-    see = [turn.button("broadcast.b_see", f"{COMMAND} {campaign.number}")]
-    turn.say(_SAID[name], see, number=campaign.number)
+    see = ("broadcast.b_see", f"{COMMAND} {campaign.number}")
+    turn.say(_SAID[name], [turn.button(*see)], number=campaign.number)
     if campaign.author_id and campaign.author_id != viewer.person_id:
         known = {"number": campaign.number, "title": campaign.title, "move": name}
         by = people.name_of(turn.tx, viewer.person_id)
-        turn.tell_person(campaign.author_id, "broadcast.steered", see, details=None, by=by, **known)
+        choices = [turn.label("vi", *see)]
+        turn.tell_person(
+            campaign.author_id, "broadcast.steered", choices, details=None, by=by, **known
+        )

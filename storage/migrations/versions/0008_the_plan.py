@@ -153,7 +153,6 @@ _TABLES: dict[str, tuple[sa.Column[int] | sa.Column[str] | sa.UniqueConstraint, 
         _maybe("figures"),
         _maybe("cases"),
         _text("sha256"),
-        _maybe("files"),
         _time("issued_at"),
         _ref("issued_by"),
         sa.UniqueConstraint("kind", "office", "begins", "ends", "version"),
@@ -193,6 +192,32 @@ _PARTIAL = (
 )
 
 
+# What was issued stays as it was. SQLite replaces a row (INSERT OR REPLACE) without asking the
+# trigger for deletions, hence the third.
+_REFUSED = "SELECT RAISE(ABORT, 'report is append-only')"
+_TAKEN = "SELECT 1 FROM report WHERE id = NEW.id OR number = NEW.number"
+_GUARDS = {
+    "report_no_update": "BEFORE UPDATE ON report",
+    "report_no_delete": "BEFORE DELETE ON report",
+    "report_no_replace": f"BEFORE INSERT ON report WHEN EXISTS ({_TAKEN})",
+}
+_POSTGRES_GUARD = (
+    "CREATE OR REPLACE FUNCTION report_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'report is append-only' USING ERRCODE = '23001'; END $$",
+    "CREATE TRIGGER report_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON report"
+    " FOR EACH STATEMENT EXECUTE FUNCTION report_append_only()",
+)
+
+
+def _guard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in _POSTGRES_GUARD:
+            op.execute(statement)
+        return
+    for name, when in _GUARDS.items():
+        op.execute(f"CREATE TRIGGER {name} {when} BEGIN {_REFUSED}; END")
+
+
 def upgrade() -> None:
     for table, parts in _TABLES.items():
         op.create_table(table, *parts)
@@ -201,6 +226,7 @@ def upgrade() -> None:
         op.create_index(name, table, columns)
     for name, table, columns, where in _PARTIAL:
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    _guard()
 
 
 def downgrade() -> None:
@@ -208,3 +234,5 @@ def downgrade() -> None:
     op.drop_column("outbox", "campaign_id")
     for table in _TABLES:
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION report_append_only()")

@@ -1,0 +1,48 @@
+"""When a report is made by the clock: on its day of the month after the period has ended, moved to
+the next working day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from cases import periods
+from cases.agency import Calendar
+from cases.deadlines import VIETNAM
+from cases.periods import Period, PeriodKind
+from cases.plan import Schedule
+from cases.working_days import add_working_days, is_working
+
+KINDS = {"week": PeriodKind.WEEK, "month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER}
+"""By how often."""
+
+
+def due_at(period: Period, schedule: Schedule, calendar: Calendar) -> datetime:
+    """In UTC."""
+    day = period.last + timedelta(days=1)
+    while not _fits(day, schedule):
+        day += timedelta(days=1)
+    if not is_working(day, calendar):
+        day = add_working_days(day, 1, calendar)
+    return datetime.combine(day, schedule.at, VIETNAM).astimezone(UTC)
+
+
+def _fits(day: date, schedule: Schedule) -> bool:
+    return (day.isoweekday() if schedule.every == "week" else day.day) == schedule.day
+
+
+def send_by(period: Period, due_day: int) -> date:
+    """By when the department sends it on: the first such day after the period."""
+    day = period.last + timedelta(days=1)
+    while day.day != min(due_day, monthrange(day.year, day.month)[1]):
+        day += timedelta(days=1)
+    return day
+
+
+def over_since(since: date, today: date, schedule: Schedule, month_ends: int) -> Iterator[Period]:
+    """The periods that are over and end on `since` or later, newest first."""
+    period = periods.finished(KINDS[schedule.every], today, month_ends)
+    while period.last >= since:
+        yield period
+        period = periods.before(period, month_ends)

@@ -1,0 +1,1 @@
+"""Articles for the department's pages: who may do what, how they are shown, what cases give."""

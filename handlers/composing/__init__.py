@@ -1,0 +1,1 @@
+"""What the department tells by the clock, composed out of its cases."""

@@ -1,0 +1,90 @@
+"""Composing as slow work: what is counted out of all cases is counted beside the turns, and put
+before Văn phòng, or on its way, once it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from cases.campaigns import TO_THE_PRESS, Audience, CampaignKind
+from cases.figures import Span
+from cases.plan import Made, Schedule
+from handlers.campaigns import approval
+from handlers.composing.monthly import monthly_office
+from handlers.composing.news import results_link
+from handlers.composing.reception import tell_reception
+from handlers.composing.told import Told
+from handlers.composing.weekly import press_note, weekly_results
+from handlers.desk import Desk
+from storage import campaigns, jobs
+from storage.plan_tables import Campaign
+
+JOB = "compose"
+COMPOSERS: Mapping[Made, tuple[CampaignKind, Callable[[Desk, Span], Told | None]]] = {
+    Made.WEEKLY_RESULTS: (CampaignKind.RESULTS, weekly_results),
+    Made.PRESS_NOTE: (CampaignKind.PRESS, press_note),
+    Made.MONTHLY_OFFICE: (CampaignKind.OFFICE, monthly_office),
+}
+Params = Mapping[str, Any]
+
+
+def ask(desk: Desk, made: Made, occasion: str, span: Span) -> None:
+    """To be composed as soon as may be."""
+    params = {
+        "made": made.value,
+        "occasion": occasion,
+        "begins": span.begins.isoformat(),
+        "ends": span.ends.isoformat(),
+    }
+    jobs.add(desk.tx, JOB, params, None, desk.now)
+
+
+def compose(desk: Desk, params: Params) -> Told | None:
+    """None where there is nothing to tell."""
+    _, composer = COMPOSERS[Made(params["made"])]
+    begins, ends = (datetime.fromisoformat(params[name]) for name in ("begins", "ends"))
+    return composer(desk, Span(begins, ends))
+
+
+def put(desk: Desk, params: Params, words: Told | None) -> None:
+    """The broadcast, or to Văn phòng that there is nothing to tell."""
+    made = Made(params["made"])
+    schedule = desk.agency.plan.schedules.get(made)
+    if schedule is None:
+        return  # it was taken out of the plan meanwhile
+    if words is None:
+        tell_reception(desk, "composed.nothing", made=made.value)
+        return
+    kind, _ = COMPOSERS[made]
+    campaign = campaigns.add(
+        desk.tx,
+        kind,
+        desk.now,
+        title=words.title,
+        words_vi=words.vi,
+        words_en=words.en,
+        audience=_audience(schedule, kind),
+        item=schedule.item,
+        occasion=params["occasion"],
+        link="" if kind is CampaignKind.PRESS else results_link(desk),
+    )
+    if campaign is not None:
+        _submit(desk, schedule, campaign)
+
+
+def _submit(desk: Desk, schedule: Schedule, campaign: Campaign) -> None:
+    """Before Văn phòng, or on its way where the agency lets it go by itself."""
+    campaigns.move(desk.tx, campaign.id, "submit")
+    if not schedule.approval:
+        campaigns.move(desk.tx, campaign.id, "approve", approved_at=desk.now)
+        return
+    waiting = desk.tx.get(Campaign, campaign.id)
+    assert waiting is not None
+    approval.ask_for_approval(desk, waiting)
+
+
+def _audience(schedule: Schedule, kind: CampaignKind) -> Audience:
+    if kind is CampaignKind.PRESS:
+        return TO_THE_PRESS
+    return Audience(topics=(schedule.topic,) if schedule.topic else ())

@@ -1,0 +1,43 @@
+"""What the clock composes for citizens and the press: asked for once, in working time, and after an
+outage as soon as somebody is at their desk; what was missed for weeks is told along in one."""
+
+from __future__ import annotations
+
+from cases.figures import Span
+from cases.occasions import Occasion, newest
+from cases.office_hours import open_now
+from cases.plan import Made
+from handlers.composing import composers
+from handlers.desk import Desk
+from handlers.duties.shape import ClockDuty
+from storage import occasions
+
+_NUMBERED = dict(enumerate(composers.COMPOSERS, 1))
+
+
+def _due(desk: Desk, after: int) -> list[int]:
+    """By the place among the composers."""
+    return [n for n, made in _NUMBERED.items() if n > after and _waiting(desk, made) is not None]
+
+
+def _waiting(desk: Desk, made: Made) -> Occasion | None:
+    """The occasion that is to be made now."""
+    schedule = desk.agency.plan.schedules.get(made)
+    if schedule is None or not schedule.active or not open_now(desk.now, desk.agency.calendar):
+        return None
+    found = newest(schedule, desk.now, desk.agency.calendar)
+    told = occasions.told_until(desk.tx, made)
+    return found if told is None or told < found.ends else None
+
+
+def _ask(desk: Desk, number: int) -> None:
+    made = _NUMBERED[number]
+    occasion, told = _waiting(desk, made), occasions.told_until(desk.tx, made)
+    if occasion is None or not occasions.note(desk.tx, made, occasion.ends):
+        return
+    if told is None:
+        return  # the schedule begins here; what lay before it was nobody's news
+    composers.ask(desk, made, occasion.key, Span(occasion.since(told), occasion.ends))
+
+
+DUTIES = (ClockDuty("composed broadcasts", _due, _ask, seconds=300),)

@@ -1,0 +1,1 @@
+"""Officials write articles, approve them and see to what follows."""

@@ -1,0 +1,72 @@
+"""All figures of a report by their numbers, and the cases behind one, as far as they are this
+official's to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import rights
+from handlers.desk import Turn
+from handlers.reports import names, telling
+from handlers.reports.telling import WORD
+from handlers.staff import meant, pages, work
+from messages.envelope import Choice
+from storage import reports
+from storage.access import log_access
+from storage.plan_tables import Report
+from storage.tables import Case
+
+_LINES = 20
+_MOST = 300  # of a figure: nobody reads further, and a turn must stay short
+
+
+def show(turn: Turn, report: Report, words: str) -> None:
+    """A page of them; `words` is its number."""
+    found = reports.figures_of(report)
+    last = max((len(found) - 1) // _LINES, 0)
+    page = min(max((meant.number(words) or 1) - 1, 0), last)
+    keys = [figure.key for figure in found][page * _LINES : (page + 1) * _LINES]
+    choices = [Choice(report.number, f"/{WORD} {report.number}")]
+    if page < last:
+        choices.insert(0, turn.button("staff.b_next", f"/{WORD} {report.number} so {page + 2}"))
+    turn.say(
+        "report.figures",
+        choices,
+        number=report.number,
+        lines=telling.lines(turn, found, keys, turn.language),
+        first=page * _LINES + 1,
+        total=len(found),
+    )
+
+
+def open_one(turn: Turn, report: Report, typed: str, words: str) -> None:
+    """The cases behind the figure of that number; `words` is the page."""
+    found, number = reports.figures_of(report), meant.number(typed)
+    if number is None or not 1 <= number <= len(found):
+        turn.say("report.no_figure", number=report.number, total=len(found))
+        return
+    figure = found[number - 1]
+    looked_at = figure.cases[:_MOST]
+    cases = _visible(turn, looked_at)
+    log_access(turn.tx, turn.now, turn.chat.person_id, f"figure {report.number} {number}")
+    pages.show(
+        turn,
+        "report.opened",
+        f"{WORD} {report.number} {number}",
+        words,
+        cases,
+        lambda case: work.case_line(turn, case, turn.language),
+        number=report.number,
+        label=names.figure(turn, figure.key, turn.language),
+        value=names.value(figure.value, turn.language),
+        hidden=len(looked_at) - len(cases),
+        beyond=len(figure.cases) - len(looked_at),
+    )
+
+
+def _visible(turn: Turn, ids: Sequence[int]) -> list[Case]:
+    viewer = turn.viewer
+    if viewer is None:
+        return []
+    found = (turn.tx.get(Case, ident) for ident in ids)
+    return [case for case in found if case is not None and rights.may_see(turn, case, viewer)]

@@ -1,0 +1,190 @@
+"""Figures of a period, in words and as a chart. What accuses somebody is counted in the totals of
+the department and nowhere else: an office learns no count of it, not even of one (law 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases import periods
+from cases.case_facts import CaseFact, Stand
+from cases.figures import Figures, Span, by, count
+from cases.kinds import Kind, Role
+from cases.periods import Period
+from handlers import chart_jobs, figures
+from handlers.desk import Desk
+from handlers.statistics_periods import period_days, period_name, unnamed
+from messages.envelope import Choice, Priority
+from messages.sheet import Chart, ChartKind
+from storage import chats, guidance, people, tallies
+from storage.tables import Job
+
+JOB = "statistics"
+WORD = "thongke"
+RECEPTION = frozenset({Role.DISPATCHER, Role.DIRECTOR})
+"""Who sees the figures of every office."""
+_PERIODS = {"week": "tuan nay", "month": "thang nay", "quarter": "quy nay"}
+_BEFORE = 5  # periods of the same kind, beside the one asked for
+_ANSWERED_BY_ITSELF = "question."
+_NOT_ANSWERED = frozenset({"question.unanswered", "question.handed_over"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`office` is its id, empty for the whole department; `groups` are what the chart shows: a
+    name, received, answered."""
+
+    chat_id: int
+    period: Period
+    office: str
+    so_far: bool
+    figures: Figures
+    kinds: Sequence[tuple[Kind, int]]
+    groups: Sequence[tuple[str, int, int]]
+    doors: dict[str, int]
+    helped: int
+
+
+def counted(desk: Desk, job: Job) -> Counted | None:
+    """Only reads. None where nobody waits for it any more."""
+    chat = chats.by_id(desk.tx, job.chat_id) if job.chat_id else None
+    if chat is None or people.viewer(desk.tx, chat.person_id, desk.now) is None:
+        return None
+    period = _period(desk, job)
+    until = min(period.span.ends, desk.now)
+    facts, office = figures.facts(desk, until), str(job.params["office"])
+    mine = [f for f in facts if not f.restricted and f.office == office] if office else facts
+    span = period.span
+    new = by((f for f in mine if span.holds(f.received_at) and not f.restricted), lambda f: f.kind)
+    return Counted(
+        chat_id=chat.id,
+        period=period,
+        office=office,
+        so_far=until < span.ends,
+        figures=count(mine, Span(span.begins, until), desk.agency.calendar),
+        kinds=sorted(((k, len(v)) for k, v in new.items()), key=lambda pair: (-pair[1], pair[0])),
+        groups=_before(desk, mine, period, chat.language) if office else _offices(desk, mine, span),
+        doors={} if office else guidance.by_door(desk.tx, span.begins, span.ends),
+        helped=0 if office else _helped(desk, period),
+    )
+
+
+def _period(desk: Desk, job: Job) -> Period:
+    first, last = (date.fromisoformat(job.params[name]) for name in ("first", "last"))
+    return periods.of_days(first, last, desk.agency.reports.month_ends)
+
+
+def _helped(desk: Desk, period: Period) -> int:
+    done = tallies.between(desk.tx, period.first, period.last)
+    return sum(
+        n
+        for what, n in done.items()
+        if what.startswith(_ANSWERED_BY_ITSELF) and what not in _NOT_ANSWERED
+    )
+
+
+def _offices(desk: Desk, facts: Sequence[CaseFact], span: Span) -> list[tuple[str, int, int]]:
+    open_to_all = by((f for f in facts if not f.restricted), lambda f: f.office)
+    named = [(o.short, open_to_all.get(o.id, [])) for o in desk.agency.offices]
+    return [(name, *_pair(mine, span)) for name, mine in [*named, ("", open_to_all.get("", []))]]
+
+
+def _pair(facts: Sequence[CaseFact], span: Span) -> tuple[int, int]:
+    answered = [f for f in facts if f.stand is Stand.ANSWERED and span.holds(f.settled_at)]
+    return sum(span.holds(f.received_at) for f in facts), len(answered)
+
+
+def _before(
+    desk: Desk, facts: Sequence[CaseFact], period: Period, language: str
+) -> list[tuple[str, int, int]]:
+    line = [period]
+    for _ in range(_BEFORE):
+        line.insert(0, periods.before(line[0], desk.agency.reports.month_ends))
+    return [(period_name(desk, language, p), *_pair(facts, p.span)) for p in line]
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def show(desk: Desk, found: Counted) -> None:
+    """Into the chat of whoever asked, if they are still somebody who may."""
+    chat = chats.by_id(desk.tx, found.chat_id)
+    viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat and chat.official else None
+    if chat is None or viewer is None:
+        return
+    language, office = chat.language, _office_name(desk, found.office)
+    period = period_name(desk, language, found.period)
+    # A question begun meanwhile keeps its numbers.
+    priority = Priority.NOTICE if "d" in chat.state else Priority.REPLY
+    choices = period_buttons(desk, language, found.office)
+    if any(viewer.is_(role) for role in RECEPTION):
+        choices.append(_other_view(desk, language, found))
+    said: dict[str, Any] = {"period": period, "office": office}
+    key = "stats.nothing"
+    if found.figures.size or found.doors or found.helped:
+        key, said = "stats.figures", said | _said(desk, found, language)
+    desk.tell_chat(chat.id, key, choices, priority=priority, language=language, **said)
+    if any(received or answered for _, received, answered in found.groups):
+        chart_jobs.ask(desk, chat.id, language, _chart(desk, found, language, office))
+
+
+def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
+    figures = found.figures
+    share = figures.on_time_share
+    kinds = [f"{desk.words(language, f'kind.{kind}')} {n}" for kind, n in found.kinds]
+    doors = [f"{desk.words(language, f'stats.door_{door}')} {n}" for door, n in found.doors.items()]
+    return {
+        "days": "" if unnamed(found.period) else period_days(desk, found.period, language),
+        "so_far": found.so_far,
+        "f": figures,
+        "share": "" if share is None else f"{share:.0%}",
+        "spent": "" if figures.days is None else _written(figures.days, language),
+        "stars": "" if figures.stars is None else _written(round(figures.stars, 1), language),
+        "kinds": " · ".join(kinds),
+        "doors": " · ".join(doors),
+        "helped": found.helped,
+    }
+
+
+def _written(value: float, language: str) -> str:
+    return f"{value:g}".replace(".", ",") if language == "vi" else f"{value:g}"
+
+
+def _office_name(desk: Desk, office: str) -> str:
+    return next((o.short for o in desk.agency.offices if o.id == office), "")
+
+
+def period_buttons(desk: Desk, language: str, office: str = "") -> list[Choice]:
+    """The periods people ask for, of the same office."""
+    return [
+        desk.label(language, f"stats.b_{name}", f"/{WORD} {said} {office}".strip())
+        for name, said in _PERIODS.items()
+    ]
+
+
+def _other_view(desk: Desk, language: str, found: Counted) -> Choice:
+    """The same days by office, or of the whole department."""
+    days = f"{found.period.first:%d/%m/%Y} den {found.period.last:%d/%m/%Y}"
+    if found.office:
+        return desk.label(language, "stats.b_all", f"/{WORD} {days}")
+    return desk.label(language, "stats.b_offices", f"/{WORD} {days} phong")
+
+
+def _chart(desk: Desk, found: Counted, language: str, office: str) -> Chart:
+    def say(key: str, **params: Any) -> str:
+        return desk.words(language, f"stats.{key}", **params)
+
+    days = period_days(desk, found.period, language)
+    groups = [group for group in found.groups if group[0] or any(group[1:])]
+    return Chart(
+        ChartKind.BARS,
+        say("chart_before", office=office) if office else say("chart_offices", days=days),
+        [name or say("nobody") for name, _, _ in groups],
+        [
+            (say("received"), [received for _, received, _ in groups]),
+            (say("answered"), [answered for _, _, answered in groups]),
+        ],
+        say("unit"),
+    )
