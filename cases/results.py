@@ -10,9 +10,6 @@ from datetime import date, datetime
 from cases.codes import find_code
 from cases.text import fold
 
-FEWEST = 5
-"""A group smaller than this is not shown on a public page: its members could be guessed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -50,9 +47,9 @@ _ALL = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All results, newest first, and what they can be narrowed by. `outcomes`: how many accusations
-    came to which class, `mark` and `changed_at` what the shelf was made of and when that
-    changed."""
+    """All results, newest first, and what they can be narrowed by. `outcomes`: how many published
+    accusations came to which class, `mark` and `changed_at` what the shelf was made of and when
+    that changed."""
 
     results: tuple[Result, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -71,18 +68,6 @@ class Shelf:
 
     def of_code(self, code: str) -> Result | None:
         return next((r for r in self.results if r.code == code), None)
-
-    @property
-    def told_outcomes(self) -> dict[str, int]:
-        """By class, where each has enough cases for nobody to be found in it."""
-        enough = all(count >= FEWEST for count in self.outcomes.values())
-        return dict(self.outcomes) if enough else {}
-
-    @property
-    def told_accusations(self) -> int:
-        """How many there are; 0 where they are too few to say."""
-        count = sum(self.outcomes.values())
-        return count if count >= FEWEST else 0
 
 
 def _fits(result: Result, wanted: Wanted, words: Sequence[str], code: str | None) -> bool:

@@ -25,6 +25,12 @@ def called(desk: Desk, item: PlanItem, language: str) -> str:
     return item.words(language, local(desk.now).date())
 
 
+def named(desk: Desk, item_id: str, language: str) -> str:
+    """With its number; that alone where the plan has no such item any more."""
+    item = desk.agency.plan.item(item_id)
+    return f"{item.id}. {called(desk, item, language)}" if item else item_id
+
+
 def shortly(desk: Desk, item: PlanItem, language: str) -> str:
     """As much of it as stands in a line of a list, up to the end of a word."""
     words = called(desk, item, language)

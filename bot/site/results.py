@@ -1,5 +1,5 @@
 """What was published of cases: searched, one by one, and as a feed. Of what accuses somebody only
-numbers are shown, and none that is small."""
+the class of its outcome is shown, and nothing that says which case it was."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ class ResultPages:
             kinds=shelf.kinds,
             offices=[o for o in self._house.agency.offices if o.id in shelf.offices],
             months=shelf.months,
-            accusations=shelf.told_accusations,
-            outcomes=shelf.told_outcomes,
+            outcomes=shelf.outcomes,
         )
 
     async def one(self, request: web.Request) -> web.Response:

@@ -11,7 +11,7 @@ import orjson
 from cases import articles as known
 from cases.article_text import Block, Heading, Listing, blocks
 from cases.private_data import traces
-from handlers import masking
+from handlers import masking, plan_words
 from handlers.desk import Desk
 from storage import article_pictures, people
 from storage.plan_tables import Article
@@ -45,7 +45,7 @@ def parameters(desk: Desk, article: Article, language: str) -> dict[str, Any]:
         "number": article.number,
         "state": article.state,
         "item": article.item,
-        "item_text": (item.text_en if language == "en" else item.text) if item else "",
+        "item_text": plan_words.called(desk, item, language) if item else "",
         "author": people.name_of(desk.tx, article.author_id) if article.author_id else "",
         "reason": article.reason,
         "title": article.title,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from cases.agency import Agency
 from cases.campaigns import TO_THE_PRESS, Audience
+from handlers import plan_words
 from handlers.campaigns.wording import worded
 from handlers.desk import Desk
 from handlers.notices import office_name
@@ -36,18 +36,11 @@ def particulars(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]
     return {
         "number": campaign.number,
         "title": campaign.title,
-        "item": item_words(desk.agency, campaign.item, language),
+        "item": plan_words.named(desk, campaign.item, language),
         "author": people.name_of(desk.tx, campaign.author_id),
         "audience": audience_words(desk, Audience.of(campaign.audience), language),
         "when": when_words(desk, campaign, language),
     }
-
-
-def item_words(agency: Agency, item_id: str, language: str) -> str:
-    item = agency.plan.item(item_id)
-    if item is None:
-        return item_id
-    return f"{item.id}. {item.text_en if language == 'en' else item.text}"
 
 
 def audience_words(desk: Desk, audience: Audience, language: str) -> str:

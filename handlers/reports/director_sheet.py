@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cases.director_report import GUARDED, OF_GROUP, OF_OFFICE, PLAN, VERDICTS, WHOLE
 from cases.figures import FEWEST
 from cases.plan import PlanItem
+from handlers import plan_words
 from handlers.reports import names
 from handlers.reports.tables import Table
 from messages.sheet import Block, Chart, ChartKind, Grid, Heading, Paragraph, Sheet
@@ -100,5 +101,5 @@ def _rest(table: Table) -> Iterator[Block]:
 
 
 def _item(table: Table, item: PlanItem) -> tuple[str | int | float | None, ...]:
-    name = f"{item.id} {(table.language == 'en' and item.text_en) or item.text}"
+    name = f"{item.id} {plan_words.called(table.desk, item, table.language)}"
     return (name, *(table[f"plan|{item.id}|{each}"] for each in PLAN))

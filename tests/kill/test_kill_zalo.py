@@ -57,7 +57,7 @@ class Torment:
     def __init__(self, url: str, folder: Path, api: FakeZalo) -> None:
         self.url, self.folder, self.api = url, folder, api
         self.grants = api.grants = ShortLived(api)
-        given = settings_for(api)
+        self.given = given = settings_for(api)
         settings = {f"LANGNGHE_{name.upper()}": value for name, value in given.items()}
         self.server = Server(url, folder, **{"LANGNGHE_AGENCY": str(small_agency()), **settings})
         self.users = [api.user(f"Người {n}") for n in range(PEOPLE)]
@@ -130,9 +130,9 @@ class Torment:
         store = Store(self.url, KEYS)
         store.start()
         try:
-            before = store.run_sync(lambda tx: zalo_tokens.kept(tx, KEYS))
-            assert before is not None
-            fresh = zalo_tokens.Pair(access, refresh, datetime.now(UTC), before.seed)
+            seeds = (self.given["zalo_access_token"], self.given["zalo_refresh_token"])
+            seed = zalo_tokens.seed_mark(KEYS, *seeds)
+            fresh = zalo_tokens.Pair(access, refresh, datetime.now(UTC), seed)
             store.run_sync(lambda tx: zalo_tokens.replace(tx, KEYS, fresh))
         finally:
             store.stop()

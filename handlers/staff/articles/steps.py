@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases.articles import LONGEST_BODY, LONGEST_CAPTION, LONGEST_TITLE
+from handlers import plan_words
 from handlers.desk import Turn
 from handlers.dialogue import Option
 from handlers.staff.articles.step import LOOK, Options, Said, Step
@@ -26,11 +27,8 @@ _LONGEST_LABEL = 60
 
 def _items(turn: Turn, article: Article) -> list[Option]:
     """That of the article first."""
-    english = turn.language == "en"
     found = sorted(turn.agency.plan.items, key=lambda item: item.id != article.item)
-    return [
-        Option(i.id, label=_short(f"{i.id}. {i.text_en if english else i.text}")) for i in found
-    ]
+    return [Option(i.id, label=_short(plan_words.named(turn, i.id, turn.language))) for i in found]
 
 
 def _short(words: str) -> str:

@@ -8,6 +8,7 @@ from cases.broadcast_rights import approvers, may_write
 from cases.campaigns import CampaignKind
 from cases.plan import PlanItem
 from cases.text import fold
+from handlers import plan_words
 from handlers.campaigns import card
 from handlers.campaigns.forecast import forecast
 from handlers.campaigns.size import size_words
@@ -16,6 +17,7 @@ from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.staff.broadcasts import extras, keeping, moments, preview, readers
 from handlers.staff.broadcasts.written import Written
 from handlers.story import excerpt
+from messages.texts import LANGUAGES
 from storage import people
 
 NAME = "broadcast"
@@ -94,14 +96,18 @@ def _items(turn: Turn, staff: bool) -> list[PlanItem]:
 
 
 def _label(turn: Turn, item: PlanItem) -> str:
-    return excerpt(card.item_words(turn.agency, item.id, turn.language))
+    return excerpt(plan_words.named(turn, item.id, turn.language))
 
 
 def _item_meant(turn: Turn, staff: bool, text: str) -> str:
     """ "II.2.a", or a word that stands in one item only."""
     said, items = fold(text), _items(turn, staff)
     named = [i.id for i in items if fold(i.id) == said]
-    holding = [i.id for i in items if said and said in fold(f"{i.text} {i.text_en}")]
+    holding = [
+        i.id
+        for i in items
+        if said and said in fold(" ".join(plan_words.called(turn, i, each) for each in LANGUAGES))
+    ]
     for found in (named, holding):
         if len(found) == 1:
             return found[0]
@@ -194,4 +200,4 @@ def _lettered(ask: Ask, written: Written) -> list[tuple[str, str, str, tuple[str
 
 
 def _item_line(turn: Turn, written: Written) -> str:
-    return excerpt(card.item_words(turn.agency, written.item, turn.language))
+    return excerpt(plan_words.named(turn, written.item, turn.language))
