@@ -194,9 +194,9 @@ def test_subscribers_read_it_in_their_channel_until_they_say_stop(trusting: Offi
     zalo = world.house.channels["zalo"]
     readers = [world.citizen(), world.citizen(channel=zalo)]  # type: ignore[arg-type]
     for reader in readers:
-        reader.says("dang ky").says("ket qua giai quyet").says("co la nhan").says("bo qua")
-    weekly = world.citizen().says("dang ky").says("1").says("hang tuan").says("bo qua")
-    other = world.citizen().says("dang ky").says("2").says("ngay").says("bo qua")
+        reader.says("dang ky").says("ket qua giai quyet")
+    weekly = world.citizen().says("dang ky").says("1").taps("Đổi nhịp").says("hang tuan")
+    other = world.citizen().says("dang ky").says("2")
     trusting.answered(world.citizen())
     for reader in (*readers, weekly, other):
         reader.forget()
@@ -244,7 +244,7 @@ def test_the_press_note_goes_by_letter_and_as_words_to_copy(
 
 def test_no_subscriber_ever_gets_the_press_note(trusting: Office) -> None:
     citizen = trusting.world.citizen()
-    citizen.says("dang ky").says("tat ca").says("ngay").says("bo qua").forget()
+    citizen.says("dang ky").says("tat ca").forget()
     trusting.answered(trusting.world.citizen())
     at(trusting, 20, 15, 30)
     at(trusting, 20, 15, 40)

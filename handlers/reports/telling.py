@@ -109,6 +109,7 @@ def show(desk: Desk, chat_id: int, report: Report, *, priority: Priority = Prior
         title=names.title(desk, report.kind, period, language),
         day=full_day(local(report.issued_at).date(), language),
         who=people.name_of(desk.tx, report.issued_by),
+        by_clock=report.issued_by is None,
         lines=lines(desk, figures, _MAIN[ReportKind(report.kind)], language),
         corrects=_corrects(desk, report),
         changes=[_change(desk, c, language) for c in changed[:_MOST_CHANGES]],

@@ -1,5 +1,6 @@
-"""Asking for broadcasts: which topics, how often, as whom. Nothing is on beforehand; what is on
-is shown each time with how to change it, and each yes is kept with its proof."""
+"""Asking for broadcasts: which topics, and where somebody wants it otherwise how often and as whom.
+Nothing is on beforehand; topics count as soon as they are chosen, what is on is shown each time
+with how to change it, and each yes is kept with its proof."""
 
 from __future__ import annotations
 
@@ -81,13 +82,13 @@ def subscribing(ask: Ask) -> Chosen:
     topics: Sequence[str] = now.topics if now else ()
     if only in ("", "topics"):
         topics = _asked_topics(ask, topics)
-    frequency, party = (now.frequency, now.party) if now else ("", "")
-    if topics and (not frequency or only == "frequency"):
+    frequency, party = (now.frequency, now.party) if now else (FREQUENCIES[0], "")
+    if topics and only == "frequency":
         frequency = ask.choice("frequency", _options(FREQUENCIES), read=read_frequency)
-    if topics and (now is None or only == "party"):
+    if topics and only == "party":
         said = ask.choice("party", _options((*PARTIES, UNTOLD)), read=read_party)
         party = said if said in PARTIES else ""
-    return Chosen(tuple(topics), frequency or FREQUENCIES[0], party)
+    return Chosen(tuple(topics), frequency, party)
 
 
 def _asked_topics(ask: Ask, on: Sequence[str]) -> list[str]:
