@@ -13,7 +13,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers.desk import Desk, Ground
-from handlers.duties import DUTIES
+from handlers.duties.listed import DUTIES
 from handlers.duties.shape import ClockDuty
 from storage.cases import NotAllowed, Overtaken
 from storage.db import StorageUnavailable, Store

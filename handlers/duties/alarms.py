@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from typing import Any
 
 from cases import deadlines
 from cases.agency import Limit
+from handlers.admins import tell_admins
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
 from handlers.staff import work
 from messages.dates import local
-from storage import chats, due, people
+from storage import due, people
 from storage.tables import Duty
 
 _LIES = Limit(1, "Quy định nội bộ; pháp luật không ấn định")
 _SHOWN = 3
-
-
-def tell_admins(
-    desk: Desk,
-    key: str,
-    button: tuple[str, str] | None = None,
-    *,
-    but: Collection[int] = (),
-    **params: Any,
-) -> None:
-    """All of them `but` some. `button` is its words' key and its command."""
-    for admin in set(people.admins(desk.tx, desk.now)) - set(but):
-        chat_id = people.preferred_chat(desk.tx, admin)
-        chat = chats.by_id(desk.tx, chat_id) if chat_id else None
-        if chat is not None:
-            buttons = [desk.label(chat.language, *button)] if button else []
-            desk.tell_chat(chat.id, key, buttons, details={"person_id": admin}, **params)
 
 
 # --- duties nobody does --------------------------------------------------------------------------

@@ -3,8 +3,8 @@ announced in the autumn."""
 
 from __future__ import annotations
 
+from handlers.admins import tell_admins
 from handlers.desk import Desk
-from handlers.duties.alarms import tell_admins
 from handlers.duties.shape import ClockDuty, working_morning
 from messages.dates import local
 from storage import calendars, people

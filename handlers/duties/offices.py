@@ -4,8 +4,8 @@ is stranded, and its group hears that nothing comes any more."""
 from __future__ import annotations
 
 from handlers import door
+from handlers.admins import tell_admins
 from handlers.desk import Desk
-from handlers.duties.alarms import tell_admins
 from storage import abolished, people
 from storage.cases import NotAllowed, Overtaken
 from storage.tables import Case

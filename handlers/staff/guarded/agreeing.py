@@ -5,8 +5,8 @@ from __future__ import annotations
 from cases.confidentiality import Viewer
 from cases.kinds import Role
 from handlers import rights
+from handlers.admins import tell_admins
 from handlers.desk import Desk, Turn
-from handlers.duties.alarms import tell_admins
 from handlers.router import command
 from handlers.staff.matters import MATTERS, Matter
 from handlers.staff.meant import number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from cases import deadlines
 from cases.confidentiality import Viewer
 from handlers import rights
+from handlers.admins import tell_admins
 from handlers.desk import Desk, Turn
-from handlers.duties.alarms import tell_admins
 from handlers.router import command
 from handlers.staff.acts import Told
 from handlers.staff.guarded import accused_side, explaining
