@@ -1,10 +1,11 @@
-"""A year on the clock with three outages: every report once, in working time, and each says what
-the history says, counted in another way."""
+"""A year on the clock with three outages: everything that is scheduled once, in working time, and
+each report says what the history says, counted in another way."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import orjson
 import pytest
 
 from bot.clock import Clock
@@ -12,8 +13,9 @@ from cases import periods
 from cases.office_hours import open_now
 from cases.periods import PeriodKind
 from cases.reports import ReportKind, values
+from cases.working_days import is_working
 from handlers.desk import Desk
-from handlers.duties import lateness, silence
+from handlers.duties import composed, lateness, silence, weekly_digest
 from handlers.duties import reports as duties_of_reports
 from storage import reports
 from storage.tx import Tx
@@ -30,33 +32,50 @@ OUTAGES = (
 )
 
 
+MOMENTS = ((3, 5), (8, 40))  # in UTC: five past ten, and twenty to four in the afternoon
+
+
+def is_down(day: date) -> bool:
+    return any(first <= day <= last for first, last in OUTAGES)
+
+
 def a_day(world: World, year: Year, clerk: Person, day: date) -> None:
-    world.now = datetime(day.year, day.month, day.day, 3, 5, tzinfo=UTC)
+    world.now = datetime(day.year, day.month, day.day, *MOMENTS[0], tzinfo=UTC)
     world.store(lambda tx: year.day(Desk(tx, world.house.ground(), world.now)))
-    if any(first <= day <= last for first, last in OUTAGES):
+    if is_down(day):
         return
-    clerk.forget()
-    for _ in range(2):  # what was asked for once is not asked for again
-        world.run(the_clock(world).tick())
-    world.work()
-    for draft in [p for p in clerk.news if p.message.key == "report.draft"]:
-        clerk.taps_data(draft.message.choices[0].data)
+    for hour, minute in MOMENTS:
+        world.now = world.now.replace(hour=hour, minute=minute)
+        clerk.forget()
+        for _ in range(2):  # what was asked for once is not asked for again
+            world.run(the_clock(world).tick())
         world.work()
+        for draft in [p for p in clerk.news if p.message.key == "report.draft"]:
+            clerk.taps_data(draft.message.choices[0].data)
+            world.work()
     world.store(lambda tx: tx.run("UPDATE job SET state = 'done' WHERE kind = 'report_files'"))
 
 
 def the_clock(world: World) -> Clock:
-    """What it does to cases, and reports; the rest of it takes seconds a day."""
-    house, duties = world.house, (*silence.DUTIES, *lateness.DUTIES, *duties_of_reports.DUTIES)
-    return Clock(house.store, house.ground, lambda: world.now, duties=duties)
+    """What it does to cases, and all that is scheduled."""
+    duties = (
+        *silence.DUTIES,
+        *lateness.DUTIES,
+        *duties_of_reports.DUTIES,
+        *composed.DUTIES,
+        *weekly_digest.DUTIES,
+    )
+    return Clock(world.house.store, world.house.ground, lambda: world.now, duties=duties)
 
 
-def test_every_report_of_a_year_is_made_once_and_agrees_with_the_history(world: World) -> None:
+def test_everything_scheduled_in_a_year_comes_once_and_reports_agree(world: World) -> None:
     world.now = datetime(2026, 12, 14, 3, tzinfo=UTC)
     office = Office(world)
     year = Year(office.person_id(office.handler), seed=6)
     for ahead in range((LAST - FIRST).days + 1):
         a_day(world, year, office.dispatcher, FIRST + timedelta(days=ahead))
+    is_composed_once(world)
+    each_office_heard_of_its_week_once(world)
 
     made = world.store(lambda tx: reports.latest(tx, 100))
     assert all(report.version == 1 for report in made)
@@ -67,6 +86,51 @@ def test_every_report_of_a_year_is_made_once_and_agrees_with_the_history(world: 
         agrees(world, told, ReportKind.DIRECTOR, PeriodKind.MONTH, number)
     for number in range(1, 5):
         agrees(world, told, ReportKind.STATUTORY, PeriodKind.QUARTER, number)
+
+
+def moments(world: World) -> list[datetime]:
+    """When the house was up and somebody at their desk."""
+    calendar = world.house.agency.calendar
+    days = [FIRST + timedelta(days=ahead) for ahead in range((LAST - FIRST).days + 1)]
+    at = [datetime(d.year, d.month, d.day, *m, tzinfo=UTC) for d in days for m in MOMENTS]
+    return [moment for moment in at if not is_down(moment.date()) and open_now(moment, calendar)]
+
+
+def is_composed_once(world: World) -> None:
+    """For the weeks that were over at each moment; those that an outage hid are told along."""
+    calendar = world.house.agency.calendar
+    asked = world.rows("SELECT params, due_at FROM job WHERE kind = 'compose' ORDER BY id")
+    told = [orjson.loads(params) for params, _ in asked]
+    assert all(open_now(datetime.fromisoformat(at), calendar) for _, at in asked)
+    for made, minute in (("weekly_results", 0), ("press_note", 30)):
+        weeks = dict.fromkeys(week_told(world, at, minute) for at in moments(world))
+        # The first only marks where the schedule begins.
+        wanted = [f"{made} {year}-W{week:02d}" for year, week, _ in list(weeks)[1:]]
+        assert [each["occasion"] for each in told if each["made"] == made] == wanted
+    months = [each["occasion"] for each in told if each["made"] == "monthly_office"]
+    wanted = [f"monthly_office 2027-{month:02d}" for month in range(1, 12)]
+    assert months == ["monthly_office 2026-12", *wanted]
+
+
+def week_told(world: World, moment: datetime, minute: int) -> tuple[int, int, int]:
+    """The last one that was over: at three on Friday, or on the next working day."""
+    friday = moment.date() - timedelta(days=(moment.isoweekday() - 5) % 7)
+    while True:
+        moved = friday
+        while not is_working(moved, world.house.agency.calendar):
+            moved += timedelta(days=1)
+        if datetime(moved.year, moved.month, moved.day, 8, minute, tzinfo=UTC) <= moment:
+            return friday.isocalendar()
+        friday -= timedelta(days=7)
+
+
+def each_office_heard_of_its_week_once(world: World) -> None:
+    heard = world.rows("SELECT chat_id, at FROM outbox WHERE key = 'digest.week' ORDER BY id")
+    calendar = world.house.agency.calendar
+    weeks = [(chat, datetime.fromisoformat(at)) for chat, at in heard]
+    assert all(open_now(at, calendar) for _, at in weeks)
+    once = [(chat, at.isocalendar()[:2]) for chat, at in weeks]
+    assert len(once) == len(set(once)) > 40
 
 
 def agrees(
