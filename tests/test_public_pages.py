@@ -17,8 +17,8 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout, web
 
 from bot.agency_files.cautions import warnings
+from bot.safe_csv import safe_csv
 from bot.site.app import build
-from bot.site.safe_csv import safe_csv
 from tests.office import Office, answer, put, submitted
 from tests.people import FakeChannel, Person, World
 from tests.stories import sends_tip

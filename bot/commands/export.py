@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -16,6 +14,7 @@ from bot.commands.agency_words import usable_agency
 from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say
 from bot.commands.safe_key import fitting_key, known_keys
+from bot.safe_csv import safe_csv
 from bot.settings import Settings
 from cases.agency import Agency
 from messages.dates import HERE, local
@@ -52,7 +51,6 @@ _PROPOSAL_HEADS = (
 )
 _WORDS = {"kind": "kind", "source": "source", "identity_mode": "identity", "status": "status"}
 _TOTAL_HEADS = {"all": "Tất cả", "kind": "Loại", "source": "Nguồn", "status": "Trạng thái"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 Record = dict[str, Any]
 
@@ -78,9 +76,11 @@ def export(settings: Settings, folder: Path, since: date | None, until: date | N
         "totals": {**totals, "all": totals["all"][""]},
     }
     files = {
-        "cases.csv": _csv(_HEADS, (_worded(r, words, agency) for r in found)),
-        "cut_conditions.csv": _csv(_PROPOSAL_HEADS, (_proposal(each, words) for each in letters)),
-        "totals.csv": _csv(("Theo", "Giá trị", "Số hồ sơ"), _total_rows(totals, words)),
+        "cases.csv": safe_csv(_HEADS, (_worded(r, words, agency) for r in found)),
+        "cut_conditions.csv": safe_csv(
+            _PROPOSAL_HEADS, (_proposal(each, words) for each in letters)
+        ),
+        "totals.csv": safe_csv(("Theo", "Giá trị", "Số hồ sơ"), _total_rows(totals, words)),
         "cases.json": orjson.dumps(whole, option=orjson.OPT_INDENT_2),
     }
     _write(folder, files)
@@ -120,22 +120,6 @@ def _total_rows(totals: dict[str, dict[str, int]], words: Texts) -> Iterable[Seq
         for value, count in counts.items():
             name = words.render("vi", f"{_WORDS[column]}.{value}").unescape() if value else ""
             yield _TOTAL_HEADS[column], name, count
-
-
-def _csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """With a byte order mark: without it Excel takes UTF-8 for something else."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    """Excel runs a cell that begins like a formula, whoever wrote it; an apostrophe stops that."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

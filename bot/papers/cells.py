@@ -1,14 +1,13 @@
 """Cells of table files. Whatever people wrote is text there: a spreadsheet must never take it for a
-formula, which could call out or run something on the machine of whoever opens it."""
+formula."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bot.papers.written import writable
+from bot.safe_csv import FORMULA_STARTS
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Excel reads some of these as the beginning of a formula, full width ones too."""
 _LONGEST = 32_767  # characters in one cell
 
 
@@ -19,6 +18,6 @@ def put(cell: Any, value: str | int | float | None) -> None:
         text = writable(value)[:_LONGEST]
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_STARTS)
+        cell.quotePrefix = text.startswith(FORMULA_STARTS)
     else:
         cell.value = value

@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.safe_csv import safe_csv
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.paging import asked_for, page_of
 from bot.site.results import ResultPages
-from bot.site.safe_csv import safe_csv
 from bot.site.trouble import Trouble
 from bot.site.ways import qr_of, shown_address
 from bot.site.words import Words, language_of
