@@ -133,7 +133,7 @@ class Life(RuleBasedStateMachine):
         chance = random.Random(seed)
         for _ in range(count):
             found = self.world.house.store.read_sync(self._allowed)
-            words = {word for _, word, _ in found if word in ONWARD or chance.random() < 0.3}
+            words = {word for _, word, _ in found if word in ONWARD or chance.random() < 0.4}
             if words:
                 word = chance.choice(sorted(words))
                 self._types(*chance.choice([each for each in found if each[1] == word]))
