@@ -44,7 +44,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "busy_timeout=10000",
-    "cache_size=-65536",
+    "cache_size=-16384",  # KiB, of each of half a dozen connections
     "temp_store=MEMORY",
 )
 
