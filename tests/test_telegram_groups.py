@@ -184,6 +184,7 @@ def test_a_reply_to_a_card(town: Town, staff: SimpleNamespace, group: Group) -> 
     citizen = town.citizen()
     code = submitted(citizen)
     staff.dispatcher.says(f"/tiepnhan {code}")
+    town.works("job", "waiting")  # what it resembles is found a little later, and changes the card
     card = group.inbox[-1]
     staff.handler.says(f"/nhan {code}")
     town.settles()
