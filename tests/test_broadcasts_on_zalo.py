@@ -229,6 +229,6 @@ def test_figures_come_first_and_stand_where_the_chart_cannot_be_sent(town: OaTow
     town.api.faults["upload/image"] = deque([-201] * 4)
     admin.forget()
     clerk.says("/thongke thang nay")
-    town.works("job", "waiting")
-    assert [b.kind for b in clerk.news] == ["text"] and clerk.got("stats.figures")
+    town.until(lambda: "chưa gửi được" in clerk.text)
+    assert clerk.keys == ["stats.figures", "common.file_not_sent"]
     assert admin.keys == ["common.alarm_refused"]
