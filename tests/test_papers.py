@@ -25,8 +25,9 @@ from bot.papers.apart import apart
 from bot.papers.cells import put
 from bot.papers.colours import COLOURS
 from bot.papers.trial import SHEET as WIDE
-from bot.papers.written import written
+from messages.numbers import written
 from messages.sheet import Grid, Paragraph, Sheet
+from messages.texts import Texts
 from tests.sample_sheets import BARS, CHARTS, LINE, STACKED, TALL
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -141,6 +142,11 @@ def test_figures_are_written_as_people_here_write_them() -> None:
         "–",
     ]
     assert written(1234.5, "en") == "1,234.5"
+    assert (written(999.96, "vi"), written(2.04, "en"), written(-0.01, "vi")) == ("1.000", "2", "0")
+    size = {"channels": [], "priced": 0, "beyond": 0, "cost": 0, "minutes": 0}
+    texts = Texts()
+    assert texts.render("vi", "broadcast.forecast", size=100_000, **size) == "100.000 người"
+    assert texts.render("en", "broadcast.forecast", size=100_000, **size) == "100,000 people"
 
 
 def test_papers_are_made_in_a_process_of_their_own() -> None:

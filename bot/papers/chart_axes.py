@@ -8,7 +8,7 @@ from enum import Enum
 import matplotlib as mpl
 from matplotlib.axes import Axes
 
-from bot.papers.written import written
+from messages.numbers import written
 from messages.sheet import Chart
 
 _NAME, _LINE = 26, 84  # characters of a line beside bars, and along a whole axis

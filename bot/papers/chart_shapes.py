@@ -11,7 +11,7 @@ from matplotlib.container import BarContainer
 
 from bot.papers.chart_axes import Manner
 from bot.papers.colours import COLOURS, INK, LIGHT
-from bot.papers.written import written
+from messages.numbers import written
 from messages.sheet import Chart, ChartKind
 
 _DASHES, _MARKS = ("-", "--", ":", "-."), "osD^"

@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from bot.papers import svg
 from bot.papers.apart import apart
-from bot.papers.written import written
 from bot.site.fetched import as_json
 from bot.site.house import House
 from bot.site.pages import Pages
@@ -26,6 +25,7 @@ from cases.public_figures import PublicFigures, midnight, month_begins, public_f
 from handlers import figures
 from handlers.desk import Desk
 from messages.dates import full_day, local
+from messages.numbers import written
 from messages.sheet import Chart
 from storage.tx import Tx
 
