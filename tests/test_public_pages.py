@@ -228,7 +228,7 @@ def test_procedures_are_found_as_in_the_chat(reader):
     assert "Trang 1 trong 2" in reader.opens("/procedures").text
     assert reader.opens("/procedures?page=2").status == 200
     reader.opens("/procedures/2.001610")
-    for said in ("3 ngày làm việc", "50.000 đồng", "nguồn chưa ghi", "Giấy tờ", "Các bước"):
+    for said in ("3 ngày làm việc", "50.000 đồng", "danh mục chưa ghi", "Giấy tờ", "Các bước"):
         assert said in reader.text, said
     assert reader.opens("/procedures/2001610").headers["Location"] == "/procedures/2.001610"
     assert reader.opens("/procedures/9.999999").status == 404
