@@ -11,6 +11,14 @@ from storage import evidence
 from storage.plan_tables import Article
 
 
+def follow(desk: Desk, article: Article, move: str, by_id: int) -> None:
+    """After a move of `cases.articles.MOVES`."""
+    if move == "publish":
+        keep(desk, article, by_id)
+    elif move == "withdraw":
+        drop(desk, article)
+
+
 def keep(desk: Desk, article: Article, by_id: int) -> None:
     """Once it is published, and again once it is linked. `by_id` is who did that."""
     who = article.author_id or by_id

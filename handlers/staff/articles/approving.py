@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.articles import as_evidence, preview, quotes
+from handlers.articles import preview, quotes
 from handlers.articles.rights import approvers
 from handlers.desk import Turn
 from handlers.staff.articles import showing
@@ -98,7 +98,6 @@ def _publish(turn: Turn, article: Article) -> None:
     if now is None:
         return
     address = preview.address(turn, now)
-    as_evidence.keep(turn, now, who)
     own = _next(turn, now, own=True)
     mine = own if now.author_id == who else _next(turn, now, own=False)
     turn.say("article.published", mine, number=now.number, address=address)

@@ -49,7 +49,6 @@ def withdraw(turn: Turn, article: Article, reason: str) -> None:
         return
     now = moved(turn, article, "go", "withdraw", reason=reason)
     if now is not None:
-        as_evidence.drop(turn, now)
         turn.say("article.withdrawn", number=now.number)
         again = [turn.label("vi", "article.b_vietlai", f"/baiviet {now.number} vietlai")]
         tell_author(turn, now, "article.was_withdrawn", again, reason=reason)
