@@ -11,6 +11,7 @@ from handlers.reports import names, telling
 from handlers.reports.telling import WORD
 from handlers.staff import meant, pages, work
 from messages.envelope import Choice
+from messages.numbers import written
 from storage import outbox, reports
 from storage.access import log_access
 from storage.plan_tables import Report
@@ -78,7 +79,7 @@ def open_one(turn: Turn, report: Report, typed: str, words: str) -> None:
         otherwise=[_all(turn, report), _back(report)],
         number=report.number,
         label=names.figure(turn, figure.key, turn.language),
-        value=names.value(figure.value, turn.language),
+        value=written(figure.value, turn.language),
         hidden=len(looked_at) - len(cases),
         beyond=len(figure.cases) - len(looked_at),
     )
