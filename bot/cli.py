@@ -61,7 +61,10 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Chạy bot, chat và các trang (tự nâng cấp dữ liệu trước) / Serve; migrates first"""
-    from bot.commands import run, start_checks
+    from bot import memory
+
+    with memory.loading():
+        from bot.commands import run, start_checks
 
     raise typer.Exit(run.run(start_checks.read_settings()))
 

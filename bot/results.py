@@ -59,10 +59,18 @@ class Results:
 
     def note(self, settled: Settled) -> None:
         self._done.append(settled)
+        self._begin()
+
+    def _begin(self) -> asyncio.Task[None]:
         if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self.flush())
+            self._flushing = asyncio.create_task(self._write_down())
+        return self._flushing
 
     async def flush(self) -> None:
+        """Until all that was noted is written, also what somebody else is just writing."""
+        await self._begin()
+
+    async def _write_down(self) -> None:
         """Results are written together; what a crash keeps from being written is sent again and
         marked."""
         while self._done:

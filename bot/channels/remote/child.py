@@ -58,7 +58,8 @@ class Host:
         factory, arguments, level = packed
         logs.set_up(level)
         try:
-            channel = _made(factory, arguments)
+            with memory.loading():
+                channel = _made(factory, arguments)
         except Exception:
             log.exception("%s makes no channel", factory)
             raise
