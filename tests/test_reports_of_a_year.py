@@ -3,6 +3,7 @@ each report says what the history says, counted in another way."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import orjson
@@ -15,8 +16,6 @@ from cases.periods import PeriodKind
 from cases.reports import ReportKind, values
 from cases.working_days import is_working
 from handlers.desk import Desk
-from handlers.duties import composed, lateness, silence, weekly_digest
-from handlers.duties import reports as duties_of_reports
 from storage import reports
 from storage.tx import Tx
 from tests.office import SQLITE_ONLY, Office
@@ -53,29 +52,30 @@ def a_day(world: World, year: Year, clerk: Person, day: date) -> None:
         for draft in [p for p in clerk.news if p.message.key == "report.draft"]:
             clerk.taps_data(draft.message.choices[0].data)
             world.work()
+            no_files(world)
+
+
+def no_files(world: World) -> None:
+    """Of each report: a process of seconds, and others' to test."""
     world.store(lambda tx: tx.run("UPDATE job SET state = 'done' WHERE kind = 'report_files'"))
 
 
 def the_clock(world: World) -> Clock:
-    """What it does to cases, and all that is scheduled."""
-    duties = (
-        *silence.DUTIES,
-        *lateness.DUTIES,
-        *duties_of_reports.DUTIES,
-        *composed.DUTIES,
-        *weekly_digest.DUTIES,
-    )
-    return Clock(world.house.store, world.house.ground, lambda: world.now, duties=duties)
+    """All its duties."""
+    return Clock(world.house.store, world.house.ground, lambda: world.now)
 
 
 def test_everything_scheduled_in_a_year_comes_once_and_reports_agree(world: World) -> None:
     world.now = datetime(2026, 12, 14, 3, tzinfo=UTC)
     office = Office(world)
     year = Year(office.person_id(office.handler), seed=6)
+    digests: dict[int, tuple[int, str]] = {}  # older messages are deleted meanwhile
     for ahead in range((LAST - FIRST).days + 1):
         a_day(world, year, office.dispatcher, FIRST + timedelta(days=ahead))
+        heard = world.rows("SELECT id, chat_id, at FROM outbox WHERE key = 'digest.week'")
+        digests |= {ident: (chat, at) for ident, chat, at in heard}
     is_composed_once(world)
-    each_office_heard_of_its_week_once(world)
+    each_office_heard_of_its_week_once(world, digests.values())
 
     made = world.store(lambda tx: reports.latest(tx, 100))
     assert all(report.version == 1 for report in made)
@@ -124,8 +124,7 @@ def week_told(world: World, moment: datetime, minute: int) -> tuple[int, int, in
         friday -= timedelta(days=7)
 
 
-def each_office_heard_of_its_week_once(world: World) -> None:
-    heard = world.rows("SELECT chat_id, at FROM outbox WHERE key = 'digest.week' ORDER BY id")
+def each_office_heard_of_its_week_once(world: World, heard: Iterable[tuple[int, str]]) -> None:
     calendar = world.house.agency.calendar
     weeks = [(chat, datetime.fromisoformat(at)) for chat, at in heard]
     assert all(open_now(at, calendar) for _, at in weeks)
