@@ -65,6 +65,7 @@ class Campaign(SQLModel, table=True):
     occasion: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
     item: str = text_column()  # of the plan: II.2.a
     title: str = text_column()
+    title_en: str = text_column()  # may be empty, though there are English words
     words_vi: str = text_column()
     words_en: str = text_column()
     file_id: int | None = ref_column()

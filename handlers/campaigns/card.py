@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.campaigns import TO_THE_PRESS, Audience
 from handlers import plan_words
-from handlers.campaigns.wording import worded
+from handlers.campaigns.wording import title_in, worded
 from handlers.desk import Desk
 from handlers.notices import office_name
 from messages.dates import local, moment_text
@@ -19,8 +19,8 @@ from storage.plan_tables import Campaign
 
 _MARK = 8
 _READ = (
-    "kind", "item", "title", "words_vi", "words_en", "file_id", "link", "procedure", "audience",
-    "send_at", "every",
+    "kind", "item", "title", "title_en", "words_vi", "words_en", "file_id", "link", "procedure",
+    "audience", "send_at", "every",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def particulars(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]
     """What every card of a broadcast says of it."""
     return {
         "number": campaign.number,
-        "title": campaign.title,
+        "title": title_in(campaign, language),
         "item": plan_words.named(desk, campaign.item, language),
         "author": people.name_of(desk.tx, campaign.author_id),
         "audience": audience_words(desk, Audience.of(campaign.audience), language),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from cases.campaigns import CampaignKind, Progress, State
 from cases.plan import Evidence
 from handlers.campaigns.progress import counted
+from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
+from handlers.duties.shape import spoken
 from storage import campaign_sending, campaigns, evidence, people
 from storage.columns import dump
 from storage.plan_tables import Campaign
@@ -66,15 +68,15 @@ def finish(desk: Desk, campaign_id: int, result: Progress) -> None:
             by_id=campaign.author_id,
         )
     if campaign.author_id:
-        _tell(desk, campaign, result)
+        _tell(desk, campaign, campaign.author_id, result)
 
 
-def _tell(desk: Desk, campaign: Campaign, result: Progress) -> None:
+def _tell(desk: Desk, campaign: Campaign, author_id: int, result: Progress) -> None:
     desk.tell_person(
-        campaign.author_id or 0,
+        author_id,
         "campaign.finished",
         number=campaign.number,
-        title=campaign.title,
+        title=title_in(campaign, spoken(desk, author_id)),
         sent=result.sent,
         held=result.held,
         failed=result.failed,
