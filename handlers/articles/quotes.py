@@ -12,6 +12,7 @@ from handlers import masking, private_words, rights
 from handlers.articles import preview
 from handlers.articles import rights as article_rights
 from handlers.desk import Desk
+from handlers.labels import Label
 from storage import articles, cases, consents
 from storage.plan_tables import Article
 from storage.tables import Case
@@ -78,7 +79,7 @@ def _withdraw(desk: Desk, article: Article) -> None:
         desk.tell_person(
             person_id,
             "article.taken_down",
-            [desk.label("vi", "article.b_look", f"/baiviet {article.number}")],
+            [Label("article.b_look", f"/baiviet {article.number}")],
             number=article.number,
             reason=reason,
         )

@@ -8,6 +8,7 @@ from handlers.campaigns.progress import counted
 from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
 from handlers.duties.shape import spoken
+from handlers.labels import Label
 from storage import campaign_sending, campaigns, evidence, people
 from storage.columns import dump
 from storage.plan_tables import Campaign
@@ -28,8 +29,8 @@ def stop(desk: Desk, campaign_id: int, failed: int) -> None:
     reason = desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
     campaigns.move(desk.tx, campaign.id, "stop", reason=reason, watched_since=desk.now)
     choices = [
-        desk.label("vi", "campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),
-        desk.label("vi", "campaign.b_cancel", f"/thongbao huy {campaign.number}"),
+        Label("campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),
+        Label("campaign.b_cancel", f"/thongbao huy {campaign.number}"),
     ]
     theirs = {who for who in (campaign.author_id, campaign.approver_id) if who is not None}
     for person_id in sorted(theirs.union(people.admins(desk.tx, desk.now))):

@@ -9,6 +9,7 @@ from typing import Any
 from cases.kinds import Role
 from handlers import card, cards, notices, private_words, recall, rights
 from handlers.desk import Desk, Turn
+from handlers.labels import Label
 from handlers.readers import reader, way
 from handlers.staff.changed import offering
 from messages.dates import day_text, moment_text
@@ -188,7 +189,7 @@ def _tell_colleagues(turn: Turn, change: Change) -> None:
     }
     for viewer in cards.on_duty(turn, case):
         if viewer.person_id != me:
-            button = [turn.label("vi", "card.b_details", f"/hoso {case.code}")]
+            button = [Label("card.b_details", f"/hoso {case.code}")]
             turn.tell_person(
                 viewer.person_id,
                 f"staff.told_{change.move}",
