@@ -57,7 +57,7 @@ def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
 
 
 def _did(desk: Desk, row: CaseHistory, language: str) -> str:
-    """What is done after an answer, and beside a case, has words of its own (`did.ACTION`)."""
+    """What is done after an answer, and beside a case, has words of its own, in `did`."""
     told, own = _object(desk, row, language), f"did.{row.action}"
     if desk.ground.texts.has(language, own):
         return desk.words(language, own, **told)
