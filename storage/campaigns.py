@@ -43,7 +43,7 @@ def add(
 ) -> Campaign | None:
     """A draft. None where that occasion had its campaign already: the clock may ask again.
     `details`: file_id, link, procedure, send_at, every, repeats_id."""
-    if occasion and tx.one("SELECT 1 FROM campaign WHERE occasion = :occasion", occasion=occasion):
+    if occasion and of_occasion(tx, occasion):
         return None
     ident = tx.insert(
         "campaign",
@@ -61,6 +61,20 @@ def add(
         **details,
     )
     return tx.get(Campaign, ident)
+
+
+def of_occasion(tx: Tx, occasion: str) -> Campaign | None:
+    row = tx.one("SELECT id FROM campaign WHERE occasion = :occasion", occasion=occasion)
+    return tx.get(Campaign, row[0]) if row else None
+
+
+def free_occasion(tx: Tx, occasion: str) -> None:
+    """Where its campaign was cancelled before anybody got it there may be another."""
+    tx.run(
+        "UPDATE campaign SET occasion = NULL WHERE occasion = :occasion"
+        f" AND state = '{State.CANCELLED}' AND started_at IS NULL",
+        occasion=occasion,
+    )
 
 
 def by_number(tx: Tx, number: str) -> Campaign | None:

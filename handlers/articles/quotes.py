@@ -44,6 +44,8 @@ def why_not(desk: Desk, article: Article) -> str:
     case = desk.tx.get(Case, article.case_id) if article.case_id else None
     if case is None:
         return ""
+    if case.restricted:
+        return "article.restricted"
     said = preview.everything(article)
     # Of a sealed name nothing is tried out: by what is refused it could be guessed.
     if private_words.trace_in(desk, case, said, known=not rights.is_sealed(desk, case)):

@@ -10,6 +10,7 @@ from cases.campaigns import Audience, State
 from handlers import letters
 from handlers.campaigns import card
 from handlers.campaigns.forecast import Forecast, forecast
+from handlers.campaigns.gone import gone
 from handlers.campaigns.size import size_words
 from handlers.campaigns.wording import title_in
 from handlers.desk import Desk, Turn
@@ -95,6 +96,8 @@ def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
         say_state(turn, campaign)
     elif not _picture_is_here(turn, campaign):
         turn.say("broadcast.picture_not_here", _choices(turn, turn.language, campaign))
+    elif code := gone(turn, campaign):
+        turn.say("broadcast.tells_of_gone", _choices(turn, turn.language, campaign)[1:], code=code)
     elif seen != card.mark(campaign):
         card.put_words(turn, turn.chat, campaign)
         choices, language = _choices(turn, turn.language, campaign), turn.language

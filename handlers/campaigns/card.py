@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from cases.agency import Procedure
 from cases.campaigns import TO_THE_PRESS, Audience
+from cases.plan import Topic
 from handlers import plan_words
 from handlers.campaigns.wording import title_in, worded
 from handlers.desk import Desk
@@ -47,18 +49,21 @@ def audience_words(desk: Desk, audience: Audience, language: str) -> str:
     plan, agency = desk.agency.plan, desk.agency
     if audience == TO_THE_PRESS:
         return desk.words(language, "composed.to_the_press", count=len(plan.press))
-    topics = [t for t in map(plan.topic, audience.topics) if t]
-    procedures = [p for p in map(agency.procedure, audience.wrote_about) if p]
     english = language == "en"
+
+    def name(ident: str, found: Topic | Procedure | None) -> str:
+        """One that is gone from the folder still decides who gets it: it stands there by its id."""
+        return ident if found is None else (english and found.name_en) or found.name
+
     return desk.words(
         language,
         "broadcast.audience",
         staff=audience.staff,
-        topics=[t.name_en if english else t.name for t in topics],
+        topics=[name(each, plan.topic(each)) for each in audience.topics],
         party=audience.party,
         languages=audience.languages,
         offices=[office_name(desk, office, language) for office in audience.offices],
-        procedures=[(english and p.name_en) or p.name for p in procedures],
+        procedures=[name(each, agency.procedure(each)) for each in audience.wrote_about],
         cases=len(audience.cases),
     )
 

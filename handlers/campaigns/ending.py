@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.campaigns import CampaignKind, Progress, State
 from cases.plan import Evidence
+from handlers.campaigns.gone import gone
 from handlers.campaigns.progress import counted
 from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
@@ -14,19 +15,23 @@ from storage.columns import dump
 from storage.plan_tables import Campaign
 
 
-def failed_too_often(desk: Desk, campaign_id: int) -> int:
-    """How many of the last sends failed, where that is too many; else 0."""
-    rules = desk.agency.plan.broadcasts
+def why_stop(desk: Desk, campaign_id: int) -> str:
+    """In words: too many of the last sends failed, or what it tells of is on the pages no more;
+    empty for nothing."""
+    rules, campaign = desk.agency.plan.broadcasts, desk.tx.get(Campaign, campaign_id)
     failed = campaign_sending.failed_lately(desk.tx, campaign_id, rules.error_among)
-    return failed if failed * 100 >= rules.error_percent * rules.error_among else 0
+    if failed * 100 >= rules.error_percent * rules.error_among:
+        among = rules.error_among
+        return desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
+    if campaign and not campaign.all_written and (code := gone(desk, campaign)):
+        return desk.words("vi", "campaign.why_gone", code=code)
+    return ""
 
 
-def stop(desk: Desk, campaign_id: int, failed: int) -> None:
+def stop(desk: Desk, campaign_id: int, reason: str) -> None:
     campaign = _running(desk, campaign_id)
     if campaign is None:
         return
-    among = desk.agency.plan.broadcasts.error_among
-    reason = desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
     campaigns.move(desk.tx, campaign.id, "stop", reason=reason, watched_since=desk.now)
     choices = [
         Label("campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),

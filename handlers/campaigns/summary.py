@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from cases.campaigns import Audience, CampaignKind
 from cases.deadlines import VIETNAM
+from handlers.campaigns.gone import gone_from
 from handlers.campaigns.stopping import with_stop_line
 from handlers.desk import Desk
 from messages.envelope import Outgoing
@@ -53,9 +54,10 @@ def add(desk: Desk, period: str) -> None:
 
 
 def of(desk: Desk, campaign: Campaign, reader: Reader) -> Outgoing | None:
-    """None where all that was gathered has been cancelled since."""
+    """None where all that was gathered has been cancelled, or is on the pages no more."""
     assert campaign.send_at is not None
-    kept = gathered.take(desk.tx, reader.person_id, campaign.send_at, desk.now)
+    taken = gathered.take(desk.tx, reader.person_id, campaign.send_at, desk.now)
+    kept = [each for each in taken if not gone_from(desk, each.link)]
     if not kept:
         return None
     lines = [_line(each, reader.language) for each in kept[-_MOST:]]

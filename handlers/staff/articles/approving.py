@@ -41,6 +41,8 @@ def _missing(turn: Turn, article: Article) -> str:
     """The key of what says what must be done first; empty for nothing."""
     if not (article.title and article.body):
         return "article.unfinished"
+    if turn.agency.plan.items and turn.agency.plan.item(article.item) is None:
+        return "article.item_gone"
     if bool(article.title_en) != bool(article.body_en):
         return "article.half_english"
     if article_pictures.on_their_way(turn.tx, article):
