@@ -52,8 +52,7 @@ def act(
     was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     lessons.follow(desk, change.case, *was, actor)
-    if name == "publish":
-        plan_evidence.published(desk, change.case)
+    plan_evidence.follow(desk, change.case, name)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)

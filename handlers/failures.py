@@ -240,4 +240,12 @@ def refused(desk: Desk, parcel: Parcel, why: str) -> None:
                 message=parcel.message.key,
                 why=why,
             )
+    _say_file_did_not_come(desk, parcel)
     undelivered(desk, parcel, why)
+
+
+def _say_file_did_not_come(desk: Desk, parcel: Parcel) -> None:
+    """To an official who waits for it: a chart, the papers of a report."""
+    file, chat = parcel.message.file, chats.by_id(desk.tx, parcel.chat_id)
+    if file is not None and chat is not None and chat.official:
+        desk.tell_chat(chat.id, "common.file_not_sent", name=file.name)

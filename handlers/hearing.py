@@ -3,7 +3,6 @@ option, free text, a file, or something that is kept for the story."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
@@ -12,11 +11,11 @@ from typing import Any
 from cases.text import fold
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES, Dialogue, Offer, Option, Question, Several, Unclear
+from handlers.first_clause import first_clause
 from handlers.replay import advance, ask_again, forget, later, put
 from handlers.story import said_part
 
 _A_STORY = 40  # characters: so long a text is no answer to a choice
-_FIRST_WORDS = re.compile(r"[,:;(]")
 
 
 class _Handled(Exception):
@@ -136,7 +135,7 @@ def _matching(turn: Turn, state: dict[str, Any], question: Question, text: str) 
         return None
     options = state.get("o") or [[o.value, o.words(turn)] for o in question.options()]
     whole = [value for value, words in options if fold(words) == said]
-    begun = [value for value, words in options if fold(_FIRST_WORDS.split(words)[0]) == said]
+    begun = [value for value, words in options if first_clause(words) == said]
     return whole[0] if whole else begun[0] if len(begun) == 1 else None
 
 

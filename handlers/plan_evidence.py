@@ -1,5 +1,5 @@
-"""What is kept for the plan without anybody entering it: results that are published, and a list of
-procedures that was brought up to date."""
+"""What is kept for the plan without anybody entering it: results that are published, as long as
+they are, and a list of procedures that was brought up to date."""
 
 from __future__ import annotations
 
@@ -17,17 +17,31 @@ from storage.tables import Case
 _LIST = ""  # the mark of the list's own date, beside those of the offices
 
 
-def published(desk: Desk, case: Case) -> None:
-    """Once for each case. What accuses somebody counts, and leads nowhere: no code, no office but
-    the one that receives."""
-    office, ref = case.office, case.code
+def follow(desk: Desk, case: Case, move: str) -> None:
+    """After a move of a case: what was published counts once for each case, and no longer once it
+    was taken down."""
+    if move == "publish":
+        _published(desk, case)
+    elif move == "unpublish":
+        for ref in (case.code, _mark(desk, case)):  # it may have come to accuse somebody since
+            evidence.drop_ref(desk.tx, Evidence.RESULT, ref)
+
+
+def _published(desk: Desk, case: Case) -> None:
+    """What accuses somebody counts, and leads nowhere: no code, no page, no office but the one that
+    receives."""
+    office, ref, words = case.office, case.code, case.code
+    link = f"{desk.ground.public_url}/results/{case.code}" if desk.ground.public_url else ""
     if case.restricted:
-        office, ref = desk.agency.reception_office, desk.tx.mark("evidence", case.code)
-    words = "" if case.restricted else case.code
+        office, ref, words, link = desk.agency.reception_office, _mark(desk, case), "", ""
     for item in desk.agency.plan.shown_by.get(Evidence.RESULT, ()):
         evidence.keep(
-            desk.tx, item, Evidence.RESULT, ref, desk.now, office=office, words=words,
-        )  # fmt: skip
+            desk.tx, item, Evidence.RESULT, ref, desk.now, office=office, words=words, link=link
+        )
+
+
+def _mark(desk: Desk, case: Case) -> str:
+    return desk.tx.mark("evidence", case.code)
 
 
 # --- the list of procedures ----------------------------------------------------------------------

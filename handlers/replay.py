@@ -122,7 +122,9 @@ def drop(turn: Turn) -> dict[str, Any] | None:
 
 def later(turn: Turn) -> None:
     """Lay the dialogue under way aside and say so; nothing said yet is nothing to keep."""
-    key = "common.kept_for_later" if has_draft(turn) else "control.any_time"
+    state = turn.state.get("d")
+    kept = has_draft(turn) or (state is not None and holds_words(state))
+    key = "common.kept_for_later" if kept else "control.any_time"
     lay_aside(turn)
     turn.say(key)
 

@@ -17,6 +17,7 @@ from handlers import chart_jobs, figures
 from handlers.desk import Desk
 from handlers.statistics_periods import period_days, period_name, unnamed
 from messages.envelope import Choice, Priority
+from messages.numbers import written
 from messages.sheet import Chart, ChartKind
 from storage import chats, guidance, people, tallies
 from storage.tables import Job
@@ -133,23 +134,23 @@ def show(desk: Desk, found: Counted) -> None:
 def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
     figures = found.figures
     share = figures.on_time_share
-    kinds = [f"{desk.words(language, f'kind.{kind}')} {n}" for kind, n in found.kinds]
-    doors = [f"{desk.words(language, f'stats.door_{door}')} {n}" for door, n in found.doors.items()]
+    kinds = [_count(desk, f"kind.{kind}", n, language) for kind, n in found.kinds]
+    doors = [_count(desk, f"stats.door_{door}", n, language) for door, n in found.doors.items()]
     return {
         "days": "" if unnamed(found.period) else period_days(desk, found.period, language),
         "so_far": found.so_far,
         "f": figures,
         "share": "" if share is None else f"{share:.0%}",
-        "spent": "" if figures.days is None else _written(figures.days, language),
-        "stars": "" if figures.stars is None else _written(round(figures.stars, 1), language),
+        "spent": "" if figures.days is None else written(figures.days, language),
+        "stars": "" if figures.stars is None else written(figures.stars, language),
         "kinds": " · ".join(kinds),
         "doors": " · ".join(doors),
         "helped": found.helped,
     }
 
 
-def _written(value: float, language: str) -> str:
-    return f"{value:g}".replace(".", ",") if language == "vi" else f"{value:g}"
+def _count(desk: Desk, key: str, count: int, language: str) -> str:
+    return f"{desk.words(language, key)} {written(count, language)}"
 
 
 def _office_name(desk: Desk, office: str) -> str:

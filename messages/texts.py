@@ -1,5 +1,6 @@
 """Texts by key: `submit.identity` is the macro `identity` of `submit.j2` in the folder of a
-language. An agency's own `messages/` folder may override any macro by writing it again."""
+language. An agency's own `messages/` folder may override any macro by writing it again. A number
+that may be large is written as `{{ size | written("vi") }}`."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ from jinja2 import (
 )
 from jinja2.runtime import Macro
 from markupsafe import Markup
+
+from messages.numbers import written
 
 LANGUAGES = ("vi", "en")
 _HERE = Path(__file__).parent
@@ -124,7 +127,7 @@ def _ours() -> Environment:
 
 
 def _environment(loader: BaseLoader) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         trim_blocks=True,
@@ -132,6 +135,8 @@ def _environment(loader: BaseLoader) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do"],
     )
+    environment.filters["written"] = written
+    return environment
 
 
 @cache

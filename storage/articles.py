@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import col, func
 
-from cases.articles import MOVES, State
+from cases.articles import MOVES, State, path
+from storage.columns import unstamp
 from storage.numbers import numbered
 from storage.plan_tables import Article
 from storage.sealed_columns import SEALED_COLUMNS
@@ -101,25 +102,44 @@ def _set(tx: Tx, ident: int, source: State, changes: dict[str, Any]) -> None:
         raise WrongState
 
 
-def note_link(tx: Tx, article: Article, link: str) -> None:
+def note_link(tx: Tx, article: Article, link: str, now: datetime) -> None:
     """Where a published one stands on the department's own site. Raises WrongState."""
-    _set(tx, article.id, State.PUBLISHED, {"link": link})
+    _set(tx, article.id, State.PUBLISHED, {"link": link, "changed_at": now})
 
 
 # --- lists ---------------------------------------------------------------------------------------
 
 
-def published(tx: Tx, limit: int, skipped: int = 0) -> tuple[list[Article], int]:
-    """Newest first, and how many there are."""
+def published(tx: Tx, limit: int, skipped: int = 0) -> list[Article]:
+    """Newest first."""
     rows = tx.all(
         "SELECT id FROM article WHERE state = 'published' ORDER BY published_at DESC, id DESC"
         " LIMIT :limit OFFSET :skipped",
         limit=limit,
         skipped=skipped,
     )
-    count = tx.one("SELECT COUNT(*) FROM article WHERE state = 'published'")
     by_id = {a.id: a for a in tx.find(Article, col(Article.id).in_([r[0] for r in rows]))}
-    return [by_id[r[0]] for r in rows], int(count[0]) if count else 0
+    return [by_id[r[0]] for r in rows]
+
+
+def published_count(tx: Tx) -> int:
+    row = tx.one("SELECT COUNT(*) FROM article WHERE state = 'published'")
+    return int(row[0]) if row else 0
+
+
+def published_changed(tx: Tx) -> datetime | None:
+    """When one was published, linked or taken off last; None before the first."""
+    row = tx.one("SELECT MAX(changed_at) FROM article WHERE published_at IS NOT NULL")
+    return unstamp(row[0]) if row and row[0] else None
+
+
+def published_paths(tx: Tx) -> list[tuple[str, datetime]]:
+    """Where each stands on our pages, and since when."""
+    rows = tx.all(
+        "SELECT number, title, published_at FROM article WHERE state = 'published'"
+        " ORDER BY published_at DESC, id DESC"
+    )
+    return [(path(number, tx.opened(title)), unstamp(at)) for number, title, at in rows]
 
 
 def unfinished(tx: Tx, author_id: int) -> list[Article]:

@@ -108,15 +108,18 @@ def last_day(tx: Tx) -> str | None:
     return row[0] if row else None
 
 
-def newest(tx: Tx, count: int, skipped: int) -> tuple[list[DayRoot], int]:
-    """Newest first, and how many there are altogether."""
+def newest(tx: Tx, count: int, skipped: int) -> list[DayRoot]:
     rows = tx.all(
         f"SELECT {_COLUMNS} FROM day_root ORDER BY day DESC LIMIT :count OFFSET :skipped",
         count=count,
         skipped=skipped,
     )
-    all_of_them: Any = tx.one("SELECT COUNT(*) FROM day_root")
-    return [DayRoot(*row) for row in rows], int(all_of_them[0])
+    return [DayRoot(*row) for row in rows]
+
+
+def how_many(tx: Tx) -> int:
+    row: Any = tx.one("SELECT COUNT(*) FROM day_root")
+    return int(row[0])
 
 
 def all_in_order(tx: Tx) -> list[DayRoot]:

@@ -81,3 +81,8 @@ def by_ref(tx: Tx, kind: Kind, ref: str) -> Evidence | None:
 def drop(tx: Tx, evidence_id: int) -> bool:
     """What was entered by mistake. False where it was gone already."""
     return tx.run("DELETE FROM evidence WHERE id = :id", id=evidence_id) > 0
+
+
+def drop_ref(tx: Tx, kind: Kind, ref: str) -> None:
+    """What can be seen no more, for every item it counted for."""
+    tx.run("DELETE FROM evidence WHERE kind = :kind AND ref = :ref", kind=kind.value, ref=ref)

@@ -13,8 +13,8 @@ from storage.chats import ChatRow
 from storage.columns import stamp
 from storage.tx import Row, Tx
 
-# A broadcast that was paused, or stopped by itself, rests wherever its messages are.
-_RESTING = (
+# A broadcast that was paused, or stopped by itself, rests wherever its messages are (`o`).
+RESTING = (
     "EXISTS (SELECT 1 FROM campaign k WHERE k.id = o.campaign_id"
     " AND k.state IN ('paused', 'stopped', 'cancelled'))"
 )
@@ -105,6 +105,13 @@ def post(
         )
     )
     return outbox_id
+
+
+def numbers_mean(tx: Tx, chat: ChatRow, choices: Sequence[Choice]) -> None:
+    """From here on a typed number chooses among these, the lines of what was said last, and not
+    among its buttons, whose words still do."""
+    chat.shown = [*_typed(choices), *chat.shown]
+    _numbers_end(tx, chat.id)
 
 
 def _numbers_end(tx: Tx, chat_id: int) -> None:
@@ -222,7 +229,7 @@ def _parcel(tx: Tx, row: Row) -> Parcel:
 def pending(tx: Tx, after: int, limit: int) -> list[Parcel]:
     """What is not delivered yet, oldest first."""
     rows = tx.all(
-        f"{_PARCEL}o.state = 'pending' AND o.id > :after AND NOT {_RESTING}"
+        f"{_PARCEL}o.state = 'pending' AND o.id > :after AND NOT {RESTING}"
         " ORDER BY o.id LIMIT :limit",
         after=after,
         limit=limit,
@@ -234,7 +241,7 @@ def due_ids(tx: Tx, now: datetime, after: int, limit: int) -> list[int]:
     """Ids of what is not delivered and whose time has come, oldest first."""
     rows = tx.all(
         "SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= :now"
-        f" AND o.id > :after AND NOT {_RESTING} ORDER BY o.id LIMIT :limit",
+        f" AND o.id > :after AND NOT {RESTING} ORDER BY o.id LIMIT :limit",
         now=now,
         after=after,
         limit=limit,
@@ -422,5 +429,5 @@ def give_up(tx: Tx, outbox_id: int, reason: str, now: datetime) -> bool:
 def still_waits(tx: Tx, outbox_id: int) -> bool:
     """Whether it is still to be sent: what is in memory may have been given up meanwhile, or be
     part of a broadcast that rests."""
-    row = tx.one(f"SELECT o.state, {_RESTING} FROM outbox o WHERE o.id = :id", id=outbox_id)
+    row = tx.one(f"SELECT o.state, {RESTING} FROM outbox o WHERE o.id = :id", id=outbox_id)
     return row is not None and row[0] in ("pending", "held") and not row[1]

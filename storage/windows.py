@@ -36,10 +36,10 @@ def heard_at(tx: Tx, chat_id: int) -> datetime | None:
 
 
 def held(tx: Tx, chat_id: int) -> list[Held]:
-    """What waits in a chat, oldest first."""
+    """What waits in a chat, oldest first. A broadcast that rests waits on."""
     rows = tx.all(
-        "SELECT id, key, case_id, at FROM outbox WHERE state = 'held' AND chat_id = :chat"
-        " ORDER BY id",
+        "SELECT id, key, case_id, at FROM outbox o WHERE state = 'held' AND chat_id = :chat"
+        f" AND NOT {outbox.RESTING} ORDER BY id",
         chat=chat_id,
     )
     return [Held(row[0], row[1], row[2], unstamp(row[3])) for row in rows]

@@ -169,6 +169,7 @@ def test_a_feed_that_is_valid_and_not_sent_twice(reader: Reader, office: Office)
     reader.opens("/articles.atom")
     assert reader.headers["Content-Type"].startswith("application/atom+xml")
     feed = ET.fromstring(reader.body)
+    assert feed.findtext(f"{ATOM}id") == "urn:uuid:e5c73928-2442-5dbb-b681-1ee9139cfc37"
     (entry,) = feed.findall(f"{ATOM}entry")
     for name in ("id", "title", "updated", "link"):
         assert feed.find(f"{ATOM}{name}") is not None and entry.find(f"{ATOM}{name}") is not None
@@ -180,6 +181,31 @@ def test_a_feed_that_is_valid_and_not_sent_twice(reader: Reader, office: Office)
     assert reader.status == 304 and reader.body == b""
     assert "Apply" in reader.opens("/articles.atom?lang=en", **{"If-None-Match": tag})
     assert f'"number": "{number}"' in reader.opens("/data/articles.json")
+
+
+def test_who_asks_by_time_alone_hears_that_one_was_taken_off(
+    world: World, reader: Reader, office: Office
+) -> None:
+    number = published(office)
+    paths = ("/articles.atom", "/data/articles.json")
+    since = {}
+    assert f"/articles/{number}-" in reader.opens("/sitemap.xml")
+    for path in paths:
+        reader.opens(path)
+        since[path] = {"If-Modified-Since": reader.headers["Last-Modified"]}
+        reader.opens(path, **since[path])
+        assert reader.status == 304
+    world.later(minutes=5)
+    office.handler.says(f"/baiviet {number} go Có chỗ chưa đúng")
+    for path in paths:
+        assert number not in reader.opens(path, **since[path]) and reader.status == 200
+    assert number not in reader.opens("/sitemap.xml")
+
+
+def test_a_page_that_is_not_there_leads_to_the_nearest(reader: Reader, office: Office) -> None:
+    number = published(office)
+    for page in ("-1", "0", "2", "abc", "²", "٣", "99999999"):
+        assert number in reader.opens(f"/articles?page={page}"), page
 
 
 def test_what_is_not_published_is_nowhere(reader: Reader, office: Office) -> None:

@@ -242,6 +242,24 @@ def test_its_link_on_the_own_site_is_evidence(world: World, office: Office, publ
     assert office.handler.keys == ["article.linked"] and of(world, published).link == link
     kept = world.rows("SELECT kind, ref, link FROM evidence WHERE kind = 'manual'")
     assert kept == [("manual", link, link)]
+    office.handler.says(f"/baiviet {published} lienket {link}0")
+    assert shown_for_the_plan(world) == {("article", published), ("manual", f"{link}0")}
+
+
+def test_an_article_counts_as_long_as_it_stands_there(
+    world: World, office: Office, published: str
+) -> None:
+    author, link = office.handler, "https://skhdt.quangngai.gov.vn/Tin-Bai?id=5"
+    author.says(f"/baiviet {published} lienket {link}")
+    author.says(f"/baiviet {published} go Số liệu chưa đúng")
+    assert author.got("article.withdrawn") and shown_for_the_plan(world) == set()
+    author.says(f"/baiviet {published} vietlai").taps("Gửi duyệt")
+    office.dispatcher.says(f"/baiviet {published}").taps("Duyệt và đăng")
+    assert shown_for_the_plan(world) == {("article", published), ("manual", link)}
+
+
+def shown_for_the_plan(world: World) -> set[tuple[str, str]]:
+    return set(world.rows("SELECT kind, ref FROM evidence"))
 
 
 def test_a_broadcast_of_it_is_offered_once_and_approved_like_any(
@@ -308,6 +326,7 @@ def test_the_senders_words_stand_by_their_consent_and_no_longer(
     citizen.says("/dulieu rut congkhai")
     assert of(world, number).state == "withdrawn"
     assert office.dispatcher.got("article.taken_down") and director.got("article.taken_down")
+    assert ("article", number) not in shown_for_the_plan(world)
 
 
 def test_an_initiative_that_is_applied_becomes_a_draft(world: World, office: Office) -> None:

@@ -25,8 +25,9 @@ from bot.papers.apart import apart
 from bot.papers.cells import put
 from bot.papers.colours import COLOURS
 from bot.papers.trial import SHEET as WIDE
-from bot.papers.written import written
-from messages.sheet import Grid, Paragraph, Sheet
+from messages.numbers import written
+from messages.sheet import Chart, ChartKind, Grid, Paragraph, Sheet
+from messages.texts import Texts
 from tests.sample_sheets import BARS, CHARTS, LINE, STACKED, TALL
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -63,6 +64,19 @@ def test_a_chart_in_a_page_has_no_style_and_no_script_and_says_what_it_shows(nam
         assert f"{label} {written(value, 'vi')}" in (told.text or "")
     shown = {element.text for element in root.iter(f"{SVG}text")}
     assert {written(value, "vi") for value in chart.series[0][1] if value is not None} <= shown
+
+
+def test_a_year_can_be_read_on_a_telephone() -> None:
+    """Its months are written large, and so not each of them; of the points each is."""
+    months = [f"{n}/26" for n in range(1, 13)]
+    values = [20 + n for n in range(12)]
+    made = papers.svg(Chart(ChartKind.LINE, "Năm", months, [("Ngày", values)]), "vi")
+    texts = list(ElementTree.fromstring(made).iter(f"{SVG}text"))
+    shown = [each.text for each in texts]
+    assert [m for m in months if m in shown] == [f"{n}/26" for n in range(2, 13, 2)]
+    assert {str(value) for value in values} <= set(shown)
+    sizes = [float(each.get("font-size", "0")) for each in texts if each.text in months]
+    assert min(sizes) > 9  # of a picture that is 302 points wide, on a screen of 360
 
 
 def test_two_charts_in_one_page_share_no_identifier() -> None:
@@ -141,6 +155,11 @@ def test_figures_are_written_as_people_here_write_them() -> None:
         "–",
     ]
     assert written(1234.5, "en") == "1,234.5"
+    assert (written(999.96, "vi"), written(2.04, "en"), written(-0.01, "vi")) == ("1.000", "2", "0")
+    size = {"channels": [], "priced": 0, "beyond": 0, "cost": 0, "minutes": 0}
+    texts = Texts()
+    assert texts.render("vi", "broadcast.forecast", size=100_000, **size) == "100.000 người"
+    assert texts.render("en", "broadcast.forecast", size=100_000, **size) == "100,000 people"
 
 
 def test_papers_are_made_in_a_process_of_their_own() -> None:

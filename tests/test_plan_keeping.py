@@ -254,6 +254,21 @@ def test_a_published_result_counts_and_one_that_accuses_is_never_named(
     assert len(world.rows("SELECT id FROM evidence")) == 2, "the same result, said better"
 
 
+def test_a_result_counts_as_long_as_its_page_is_there(world: World, office: Office) -> None:
+    plain = published(office, "Thủ tục mở công ty đòi quá nhiều giấy tờ", "Đã bỏ hai loại giấy.")
+    rude = published(office, RUDE, "")
+    links = world.rows("SELECT link FROM evidence ORDER BY id")
+    assert links == [(f"{world.house.ground().public_url}/results/{plain}",), ("",)]
+    office.head.says("/kehoach II.2.a")
+    assert f"/results/{plain}" in office.head.text
+    for code in (plain, rude):
+        office.dispatcher.says(f"/goxuong {code} Câu trả lời cần viết lại").taps("Gỡ")
+    office.head.says("/kehoach II.2.a")
+    assert "Minh chứng" not in office.head.text
+    office.dispatcher.says(f"/congkhai {plain} Đã bỏ ba loại giấy.").taps("Đã bỏ, công khai")
+    assert world.rows("SELECT words FROM evidence") == [(plain,)]
+
+
 def test_a_list_brought_up_to_date_counts_for_whose_procedures_changed(
     world: World, office: Office, folder: Folder
 ) -> None:

@@ -148,6 +148,7 @@ def test_the_page_shows_charts_with_a_table_behind_each(years_end: World, site: 
     for picture in pictures:
         ElementTree.fromstring(picture)
     assert "<td>12</td>" in page and "<td>7</td>" in page and "Zalo" in page
+    assert ">11/26<" in page and "10/26" not in page, "it begins with the first case"
     assert "Thái độ" not in page  # neither of the two kinds may be shown
 
 

@@ -176,6 +176,7 @@ def test_the_feed_is_atom_and_is_sent_once(world, office, reader):
     reader.opens("/results.atom")
     assert reader.headers["Content-Type"].startswith("application/atom+xml")
     root = ElementTree.fromstring(reader.body.encode())
+    assert root.findtext(f"{ATOM}id") == "urn:uuid:01001d84-f217-56dc-9ea8-c95501af4601"
     [entry] = root.findall(f"{ATOM}entry")
     for name in ("id", "title", "updated", "published", "content"):
         assert entry.findtext(f"{ATOM}{name}"), name
@@ -196,6 +197,25 @@ def test_the_feed_is_atom_and_is_sent_once(world, office, reader):
     assert again.findtext(f"{ATOM}updated") != entry.findtext(f"{ATOM}updated")
 
 
+def test_pages_are_not_sent_twice_and_a_change_is_seen_at_once(world, office, reader):
+    for path in ("/results", "/procedures", "/stats", "/procedures.csv", "/sitemap.xml"):
+        assert reader.opens(path).headers["Vary"] == "Accept-Encoding"
+        known = {"If-None-Match": reader.headers["ETag"]}
+        policy = reader.headers["Content-Security-Policy"]
+        assert reader.opens(path, headers=known).status == 304 and not reader.body, path
+        assert reader.headers["Content-Security-Policy"] == policy and "ETag" in reader.headers
+        if path.startswith("/results"):
+            code = published(world, office, WORDS)
+            assert code in reader.opens(path, headers=known).body
+    for private in ("/status", "/verify", "/chat", "/khong-co"):
+        assert "ETag" not in reader.opens(private).headers, private
+
+
+def test_a_page_that_is_only_read_says_so(reader):
+    assert reader.opens("/results", method="POST").status == 405
+    assert reader.headers["Allow"] == "GET,HEAD" and "Trang đầu" in reader.text
+
+
 # --- procedures ----------------------------------------------------------------------------------
 
 
@@ -208,7 +228,7 @@ def test_procedures_are_found_as_in_the_chat(reader):
     assert "Trang 1 trong 2" in reader.opens("/procedures").text
     assert reader.opens("/procedures?page=2").status == 200
     reader.opens("/procedures/2.001610")
-    for said in ("3 ngày làm việc", "50.000 đồng", "nguồn chưa ghi", "Giấy tờ", "Các bước"):
+    for said in ("3 ngày làm việc", "50.000 đồng", "danh mục chưa ghi", "Giấy tờ", "Các bước"):
         assert said in reader.text, said
     assert reader.opens("/procedures/2001610").headers["Location"] == "/procedures/2.001610"
     assert reader.opens("/procedures/9.999999").status == 404

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from enum import Enum
+from math import ceil
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 
-from bot.papers.written import written
-from messages.sheet import Chart
+from messages.numbers import written
+from messages.sheet import Chart, ChartKind
 
 _NAME, _LINE = 26, 84  # characters of a line beside bars, and along a whole axis
-_CLOSE = 0.5  # inches for each name: with less they are written smaller
+_CLOSE = 0.5  # inches for each name: with less they are written smaller, or every second of a line
 
 
 class Manner(Enum):
@@ -30,7 +31,7 @@ class Manner(Enum):
             return 4.2
         if self is Manner.LYING:
             return max(2.2, 1.2 + 0.42 * names * series)
-        return 0.7 + names * (0.24 + 0.2 * series)
+        return 1.0 + names * (0.24 + 0.2 * series)
 
 
 def around(axes: Axes, chart: Chart, language: str, manner: Manner) -> None:
@@ -56,20 +57,27 @@ def around(axes: Axes, chart: Chart, language: str, manner: Manner) -> None:
 
 def _names(axes: Axes, chart: Chart, manner: Manner) -> None:
     along = axes.yaxis if manner.lies else axes.xaxis
-    along.set_tick_params(length=0, labelsize=8 if _are_close(axes, chart) else None)
     places = range(len(chart.labels))
+    along.set_tick_params(length=0)
+    if chart.kind is ChartKind.LINE:
+        step = ceil(_crowding(axes, chart))
+        places = range((len(places) - 1) % step, len(places), step)  # the last one among them
+    elif _crowding(axes, chart) > 1:
+        along.set_tick_params(labelsize=8)
     if manner is Manner.UNDER_NAMES:
         along.set_ticks([])
         for place, label in zip(places, chart.labels, strict=True):
             axes.text(0, place - 0.36, f" {label}", va="center", fontsize=10)
         return
     width = _NAME if manner.lies else max(4, _LINE // max(len(chart.labels), 1))
-    along.set_ticks(places, [textwrap.fill(label, width) for label in chart.labels])
+    along.set_ticks(places, [textwrap.fill(chart.labels[place], width) for place in places])
 
 
-def _are_close(axes: Axes, chart: Chart) -> bool:
+def _crowding(axes: Axes, chart: Chart) -> float:
+    """The room that names want, of what there is."""
     figure = axes.get_figure(root=True)
-    return figure is not None and figure.get_figwidth() < _CLOSE * len(chart.labels)
+    assert figure is not None
+    return max(_CLOSE * len(chart.labels) / figure.get_figwidth(), 0.01)
 
 
 def _room(end: float) -> float:

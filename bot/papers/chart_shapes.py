@@ -11,7 +11,7 @@ from matplotlib.container import BarContainer
 
 from bot.papers.chart_axes import Manner
 from bot.papers.colours import COLOURS, INK, LIGHT
-from bot.papers.written import written
+from messages.numbers import written
 from messages.sheet import Chart, ChartKind
 
 _DASHES, _MARKS = ("-", "--", ":", "-."), "osD^"
@@ -65,7 +65,18 @@ def _lines(axes: Axes, chart: Chart, language: str, manner: Manner) -> None:
         for place, value in enumerate(values):
             last = place == len(values) - 1
             if value is not None and (last or not level):  # a goal is said once
-                _beside(axes, place, value, language, below=_has_above(chart, at, place))
+                alone = len(chart.series) == 1
+                below = _in_valley(values, place) if alone else _has_above(chart, at, place)
+                _beside(axes, place, value, language, below=below)
+
+
+def _in_valley(values: Sequence[int | float | None], place: int) -> bool:
+    """Whether the line itself runs where a figure above its point would stand. Not so near to the
+    foot that it would stand among the names there."""
+    known = [value or 0 for value in values]
+    own, around = known[place], values[max(place - 1, 0) : place + 2]
+    beside = [value for value in around if value is not None]
+    return own > max(known) / 5 and sum(beside) > own * len(beside)
 
 
 def _has_above(chart: Chart, at: int, place: int) -> bool:

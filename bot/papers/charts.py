@@ -19,7 +19,7 @@ from bot.papers.chart_shapes import SHAPES
 from bot.papers.colours import INK, LINE
 from messages.sheet import Chart, ChartKind
 
-_WIDTH, _NARROW, _DPI = 8.0, 5.0, 150  # inches
+_WIDTH, _NARROW, _DPI = 8.0, 4.2, 150  # inches
 _LONG = 9  # characters: longer names stand beside bars that lie
 
 _FAMILY = "Be Vietnam Pro"

@@ -16,7 +16,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
 from bot.papers.svg_for_pages import described
-from bot.papers.written import Figure, is_number, is_wide, shares, writable, written
+from bot.papers.written import Figure, is_number, is_wide, shares, writable
+from messages.numbers import written
 from messages.sheet import Block, Chart, Grid, Heading, Paragraph
 
 _IN_TABLE, _IN_WIDE = Pt(12), Pt(10)

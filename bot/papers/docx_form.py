@@ -20,7 +20,8 @@ from bot.papers.docx_blocks import Blocks
 from bot.papers.same_bytes import same_bytes
 from bot.papers.sandbox import Sandbox
 from bot.papers.template_mistakes import CAUGHT, of_placeholder
-from bot.papers.written import writable, written
+from bot.papers.written import writable
+from messages.numbers import written
 from messages.sheet import Sheet
 
 _PLACE = "\u2063noi_dung\u2063"  # invisible signs around it: nobody writes that

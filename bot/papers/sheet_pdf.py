@@ -14,8 +14,9 @@ from fpdf.enums import Align, TableHeadingsDisplay, VAlign, XPos, YPos
 
 from bot.papers.charts import drawn
 from bot.papers.svg_for_pages import described
-from bot.papers.written import Figure, is_number, is_wide, shares, writable, written
+from bot.papers.written import Figure, is_number, is_wide, shares, writable
 from bot.print_fonts import FAMILY, add_fonts, printable, printed
+from messages.numbers import written
 from messages.sheet import Chart, Grid, Heading, Paragraph, Sheet
 
 _MARGIN = 20.0  # mm

@@ -17,7 +17,8 @@ from openpyxl.worksheet.pagebreak import Break
 from bot.papers.cells import put
 from bot.papers.colours import COLOURS
 from bot.papers.same_bytes import same_bytes
-from bot.papers.written import NOTHING, Figure, is_wide, shares, writable, written
+from bot.papers.written import Figure, is_wide, shares, writable
+from messages.numbers import NOTHING, written
 from messages.sheet import Chart, ChartKind, Grid, Heading, Paragraph, Sheet
 
 _FONT = "Times New Roman"

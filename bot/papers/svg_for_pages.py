@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from bot.papers.colours import COLOURS, INK, LIGHT, LINE
-from bot.papers.written import written
+from messages.numbers import written
 from messages.sheet import Chart
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -1,13 +1,13 @@
-"""Figures as they are written: 1.234,5 in Vietnamese, 1,234.5 in English."""
+"""What is written into papers, and how much room it wants."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from messages.numbers import written
 from messages.sheet import Grid
 
-NOTHING = "–"
 _WIDE = 8
 _LINE, _LINE_LYING = 70, 105  # signs of a table's type in a line of a page
 _BESIDE = 2.5  # a head is bold, and stands off the lines of the table
@@ -15,16 +15,6 @@ _LONGEST_WORD, _MOST = 12, 36
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 Figure = str | int | float | None
-
-
-def written(value: Figure, language: str) -> str:
-    """Fractions with one digit. `NOTHING` for None."""
-    if value is None or isinstance(value, str):
-        return NOTHING if value is None else value
-    text = (
-        f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{value:,.0f}"
-    )
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 def writable(text: str) -> str:

@@ -12,6 +12,7 @@ from bot.site.articles import Articles
 from bot.site.assets import Assets
 from bot.site.chat_api import ChatApi
 from bot.site.clients import Clients
+from bot.site.conditional import unless_known
 from bot.site.downloads import Downloads, FileLinks
 from bot.site.events import Events
 from bot.site.headers import SecurityHeaders
@@ -44,7 +45,7 @@ def build(house: House) -> web.Application:
     pages, sessions, links = Pages(house, assets), Sessions(house), FileLinks(house)
     mail, results = Mail(house, links), ResultPages(house, pages)
     app = web.Application(
-        middlewares=[_counted, PlainWords(house, pages).middleware()],
+        middlewares=[_counted, PlainWords(house, pages).middleware(), unless_known],
         client_max_size=_BODY_BYTES,
     )
     for part in (

@@ -3,21 +3,24 @@ was taken off answers 410."""
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
-import orjson
 from aiohttp import web
 
-from bot.site import article_feed
-from bot.site.article_shown import Shown, shown_of
-from bot.site.conditional import unless_known
+from bot.site.article_feed import article_feed
+from bot.site.article_shown import Said, Shown, shown_of
+from bot.site.atom import NEVER, TYPE
+from bot.site.fetched import as_json, fetched
 from bot.site.house import House
 from bot.site.pages import Pages
+from bot.site.paging import Page, page_from
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
 from cases.articles import State
 from storage import article_pictures, articles
+from storage.plan_tables import Article
 from storage.tx import Tx
 
 _AT_ONCE = 10
@@ -44,17 +47,20 @@ class Articles:
 
     async def listed(self, request: web.Request) -> web.Response:
         """For anybody."""
-        asked = request.query.get("page", "1")
-        page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
-        found, count = await self._published(_AT_ONCE, (page - 1) * _AT_ONCE)
         language = language_of(request)
-        return self._page(
-            request,
-            "articles.html",
-            articles=[each.in_language(language) for each in found],
-            page=page,
-            more=page < ceil(count / _AT_ONCE),
-        )
+
+        def work(tx: Tx) -> Page[Said]:
+            return page_from(
+                request,
+                articles.published_count(tx),
+                _AT_ONCE,
+                lambda start: [
+                    each.in_language(language)
+                    for each in self._shown(tx, articles.published(tx, _AT_ONCE, start))
+                ],
+            )
+
+        return self._page(request, "articles.html", articles=await self._house.store.read(work))
 
     async def article(self, request: web.Request) -> web.Response:
         """For anybody; whatever stands behind the number leads there too."""
@@ -72,25 +78,23 @@ class Articles:
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    async def feed(self, request: web.Request) -> web.StreamResponse:
+    async def feed(self, request: web.Request) -> web.Response:
         """For anybody."""
-        language = language_of(request)
-        found, _ = await self._published(_IN_FEED)
-        said = [each.in_language(language) for each in found]
-        base, render = self._house.settings.address, self._pages.rendered
-        entries = [(e, render("article_body.html", article=e, base=base)) for e in said]
-        words = Words(self._house.texts, language, "article_pages")
-        title = words("feed_title", agency=self._house.agency).unescape()
-        body = article_feed.atom(self._house, title, language, entries)
-        modified = found[0].published_at if found else None
-        return unless_known(request, body, "application/atom+xml", modified)
+        language, base = language_of(request), self._house.settings.address
+        found, changed_at = await self._newest(_IN_FEED)
+        body = article_feed(
+            self._house,
+            [each.in_language(language) for each in found],
+            lambda said: self._pages.rendered("article_body.html", article=said, base=base),
+            changed_at,
+            Words(self._house.texts, language, "article_pages"),
+        )
+        return fetched(body, TYPE, changed_at)
 
-    async def data(self, request: web.Request) -> web.StreamResponse:
+    async def data(self, request: web.Request) -> web.Response:
         """For anybody."""
-        found, _ = await self._published(_IN_DATA)
-        body = orjson.dumps([each.data() for each in found], option=orjson.OPT_INDENT_2)
-        modified = found[0].published_at if found else None
-        return unless_known(request, body, "application/json", modified)
+        found, changed_at = await self._newest(_IN_DATA)
+        return as_json([each.data() for each in found], changed_at)
 
     async def _one(self, request: web.Request) -> Shown:
         """Raises Trouble: 410 for what was published once, 404 for what never was."""
@@ -102,17 +106,21 @@ class Articles:
                 raise Trouble(404, "not_found")
             if article.state != State.PUBLISHED:
                 raise Trouble(410, "article_gone")
-            return shown_of(self._house, article, article_pictures.shown(tx, article))
+            return next(self._shown(tx, [article]))
 
         return await self._house.store.read(work)
 
-    async def _published(self, limit: int, skipped: int = 0) -> tuple[list[Shown], int]:
-        def work(tx: Tx) -> tuple[list[Shown], int]:
-            found, count = articles.published(tx, limit, skipped)
-            pictures = ((a, article_pictures.shown(tx, a)) for a in found)
-            return [shown_of(self._house, a, some) for a, some in pictures], count
+    async def _newest(self, most: int) -> tuple[list[Shown], datetime]:
+        """With when something of them changed last."""
+
+        def work(tx: Tx) -> tuple[list[Shown], datetime]:
+            changed_at = articles.published_changed(tx) or NEVER
+            return list(self._shown(tx, articles.published(tx, most))), changed_at
 
         return await self._house.store.read(work)
+
+    def _shown(self, tx: Tx, found: Iterable[Article]) -> Iterator[Shown]:
+        return (shown_of(self._house, each, article_pictures.shown(tx, each)) for each in found)
 
     def _page(self, request: web.Request, template: str, **shown: Any) -> web.Response:
         words = Words(self._house.texts, language_of(request), "article_pages")

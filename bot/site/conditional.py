@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
-from aiohttp import web
-
-_CACHE = "public, max-age=300"
+from aiohttp import ETag, web
+from aiohttp.typedefs import Handler
 
 
-def unless_known(
-    request: web.Request,
-    body: bytes,
-    type_: str,
-    modified: datetime | None,
-    *,
-    by_time: bool = False,
-) -> web.Response:
-    """304 where the asker has these very bytes. `by_time`: `modified` moves with whatever is taken
-    away, too, so that who tells no tag but a time can be believed."""
-    tag = hashlib.sha256(body).hexdigest()[:32]
-    if _has_it(request, tag, modified if by_time else None):
-        response = web.Response(status=304)
-    else:
-        response = web.Response(body=body, content_type=type_, charset="utf-8")
-        response.enable_compression()
+@web.middleware
+async def unless_known(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Tags what browsers and readers may keep, and answers 304 where the asker has these very
+    bytes. A handler that sets `last_modified` promises that it moves with whatever is taken away,
+    too: who tells no tag but a time is believed."""
+    response = await handler(request)
+    if not _may_be_kept(request, response):
+        return response
+    assert isinstance(response, web.Response) and isinstance(response.body, bytes)
+    # Weak: the same words go out compressed or not.
+    tag = ETag(hashlib.sha256(response.body).hexdigest()[:32], is_weak=True)
     response.etag = tag
-    response.last_modified = modified
-    response.headers["Cache-Control"] = _CACHE
-    return response
+    if response.compression:
+        response.headers["Vary"] = "Accept-Encoding"
+    return _not_again(response) if _has_it(request, response, tag.value) else response
 
 
-def _has_it(request: web.Request, tag: str, modified: datetime | None) -> bool:
+def _may_be_kept(request: web.Request, response: web.StreamResponse) -> bool:
+    """Not what says how long without us, by its address, like styles and scripts."""
+    said = response.headers.get("Cache-Control", "no-store")
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status == 200
+        and isinstance(response, web.Response)
+        and isinstance(response.body, bytes)
+        and not ("no-store" in said or "immutable" in said)
+    )
+
+
+def _not_again(response: web.Response) -> web.Response:
+    """With the headers of the whole, since they take the place of those that are kept."""
+    kept = {name: value for name, value in response.headers.items() if name != "Content-Type"}
+    return web.Response(status=304, headers=kept)
+
+
+def _has_it(request: web.Request, response: web.Response, tag: str) -> bool:
     if request.if_none_match is not None:
         return any(each.value in (tag, "*") for each in request.if_none_match)
-    since = request.if_modified_since
-    return bool(since and modified and modified.replace(microsecond=0) <= since)
+    since, modified = request.if_modified_since, response.last_modified
+    return bool(since and modified and modified <= since)

@@ -39,6 +39,8 @@ class SecurityHeaders:
             headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if self._house.settings.address.startswith("https://"):
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if response.compression:
+            headers["Vary"] = "Accept-Encoding"
         headers.popall("Server", None)  # which versions run here helps nobody but attackers
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
@@ -25,12 +25,18 @@ class Page(Generic[Item]):
 
 def page_of(request: web.Request, items: Sequence[Item], size: int) -> Page[Item]:
     """The page that `?page=` names; the nearest there is for any other number."""
-    last = max(1, ceil(len(items) / size))
+    return page_from(request, len(items), size, lambda start: items[start : start + size])
+
+
+def page_from(
+    request: web.Request, count: int, size: int, read: Callable[[int], Sequence[Item]]
+) -> Page[Item]:
+    """The same of a list that is not at hand: `read` gets one page of it, from an index on."""
+    last = max(1, ceil(count / size))
     asked = request.query.get("page", "1")
     known = asked.isascii() and asked.isdecimal() and len(asked) <= _DIGITS
     number = min(max(int(asked) if known else 1, 1), last)
-    start = (number - 1) * size
-    return Page(items[start : start + size], number, last, len(items))
+    return Page(read((number - 1) * size), number, last, count)
 
 
 def asked_for(request: web.Request, *names: str, longest: int = 200) -> dict[str, Any]:

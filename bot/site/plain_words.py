@@ -36,6 +36,10 @@ class PlainWords:
                 return await handler(request)
             except ConnectionError:
                 raise  # the client is gone; nobody is left to tell
+            except web.HTTPMethodNotAllowed as error:
+                response = self._answer(request, _trouble(request, error))
+                response.headers["Allow"] = error.headers["Allow"]  # RFC 9110, 15.5.6
+                return response
             except Exception as error:
                 return self._answer(request, _trouble(request, error))
 

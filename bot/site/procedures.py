@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.safe_csv import safe_csv
+from bot.site.fetched import fetched
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.paging import asked_for, page_of
@@ -113,16 +114,8 @@ class ProcedurePages:
     async def table(self, request: web.Request) -> web.Response:
         """For anybody."""
         body = await asyncio.to_thread(_table, ByIdentity(self._house.agency))
-        response = web.Response(
-            body=body,
-            content_type="text/csv",
-            charset="utf-8",
-            headers={
-                "Content-Disposition": 'attachment; filename="procedures.csv"',
-                "Cache-Control": "public, max-age=300",
-            },
-        )
-        response.enable_compression()
+        response = fetched(body, "text/csv")
+        response.headers["Content-Disposition"] = 'attachment; filename="procedures.csv"'
         return response
 
     def _page(self, request: web.Request, template: str, **shown: Any) -> web.Response:

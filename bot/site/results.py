@@ -7,11 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.site.conditional import unless_known
+from bot.site.atom import NEVER, TYPE
+from bot.site.fetched import fetched
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.paging import asked_for, page_of
-from bot.site.results_feed import MOST, NEVER, feed
+from bot.site.results_feed import results_feed
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
 from cases.codes import find_code
@@ -78,16 +79,10 @@ class ResultPages:
         shelf, language = await self.shelf(), language_of(request)
         of, body = self._feeds.get(language, (None, b""))
         if of is not shelf:
-            body = self._feed(shelf, language)
+            words = Words(self._house.texts, language, "site_results")
+            body = results_feed(self._house, shelf, words)
             self._feeds[language] = (shelf, body)
-        changed_at = shelf.changed_at or NEVER
-        return unless_known(request, body, "application/atom+xml", changed_at, by_time=True)
-
-    def _feed(self, shelf: Shelf, language: str) -> bytes:
-        house = self._house
-        newest = sorted(shelf.results, key=lambda r: r.updated_at, reverse=True)[:MOST]
-        words = Words(house.texts, language, "site_results")
-        return feed(newest, shelf, house.agency, house.settings.address, words)
+        return fetched(body, TYPE, shelf.changed_at or NEVER)
 
     def _page(self, request: web.Request, template: str, **shown: Any) -> web.Response:
         language, texts = language_of(request), self._house.texts

@@ -10,13 +10,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import orjson
 from aiohttp import web
 from markupsafe import Markup
 
 from bot.papers import svg
 from bot.papers.apart import apart
-from bot.papers.written import written
+from bot.site.fetched import as_json
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.stats_charts import charts
@@ -26,6 +25,7 @@ from cases.public_figures import PublicFigures, midnight, month_begins, public_f
 from handlers import figures
 from handlers.desk import Desk
 from messages.dates import full_day, local
+from messages.numbers import written
 from messages.sheet import Chart
 from storage.tx import Tx
 
@@ -71,13 +71,7 @@ class Stats:
 
     async def data(self, request: web.Request) -> web.Response:
         """For anybody: what the page shows; null is a group of fewer than `fewest`."""
-        response = web.Response(
-            body=orjson.dumps(_published(await self._figures()), option=orjson.OPT_INDENT_2),
-            content_type="application/json",
-            headers={"Cache-Control": "public, max-age=600"},
-        )
-        response.enable_compression()
-        return response
+        return as_json(_published(await self._figures()))
 
     async def _figures(self) -> PublicFigures:
         async with self._one_at_a_time:

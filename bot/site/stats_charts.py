@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import dropwhile
 
 from bot.site.house import SiteTexts
 from bot.site.words import Words
@@ -18,9 +19,11 @@ def charts(found: PublicFigures, words: Words, texts: SiteTexts) -> list[Chart]:
     def say(name: str) -> str:
         return words(name).unescape()
 
+    begun = list(dropwhile(_before_the_first_case, found.months))
+
     def months(kind: ChartKind, name: str, unit: str, **series: Value) -> Chart:
-        labels = [f"{each.first:%-m/%y}" for each in found.months]
-        lines = [(say(key), [of(each) for each in found.months]) for key, of in series.items()]
+        labels = [f"{each.first:%-m/%y}" for each in begun]
+        lines = [(say(key), [of(each) for each in begun]) for key, of in series.items()]
         return Chart(kind, say(name), labels, lines, say(unit))
 
     def groups(name: str, room: str, counted: Sequence[tuple[str, int | None]]) -> Chart:
@@ -44,3 +47,8 @@ def charts(found: PublicFigures, words: Words, texts: SiteTexts) -> list[Chart]:
         groups("by_source", "source", found.sources),
     ]
     return [chart for chart in made if any(any(values) for _, values in chart.series)]
+
+
+def _before_the_first_case(month: MonthFigures) -> bool:
+    """Not one that is left out: this has few, not none."""
+    return month.received == 0 and month.answered == 0

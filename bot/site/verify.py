@@ -7,21 +7,21 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from functools import partial
-from math import ceil
 from typing import Any, Literal
 
-import orjson
 from aiohttp import web
 
+from bot.site.fetched import as_json
 from bot.site.house import House
 from bot.site.pages import Pages
+from bot.site.paging import Page, page_from
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
 from cases.signed_receipt import Slip, base64url, read_payload, read_slip
 from messages.dates import day_text, full_day, local
 from messages.envelope import scrub
 from storage import day_roots, signed_receipts
-from storage.day_roots import PublishedDay
+from storage.day_roots import DayRoot, PublishedDay
 from storage.db import StorageUnavailable
 from storage.tx import Tx
 
@@ -102,19 +102,20 @@ class Verify:
 
     async def days(self, request: web.Request) -> web.Response:
         """For anybody."""
-        asked = request.query.get("page", "1")
-        page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
-        skipped = (page - 1) * _DAYS_AT_ONCE
-        roots, count = await self._house.store.read(
-            lambda tx: day_roots.newest(tx, _DAYS_AT_ONCE, skipped)
-        )
         language = language_of(request)
-        listed = [
-            (root, full_day(date.fromisoformat(root.day), language), root.root[:16])
-            for root in roots
-        ]
-        more = page < ceil(count / _DAYS_AT_ONCE)
-        return self._page(request, "receipt_days.html", days=listed, page=page, more=more)
+
+        def work(tx: Tx) -> Page[tuple[DayRoot, str]]:
+            return page_from(
+                request,
+                day_roots.how_many(tx),
+                _DAYS_AT_ONCE,
+                lambda start: [
+                    (root, full_day(date.fromisoformat(root.day), language))
+                    for root in day_roots.newest(tx, _DAYS_AT_ONCE, start)
+                ],
+            )
+
+        return self._page(request, "receipt_days.html", days=await self._house.store.read(work))
 
     async def day(self, request: web.Request) -> web.Response:
         """For anybody: what is needed to compute the root of a day again."""
@@ -122,11 +123,11 @@ class Verify:
         found = await self._house.store.read(lambda tx: day_roots.published(tx, day))
         if found is None:
             raise Trouble(404, "not_found")
-        return _json(_published(found))
+        return as_json(_published(found))
 
     async def key(self, request: web.Request) -> web.Response:
         """For anybody."""
-        return _json({"algorithm": "Ed25519", **self._key()})
+        return as_json({"algorithm": "Ed25519", **self._key()})
 
     def _key(self) -> dict[str, str]:
         public = self._house.keys.public(signed_receipts.PURPOSE)
@@ -167,13 +168,3 @@ def _published(found: PublishedDay) -> dict[str, Any]:
         "signature": root.signature,
         "leaves": found.leaves,
     }
-
-
-def _json(body: dict[str, Any]) -> web.Response:
-    response = web.Response(
-        body=orjson.dumps(body, option=orjson.OPT_INDENT_2),
-        content_type="application/json",
-        headers={"Cache-Control": "public, max-age=300"},
-    )
-    response.enable_compression()
-    return response

@@ -9,7 +9,7 @@ from cases.private_data import masked
 from cases.pseudonym import without_sender
 from cases.text import fold
 from handlers import masking, private_words, rights
-from handlers.articles import preview
+from handlers.articles import as_evidence, preview
 from handlers.articles import rights as article_rights
 from handlers.desk import Desk
 from handlers.labels import Label
@@ -76,6 +76,7 @@ def _withdraw(desk: Desk, article: Article) -> None:
         articles.move(desk.tx, article, "withdraw", desk.now, reason=reason)
     except articles.WrongState:
         return
+    as_evidence.drop(desk, article)
     told = {article.author_id, *article_rights.approvers(desk, article)} - {None}
     for person_id in sorted(person for person in told if person):
         desk.tell_person(

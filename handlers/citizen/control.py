@@ -108,7 +108,7 @@ def go_on(turn: Turn, words: str) -> None:
 def later(turn: Turn, words: str) -> None:
     """Lay what is under way aside."""
     name = under_way(turn)
-    if name and _is_draft(turn, name):
+    if name and (_is_draft(turn, name) or replay.holds_words(turn.state["d"])):
         replay.later(turn)
     elif name:
         replay.drop(turn)

@@ -10,6 +10,7 @@ from handlers import danger, replay
 from handlers.citizen import asked, parting, plain_words, status, submit, supplement
 from handlers.desk import Turn
 from handlers.dialogue import DIALOGUES
+from handlers.first_clause import first_clause
 from handlers.story import said_part
 from messages.envelope import Choice
 from messages.texts import LANGUAGES, Texts
@@ -28,13 +29,18 @@ MENU = (
 
 
 def choice_meant(text: str, shown: list[list[str]]) -> str:
-    """The data of the shown choice that a typed number or its words mean, or empty."""
+    """The data of the shown choice that a typed number, its words, or its first words ("thôi" for
+    "Thôi, giữ nguyên") mean, or empty."""
     if not shown:
         return ""
     if number := plain_words.position(text):
         return shown[number - 1][1] if number <= len(shown) else ""
     folded = fold(text)
-    return next((data for label, data in shown if folded and fold(label) == folded), "")
+    if not folded:
+        return ""
+    whole = [data for label, data in shown if fold(label) == folded]
+    begun = [data for label, data in shown if first_clause(label) == folded]
+    return whole[0] if whole else begun[0] if len(begun) == 1 else ""
 
 
 def menu_meant(turn: Turn) -> str:

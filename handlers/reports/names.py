@@ -6,7 +6,7 @@ from datetime import date
 
 from cases import periods
 from cases.periods import Period
-from cases.reports import Off, ReportKind, Value
+from cases.reports import Off, ReportKind
 from cases.statutory import GUARDED, TOTAL
 from handlers.desk import Desk
 from handlers.notices import office_name
@@ -71,14 +71,6 @@ def figure(desk: Desk, key: str, language: str) -> str:
     if group in _NAMED:
         return f"{row(desk, group, parts[0], language)}: {column(desk, parts[1], language)}"
     return desk.words(language, f"report.figure_{'_'.join((group, *parts))}")
-
-
-def value(of: Value, language: str) -> str:
-    """As it is written: '12', '3,5', '–'."""
-    if of is None:
-        return "–"
-    written = f"{of:g}"
-    return written.replace(".", ",") if language == "vi" else written
 
 
 def off(desk: Desk, wrong: Off, language: str) -> str:

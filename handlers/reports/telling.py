@@ -16,6 +16,7 @@ from handlers.reports.drafts import FORMS, Draft
 from handlers.reports.issuing import corrected
 from messages.dates import full_day, local
 from messages.envelope import Choice, Priority
+from messages.numbers import written
 from storage import chats, people, reports
 from storage.plan_tables import Report
 
@@ -41,7 +42,7 @@ def lines(
         {
             "number": at[key],
             "label": names.figure(desk, key, language),
-            "value": names.value(figures[at[key] - 1].value, language),
+            "value": written(figures[at[key] - 1].value, language),
         }
         for key in keys
         if key in at
@@ -173,8 +174,8 @@ def _change(desk: Desk, changed: Changed, language: str) -> str:
         language,
         "report.change",
         label=names.figure(desk, changed.key, language),
-        before=names.value(changed.before, language),
-        now=names.value(changed.now, language),
+        before=written(changed.before, language),
+        now=written(changed.now, language),
     )
 
 

@@ -21,9 +21,11 @@ def show(
     words: str,
     cases: Sequence[Case],
     line: Callable[[Case], dict[str, Any]],
+    otherwise: Sequence[Choice] = (),
     **params: Any,
 ) -> None:
-    """The page whose number was typed after the command, else the first."""
+    """The page whose number was typed after the command, else the first; `otherwise` are the ways
+    on where there is none to open."""
     last = max((len(cases) - 1) // PAGE, 0)
     number = min(max((meant.number(words) or 1) - 1, 0), last)
     shown = cases[number * PAGE : (number + 1) * PAGE]
@@ -32,4 +34,4 @@ def show(
         choices.append(turn.button("staff.b_next", f"/{word} {number + 2}"))
     first, total = number * PAGE + 1, len(cases)
     lines = [line(case) for case in shown]
-    turn.say(key, choices, lines=lines, total=total, first=first, **params)
+    turn.say(key, choices or otherwise, lines=lines, total=total, first=first, **params)

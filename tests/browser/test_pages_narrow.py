@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 
 WORDS = "Hỏi: Nộp qua mạng có phải nộp bản giấy không? Đáp: Không."
 PATHS = ("/", "/results", "/procedures", "/procedures/2.001610", "/procedures/print",
-         "/procedures/sign", "/status")  # fmt: skip
+         "/procedures/sign", "/status", "/articles", "/stats", "/verify/days")  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (640, "dark")])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.plan import Evidence
 from handlers.articles import preview, quotes
-from handlers.articles.rights import approvers, office_of
+from handlers.articles.rights import approvers
 from handlers.desk import Turn
 from handlers.labels import Label
 from handlers.staff.articles import showing
 from handlers.staff.articles.moving import DUTY, may, moved, see, tell_author
 from messages.envelope import ChoiceKind
-from storage import article_pictures, duties, evidence, people
+from storage import article_pictures, duties, people
 from storage.plan_tables import Article
 
 _SURE = "roi"  # after the mark: what is marked in it was looked at
@@ -102,27 +101,11 @@ def _publish(turn: Turn, article: Article) -> None:
     if now is None:
         return
     address = preview.address(turn, now)
-    _keep_evidence(turn, now, address)
     own = _next(turn, now, own=True)
     mine = own if now.author_id == who else _next(turn, now, own=False)
     turn.say("article.published", mine, number=now.number, address=address)
     copy = preview.copy_address(turn, now)
     tell_author(turn, now, "article.was_published", own, address=address, copy=copy)
-
-
-def _keep_evidence(turn: Turn, article: Article, address: str) -> None:
-    author = article.author_id or turn.chat.person_id
-    evidence.keep(
-        turn.tx,
-        article.item,
-        Evidence.ARTICLE,
-        article.number,
-        turn.now,
-        office=office_of(turn, author),
-        words=article.title,
-        link=address,
-        by_id=author,
-    )
 
 
 def _next(turn: Turn, article: Article, *, own: bool) -> list[Label]:

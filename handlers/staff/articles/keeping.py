@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import re
 
-from cases.plan import Evidence
-from handlers.articles.rights import office_of
+from handlers.articles import as_evidence
 from handlers.desk import Turn
 from handlers.staff.articles import showing, writing
 from handlers.staff.articles.moving import may, moved, refuse
-from storage import article_pictures, articles, duties, evidence
+from storage import article_pictures, articles, duties
 from storage.articles import WrongState
 from storage.plan_tables import Article
 
@@ -60,24 +59,12 @@ def link(turn: Turn, article: Article, words: str) -> None:
         turn.say("article.link_form", number=article.number)
         return
     try:
-        articles.note_link(turn.tx, article, address)
+        articles.note_link(turn.tx, article, address, turn.now)
     except WrongState:
         refuse(turn, article, "lienket")
         return
-    _keep_evidence(turn, article, address)
+    as_evidence.drop_link(turn, article)
+    now = articles.by_number(turn.tx, article.number)
+    assert now is not None
+    as_evidence.keep(turn, now, turn.chat.person_id)
     turn.say("article.linked", number=article.number, address=address)
-
-
-def _keep_evidence(turn: Turn, article: Article, address: str) -> None:
-    who = turn.chat.person_id
-    evidence.keep(
-        turn.tx,
-        article.item,
-        Evidence.MANUAL,
-        address,
-        turn.now,
-        office=office_of(turn, article.author_id or who),
-        words=article.title,
-        link=address,
-        by_id=who,
-    )

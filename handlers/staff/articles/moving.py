@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.articles import rights
+from handlers.articles import as_evidence, rights
 from handlers.desk import Turn
 from handlers.labels import Label
 from messages.envelope import Choice
@@ -59,6 +59,7 @@ def moved(turn: Turn, article: Article, verb: str, name: str, **changes: Any) ->
     kind = _ENDS.get(name)
     if kind:
         duties.close_matters(turn.tx, kind, "article", article.id, turn.now)
+    as_evidence.follow(turn, now, name, turn.chat.person_id)
     return now
 
 

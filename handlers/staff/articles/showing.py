@@ -62,7 +62,7 @@ def listed(turn: Turn) -> None:
     to_approve = [a for a in articles.waiting(tx) if "duyet" in allowed(turn, a, viewer)]
     others = articles.drafts_of_others(tx, viewer.person_id)
     offered = [a for a in others if _begun(a) and "nhan" in allowed(turn, a, viewer)]
-    published, count = articles.published(tx, _SHOWN)
+    published, count = articles.published(tx, _SHOWN), articles.published_count(tx)
     groups: list[tuple[str, Sequence[Article]]] = [
         ("to_approve", to_approve),
         ("own", [a for a in own if a not in to_approve]),

@@ -8,8 +8,8 @@ from handlers import replay
 from handlers.campaigns import approval
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Pending
-from handlers.staff.broadcasts import keeping, lists, preview
-from handlers.staff.broadcasts.writing import NAME, still_there, written_so_far
+from handlers.staff.broadcasts import items, keeping, lists, preview
+from handlers.staff.broadcasts.writing import NAME, written_so_far
 from handlers.staff.broadcasts.written import answers_of
 from storage import campaigns
 from storage.plan_tables import Campaign
@@ -51,7 +51,7 @@ def submit(turn: Turn, campaign: Campaign, more: str) -> None:
         return
     if campaign.state != State.DRAFT:
         approval.say_state(turn, campaign)
-    elif _passed(turn, campaign) or not still_there(turn, campaign.item):
+    elif _passed(turn, campaign) or not items.still_there(turn, campaign.item):
         edit(turn, campaign, "")
     else:
         keeping.submit(turn, campaign)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.catalogue import search
+from cases.text import fold
 from handlers.citizen.subjects import named, short
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Offer, Option, Unclear
@@ -15,6 +16,7 @@ from messages.envelope import FileKind
 from storage.tables import StoredFile
 
 KEY = "extras"
+SKIP_WORDS = frozenset({"bo qua", "khong", "thoi", "skip", "no"})
 _LINK = re.compile(r"https://[^\s<>\"]{3,480}")
 _DONE, _NOTHING, _PROCEDURE = "done", "nothing", "proc:"
 _GOOD = frozenset({"wanted", "kept"})
@@ -101,6 +103,8 @@ def _read(turn: Turn, text: str) -> dict[str, Any]:
         parts = [{"files": list(turn.file_ids)}] if turn.file_ids else [{"place": True}]
         only_pictures(turn, parts)
         return {**told, "parts": [*told["parts"], *parts]}
+    if fold(text) in SKIP_WORDS:
+        return {**told, "again": False, "done": True}
     if link := _LINK.search(text):
         return {**told, "link": link.group().rstrip(".,;)")}
     raise _procedures(turn, text)

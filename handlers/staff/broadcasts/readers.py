@@ -93,9 +93,10 @@ def _what(ask: Ask, step: int, wanted: Audience) -> str:
     return ask.choice(
         f"{_STEP}{step}",
         lambda: [
+            # In front, and no more than "Khác" beside four: what most choose is a button of Zalo's.
+            Option(_DONE if found().size else _EMPTY, "broadcast.b_audience_done"),
             *(Option(what, f"broadcast.b_by_{what}") for what in _BY if step < _MOST),
             Option(_ANEW, "broadcast.b_audience_anew"),
-            Option(_DONE if found().size else _EMPTY, "broadcast.b_audience_done", stays=True),
         ],
         text="broadcast.audience_so_far",
         params=lambda: {
@@ -115,30 +116,31 @@ def _narrowed(ask: Ask, step: int, what: str, wanted: Audience) -> Audience:
     options, narrow = _BY[what]
     value = ask.choice(
         f"{_STEP}{step}_{what}",
-        lambda: [*options(ask.turn), Option(_NONE, "broadcast.b_leave", stays=True)],
+        lambda: [*options(ask.turn, wanted), Option(_NONE, "broadcast.b_leave", stays=True)],
         text=f"broadcast.by_{what}",
         read=_read_procedure if what == "procedure" else None,
     )
     return wanted if value == _NONE else narrow(wanted, value)
 
 
-def _topics(turn: Turn) -> list[Option]:
-    return [Option(t.id, label=named(turn, t.name, t.name_en)) for t in turn.agency.plan.topics]
+def _topics(turn: Turn, wanted: Audience) -> list[Option]:
+    further = [t for t in turn.agency.plan.topics if t.id not in wanted.topics]
+    return [Option(t.id, label=named(turn, t.name, t.name_en)) for t in further]
 
 
-def _offices(turn: Turn) -> list[Option]:
-    return [_office(turn, o.id) for o in turn.agency.offices]
+def _offices(turn: Turn, wanted: Audience) -> list[Option]:
+    return [_office(turn, o.id) for o in turn.agency.offices if o.id not in wanted.offices]
 
 
-def _parties(turn: Turn) -> list[Option]:
+def _parties(turn: Turn, wanted: Audience) -> list[Option]:
     return [Option(party, f"broadcast.b_{party}") for party in ("citizen", "business")]
 
 
-def _languages(turn: Turn) -> list[Option]:
+def _languages(turn: Turn, wanted: Audience) -> list[Option]:
     return [Option(language, f"broadcast.b_{language}") for language in ("vi", "en")]
 
 
-def _no_options(turn: Turn) -> list[Option]:
+def _no_options(turn: Turn, wanted: Audience) -> list[Option]:
     return []
 
 
@@ -155,7 +157,7 @@ def _more(values: Sequence[str], value: str) -> tuple[str, ...]:
 
 
 Narrow = Callable[[Audience, str], Audience]
-_BY: Mapping[str, tuple[Callable[[Turn], list[Option]], Narrow]] = {
+_BY: Mapping[str, tuple[Callable[[Turn, Audience], list[Option]], Narrow]] = {
     "topic": (_topics, lambda a, v: replace(a, topics=_more(a.topics, v))),
     "party": (_parties, lambda a, v: replace(a, party=v)),
     "language": (_languages, lambda a, v: replace(a, languages=(v,))),

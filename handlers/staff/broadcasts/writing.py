@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.broadcast_rights import may_write
 from cases.campaigns import CampaignKind
-from cases.plan import PlanItem
 from cases.text import fold
-from handlers import plan_words
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.staff.broadcasts import extras, keeping, last_look, moments, preview, readers
+from handlers.staff.broadcasts import extras, items, keeping, last_look, moments, preview, readers
 from handlers.staff.broadcasts.written import SKIPPED, Written
-from handlers.story import excerpt
-from messages.texts import LANGUAGES
 
 NAME = "broadcast"
 LONGEST = 1500
 """Characters in one language: with its title and its last line one message in every channel, Zalo's
 2,000 characters included (facts/channels 1.3)."""
 _LONGEST_TITLE = 100
-_SKIP_WORDS = frozenset({"bo qua", "khong", "skip", "no"})
 
 
 @dialogue(
@@ -40,7 +34,7 @@ def writing(ask: Ask) -> Written:
 def written_so_far(ask: Ask) -> Written:
     """All but the last look."""
     staff = ask.choice("to", lambda: _to(ask.turn), text="broadcast.to") == "staff"
-    item = _item(ask, staff)
+    item = items.item(ask, staff=staff)
     title = ask.text("title", longest=_LONGEST_TITLE, text="broadcast.title")
     words_vi = ask.text("words_vi", longest=LONGEST, params=lambda: _limits(ask.turn))
     words_en = _english(ask)
@@ -73,49 +67,6 @@ def _to(turn: Turn) -> list[Option]:
     return [Option(to, f"broadcast.b_to_{to}") for to in ("citizens", "staff")]
 
 
-def _item(ask: Ask, staff: bool) -> str:
-    return ask.choice(
-        "item",
-        lambda: [Option(i.id, label=_label(ask.turn, i)) for i in _items(ask.turn, staff)],
-        text="broadcast.item",
-        read=lambda turn, text: _item_meant(turn, staff, text),
-        enough=lambda item: still_there(ask.turn, item),
-    )
-
-
-def still_there(turn: Turn, item: str) -> bool:
-    """A draft may lie until the plan has no such item any more; some belong to none."""
-    return not item or turn.agency.plan.item(item) is not None
-
-
-def _items(turn: Turn, staff: bool) -> list[PlanItem]:
-    """What no topic covers concerns officials only; citizens hear of the rest."""
-    plan, viewer = turn.agency.plan, turn.viewer
-    mine = [item for item in plan.items if viewer is not None and may_write(viewer, item)]
-    if not staff:
-        return [item for item in mine if plan.topic_of(item.id)]
-    return sorted(mine, key=lambda item: plan.topic_of(item.id) is not None)
-
-
-def _label(turn: Turn, item: PlanItem) -> str:
-    return excerpt(plan_words.named(turn, item.id, turn.language))
-
-
-def _item_meant(turn: Turn, staff: bool, text: str) -> str:
-    """ "II.2.a", or a word that stands in one item only."""
-    said, items = fold(text), _items(turn, staff)
-    named = [i.id for i in items if fold(i.id) == said]
-    holding = [
-        i.id
-        for i in items
-        if said and said in fold(" ".join(plan_words.called(turn, i, each) for each in LANGUAGES))
-    ]
-    for found in (named, holding):
-        if len(found) == 1:
-            return found[0]
-    raise Unclear("broadcast.item_form")
-
-
 def _limits(turn: Turn) -> dict[str, Any]:
     return {"limit": LONGEST, "channels": preview.limits(turn)}
 
@@ -130,7 +81,7 @@ def _title_en(ask: Ask) -> str:
 
 def _skippable(ask: Ask, key: str, longest: int, label: str) -> str:
     def read(turn: Turn, text: str) -> str:
-        if fold(text) in _SKIP_WORDS:
+        if fold(text) in extras.SKIP_WORDS:
             return SKIPPED
         if len(text) > longest:
             raise Unclear("common.too_long", limit=longest)

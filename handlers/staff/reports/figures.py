@@ -11,12 +11,15 @@ from handlers.reports import names, telling
 from handlers.reports.telling import WORD
 from handlers.staff import meant, pages, work
 from messages.envelope import Choice
-from storage import reports
+from messages.numbers import written
+from storage import outbox, reports
 from storage.access import log_access
 from storage.plan_tables import Report
 from storage.tables import Case
 
 _LINES = 20
+_TYPED = 99
+"""The highest number that is heard when it is typed alone (`plain_words.position`)."""
 _MOST = 300  # of a figure: nobody reads further, and a turn must stay short
 
 
@@ -26,7 +29,7 @@ def show(turn: Turn, report: Report, words: str) -> None:
     last = max((len(found) - 1) // _LINES, 0)
     page = min(max((meant.number(words) or 1) - 1, 0), last)
     keys = [figure.key for figure in found][page * _LINES : (page + 1) * _LINES]
-    choices = [Choice(report.number, f"/{WORD} {report.number}")]
+    choices = [_back(report)]
     if page < last:
         choices.insert(0, turn.button("staff.b_next", f"/{WORD} {report.number} so {page + 2}"))
     turn.say(
@@ -36,14 +39,31 @@ def show(turn: Turn, report: Report, words: str) -> None:
         lines=telling.lines(turn, found, keys, turn.language),
         first=page * _LINES + 1,
         total=len(found),
+        alone=page * _LINES + len(keys) <= _TYPED,
     )
+    _numbers_open(turn, report)
+
+
+def _numbers_open(turn: Turn, report: Report) -> None:
+    """A typed number means the figure of that number, not a button below the list."""
+    figures = (Choice(str(n), f"/{WORD} {report.number} {n}") for n in range(1, _TYPED + 1))
+    outbox.numbers_mean(turn.tx, turn.chat, tuple(figures))
+
+
+def _back(report: Report) -> Choice:
+    return Choice(report.number, f"/{WORD} {report.number}")
+
+
+def _all(turn: Turn, report: Report) -> Choice:
+    return turn.button("report.b_figures", f"/{WORD} {report.number} so")
 
 
 def open_one(turn: Turn, report: Report, typed: str, words: str) -> None:
     """The cases behind the figure of that number; `words` is the page."""
     found, number = reports.figures_of(report), meant.number(typed)
     if number is None or not 1 <= number <= len(found):
-        turn.say("report.no_figure", number=report.number, total=len(found))
+        ways = [_all(turn, report), _back(report)]
+        turn.say("report.no_figure", ways, number=report.number, total=len(found))
         return
     figure = found[number - 1]
     looked_at = figure.cases[:_MOST]
@@ -56,12 +76,15 @@ def open_one(turn: Turn, report: Report, typed: str, words: str) -> None:
         words,
         cases,
         lambda case: work.case_line(turn, case, turn.language),
+        otherwise=[_all(turn, report), _back(report)],
         number=report.number,
         label=names.figure(turn, figure.key, turn.language),
-        value=names.value(figure.value, turn.language),
+        value=written(figure.value, turn.language),
         hidden=len(looked_at) - len(cases),
         beyond=len(figure.cases) - len(looked_at),
     )
+    if not cases:
+        _numbers_open(turn, report)
 
 
 def _visible(turn: Turn, ids: Sequence[int]) -> list[Case]:
