@@ -34,7 +34,7 @@ class Campaigns:
             await self._write(partial(feeding.begin, campaign_id=ident, by_channel=by_channel))
         for ident in await self._read(lambda desk: campaign_sending.running(desk.tx)):
             await self._end_or_stop(ident)
-            await self._feed(ident)
+            await self._feed(ident)  # nothing where it has just stopped
 
     async def _feed(self, ident: int) -> None:
         for lane, room in (await self._read(partial(feeding.room, campaign_id=ident))).items():
@@ -49,9 +49,9 @@ class Campaigns:
                 room -= len(portion.readers)
 
     async def _end_or_stop(self, ident: int) -> None:
-        failed = await self._read(partial(ending.failed_too_often, campaign_id=ident))
-        if failed:
-            await self._write(partial(ending.stop, campaign_id=ident, failed=failed))
+        reason = await self._read(partial(ending.why_stop, campaign_id=ident))
+        if reason:
+            await self._write(partial(ending.stop, campaign_id=ident, reason=reason))
         elif result := await self._read(partial(ending.ended, campaign_id=ident)):
             await self._write(partial(ending.finish, campaign_id=ident, result=result))
 

@@ -11,6 +11,7 @@ from cases.lifecycle import Standing, Status
 from handlers import card as face
 from handlers import reading, rights, sight
 from handlers.desk import Desk
+from handlers.labels import Label
 from messages.envelope import Choice, Priority
 from storage import addresses, chats, people
 from storage.tables import Case, CaseCard
@@ -106,7 +107,7 @@ def _nobody(desk: Desk, case: Case, duty: list[Viewer]) -> None:
     held, status = bool(case.restricted), desk.words("vi", f"status.{case.status}")
     who = "" if held else ", ".join(people.name_of(desk.tx, v.person_id) for v in duty)
     key = "staff.nobody_reached" if duty else "staff.nobody_on_duty"
-    button = [desk.label("vi", "people.b_people", "/nhansu")]
+    button = [Label("people.b_people", "/nhansu")]
     told: dict[str, Any] = {"who": who} if duty else {}
     for admin in people.admins(desk.tx, desk.now):
         if admin not in (case.accused or ()):

@@ -12,6 +12,7 @@ from typing import Any
 from cases.agency import Agency
 from cases.confidentiality import Viewer
 from handlers import letters
+from handlers.labels import Label, labelled
 from handlers.published import Published
 from handlers.recent import Recent
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority, Shown
@@ -96,7 +97,7 @@ class Desk:
         self,
         chat_id: int,
         key: str,
-        choices: Sequence[Choice] = (),
+        choices: Sequence[Choice | Label] = (),
         *,
         priority: Priority = Priority.NOTICE,
         language: str | None = None,
@@ -115,7 +116,8 @@ class Desk:
             message = self.letter(chat, spoken, key, **params)
             more.setdefault("subject", self.subject(spoken, key, str(params.get("code", ""))))
         else:
-            message = self.compose(spoken, key, choices, **params)
+            shown = labelled(self.ground.texts, spoken, choices)
+            message = self.compose(spoken, key, shown, **params)
         return post(
             self.tx, chat, message, self.now, priority=priority, params=_kept(params), **more
         )
@@ -132,7 +134,7 @@ class Desk:
         self,
         person_id: int,
         key: str,
-        choices: Sequence[Choice] = (),
+        choices: Sequence[Choice | Label] = (),
         *,
         details: Mapping[str, Any] | None = None,
         **params: Any,
@@ -200,7 +202,7 @@ class Turn(Desk):
     def say(
         self,
         key: str,
-        choices: Sequence[Choice] = (),
+        choices: Sequence[Choice | Label] = (),
         *,
         one_time: bool = False,
         file_id: int | None = None,
@@ -210,7 +212,8 @@ class Turn(Desk):
     ) -> int:
         """Answer in this chat. Returns the outbox id."""
         words = self.words(self.language, self._wording(key), **params)
-        message = Outgoing(key, words, tuple(choices), one_time=one_time)
+        shown = labelled(self.ground.texts, self.language, choices)
+        message = Outgoing(key, words, tuple(shown), one_time=one_time)
         reply_to = "" if self.private else self.incoming.message_id
         before = self._said_of_album(key)
         replaces = replaces or before.get(key)

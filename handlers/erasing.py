@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.articles import State
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, Status
 from cases.pseudonym import tells_of, without_sender
 from handlers import door
 from handlers.articles import quotes
 from handlers.desk import Desk, Turn
-from storage import cases, chat_history, erasure, history, notes, officials
+from storage import articles, cases, chat_history, erasure, history, notes, officials
 from storage.tables import Case
 
 
@@ -69,6 +70,11 @@ def _mask(desk: Desk, case_id: int, told: dict[str, str], actor: str) -> None:
         body = without_sender(text.body, told)
         if body != text.body:
             history.replace_text(desk.tx, text.id, case_id, actor, "mask", body, desk.now)
+    for article in articles.of_case(desk.tx, case_id):
+        said = articles.words_of(article)  # a published one was looked through before
+        if article.state != State.PUBLISHED and tells_of("\n".join(said.values()), told):
+            bare = {name: without_sender(text, told) for name, text in said.items()}
+            articles.put_words(desk.tx, article, bare)
     for note_id, words in notes.numbered(desk.tx, case_id):
         body = without_sender(words, told)
         if body != words:

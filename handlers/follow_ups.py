@@ -10,6 +10,7 @@ from typing import Any
 from cases.lifecycle import UNANSWERED, Status
 from handlers import cards, merging, rights
 from handlers.desk import Desk
+from handlers.labels import Label
 from handlers.masking import Mask
 from storage import cases, merged
 from storage.cases import Change
@@ -130,7 +131,7 @@ def _tell_handlers(desk: Desk, change: Change, main: Case) -> None:
             desk.tell_person(
                 viewer.person_id,
                 "merged.sent_more",
-                [desk.label("vi", "card.b_details", f"/hoso {case.code}")],
+                [Label("card.b_details", f"/hoso {case.code}")],
                 details={"case_id": case.id},
                 code=case.code,
                 main=main.code,

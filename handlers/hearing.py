@@ -111,15 +111,18 @@ def _typed(turn: Turn, spec: Dialogue, state: dict[str, Any], question: Question
     if question.edits and (line := _line_meant(turn, question, text)):
         return _edit(turn, state, question, line)
     long = len(text) >= _A_STORY and bool(spec.collects) and spec.collects != question.key
+    unread = Unclear()
     if question.read is not None and not (long and question.looks_up):
         try:
             return question.read(turn, text)
-        except Unclear:
-            if not long:
-                raise
+        except Unclear as unclear:
+            unread = unclear
     if not long:
-        raise Unclear
-    collect(turn)
+        raise unread
+    try:
+        collect(turn)
+    except Unclear as unclear:  # it is no use elsewhere either: what was wrong with it here
+        raise unclear if unclear.reason else unread from None
     ask_again(turn)
     return None
 

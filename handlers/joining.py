@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import rerouting, sight
 from handlers.channel_names import channel_words
 from handlers.desk import Turn
+from handlers.labels import Label
 from handlers.staff import retraction
 from handlers.staff.people import chatless, handover
 from storage import chats, drafts, links, officials, people
@@ -57,7 +58,7 @@ def _own_cases_of_official(turn: Turn, person_id: int) -> None:
     own = [c for c in held if c.submitter_id == person_id]
     handover.hand_over(turn, own, handover.BACK, "system")
     sight.lost_to(turn, person_id)
-    button = [turn.label("vi", "people.b_lock_number", f"/khoa {person_id}", number=person_id)]
+    button = [Label("people.b_lock_number", f"/khoa {person_id}", {"number": person_id})]
     for admin in people.admins(turn.tx, turn.now):
         if admin != person_id:
             name = people.name_of(turn.tx, person_id)

@@ -65,6 +65,18 @@ def take(tx: Tx, article: Article, person_id: int, now: datetime) -> bool:
     return taken > 0
 
 
+_WORDS = ("title", "body", "title_en", "body_en")
+
+
+def words_of(article: Article) -> dict[str, str]:
+    return {name: getattr(article, name) for name in _WORDS}
+
+
+def put_words(tx: Tx, article: Article, words: dict[str, str]) -> None:
+    """In place of those it has, whatever its state: somebody is taken out of them."""
+    _set(tx, article.id, State(article.state), dict(words))
+
+
 # --- moves ---------------------------------------------------------------------------------------
 
 

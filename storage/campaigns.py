@@ -33,6 +33,7 @@ def add(
     *,
     title: str,
     words_vi: str,
+    title_en: str = "",
     words_en: str = "",
     audience: Audience,
     item: str = "",
@@ -42,7 +43,7 @@ def add(
 ) -> Campaign | None:
     """A draft. None where that occasion had its campaign already: the clock may ask again.
     `details`: file_id, link, procedure, send_at, every, repeats_id."""
-    if occasion and tx.one("SELECT 1 FROM campaign WHERE occasion = :occasion", occasion=occasion):
+    if occasion and of_occasion(tx, occasion):
         return None
     ident = tx.insert(
         "campaign",
@@ -51,6 +52,7 @@ def add(
         occasion=occasion,
         item=item,
         title=title,
+        title_en=title_en,
         words_vi=words_vi,
         words_en=words_en,
         audience=dump(audience.kept()),
@@ -59,6 +61,20 @@ def add(
         **details,
     )
     return tx.get(Campaign, ident)
+
+
+def of_occasion(tx: Tx, occasion: str) -> Campaign | None:
+    row = tx.one("SELECT id FROM campaign WHERE occasion = :occasion", occasion=occasion)
+    return tx.get(Campaign, row[0]) if row else None
+
+
+def free_occasion(tx: Tx, occasion: str) -> None:
+    """Where its campaign was cancelled before anybody got it there may be another."""
+    tx.run(
+        "UPDATE campaign SET occasion = NULL WHERE occasion = :occasion"
+        f" AND state = '{State.CANCELLED}' AND started_at IS NULL",
+        occasion=occasion,
+    )
 
 
 def by_number(tx: Tx, number: str) -> Campaign | None:

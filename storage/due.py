@@ -155,11 +155,6 @@ def first_ever(tx: Tx, name: str, now: datetime) -> bool:
     return tx.insert_once_plain("kept", name=name, value=stamp(now))
 
 
-def happened(tx: Tx, name: str) -> bool:
-    """Whether it has, for `first_ever`."""
-    return tx.one("SELECT 1 FROM kept WHERE name = :name", name=name) is not None
-
-
 def forgotten_duties(tx: Tx, until: datetime, after: int) -> list[int]:
     """Duties beside the lifecycle that lie since then, and nobody was alarmed. Who is asked to
     explain has a day of their own, and the admins do not learn that anybody is; articles keep

@@ -14,6 +14,7 @@ _TO_TELL = "g.told_at IS NULL AND g.at < :before"
 @dataclass(frozen=True, slots=True)
 class Kept:
     title: str
+    title_en: str
     link: str
     procedure: str  # its code, where it is about one
 
@@ -30,7 +31,7 @@ def waits(tx: Tx, before: datetime) -> bool:
 def take(tx: Tx, person_id: int, before: datetime, now: datetime) -> list[Kept]:
     """What was gathered for somebody before then, oldest first. It is told, and not told again."""
     rows = tx.all(
-        "SELECT k.title, k.link, k.procedure FROM gathered g"
+        "SELECT k.title, k.title_en, k.link, k.procedure FROM gathered g"
         f" JOIN campaign k ON k.id = g.campaign_id WHERE g.person_id = :person AND {_TO_TELL}"
         f" AND k.state <> '{State.CANCELLED}' ORDER BY g.id",
         person=person_id,

@@ -54,7 +54,7 @@ def post(
     campaign_id: int | None = None,
     subject: str = "",
 ) -> int:
-    """Write a message of ours. `chat` is the turn's own chat, or one locked by `chat_by_id`; its
+    """Write a message of ours. `chat` is the turn's own chat, or one locked by `chats.by_id`; its
     `seq` and `shown` move on, and the caller saves the turn's own."""
     chat.seq += 1
     # While a question is open, a typed "1" means its first answer, not a card that came between.

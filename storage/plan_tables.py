@@ -60,11 +60,12 @@ class Campaign(SQLModel, table=True):
     __table_args__ = (Index("ix_campaign_state", "state", "send_at"),)
     id: int = id_column()
     number: str = Field(sa_column=Column(Text, nullable=False, unique=True))  # TB26-00012
-    kind: str = text_column()  # `cases.campaigns.KINDS`
+    kind: str = text_column()  # `cases.campaigns.CampaignKind`
     # Of what the clock makes: kind and period ("weekly_results 2026-W47"), so that it is made once.
     occasion: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
     item: str = text_column()  # of the plan: II.2.a
     title: str = text_column()
+    title_en: str = text_column()  # may be empty, though there are English words
     words_vi: str = text_column()
     words_en: str = text_column()
     file_id: int | None = ref_column()
@@ -151,7 +152,7 @@ class Evidence(SQLModel, table=True):
     id: int = id_column()
     item: str = text_column()
     office: str = text_column()  # whose doing it was
-    kind: str = text_column()  # `cases.plan.EVIDENCE`
+    kind: str = text_column()  # `cases.plan.Evidence`
     ref: str = text_column()  # number of the campaign, article, report, ...; unique per kind
     words: str = text_column()
     link: str = text_column()
@@ -167,7 +168,7 @@ class Report(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("kind", "office", "begins", "ends", "version"),)
     id: int = id_column()
     number: str = Field(sa_column=Column(Text, nullable=False, unique=True))  # BC26-00004
-    kind: str = text_column()  # `cases.reports.KINDS`
+    kind: str = text_column()  # `cases.reports.ReportKind`
     office: str = text_column()  # of a digest to one office
     begins: str = text_column()  # days of Vietnam, both included
     ends: str = text_column()

@@ -191,11 +191,13 @@ def test_without_a_second_person_the_admins_hear_of_it(world: World, office: Off
 def test_returned_with_a_reason_changed_and_approved(world: World, office: Office) -> None:
     author, approver = office.handler, office.dispatcher
     number = written(author)
-    author.taps("Gửi duyệt")
+    author.taps("Gửi duyệt").says("/language").taps("English")
     approver.says(f"/baiviet {number}").taps("Trả lại")
     assert approver.keys == ["article.why_tralai"]
     approver.says("Thiếu ngày áp dụng")
     assert author.got("article.was_returned") and "Thiếu ngày áp dụng" in author.text
+    assert author.buttons == ["Change"]  # whoever returns it reads Vietnamese
+    author.says("/ngonngu vi")
     author.says(f"/baiviet sua {number}").taps("Nội dung").says("Từ ngày 1/12.").taps("Xong")
     assert "Lý do trả lại, gỡ bài: Thiếu ngày áp dụng" in author.text
     author.taps("Gửi duyệt")

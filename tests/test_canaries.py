@@ -65,7 +65,7 @@ JOBS |= {"search", "alike", "measure_lessons"}
 JOBS |= {"plan_document", "compose"}
 # What a letter holds is looked through in test_other_doors.
 JOBS |= {"door_letter", "forget_letter"}
-# Numbers alone: what of restricted cases is counted where, `test_statistics` looks through.
+# Numbers alone: what of restricted cases is counted where, test_statistics looks through.
 JOBS |= {"statistics", "chart"}
 # Figures alone: what papers say is looked at in test_reports.
 JOBS |= {"report", "report_files"}

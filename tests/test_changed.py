@@ -71,6 +71,7 @@ def test_from_one_line_to_what_waits_for_approval(office: Office) -> None:
     ids = tuple(office.world.case(code).id for code in codes)
     assert (made.state, made.item, made.title) == ("waiting", "II.1.a", WHAT)
     assert Audience.of(made.audience) == Audience(cases=ids)
+    assert made.title_en.startswith("You spoke, we acted")
     assert WHAT in made.words_en and codes[0] not in made.title + made.words_vi
     assert second.got("broadcast.to_approve") and WHAT in second.text
     assert not office.dispatcher.got("broadcast.to_approve")

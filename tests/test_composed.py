@@ -112,6 +112,7 @@ def test_the_week_is_told_on_friday_afternoon_and_waits_for_approval(office: Off
     assert "đã trả lời 2 phản ánh" in week.words_vi and "không việc nào trễ" in week.words_vi
     assert "bản sao hộ khẩu" in week.words_vi and f"/results/{code}" in week.words_vi
     assert "answered 2 pieces" in week.words_en and "14–20/11/2026" in week.title
+    assert week.title_en == "Results of feedback, 14–20 Nov 2026"
     assert week.audience == {"topics": ["ket_qua"]} and week.link.endswith("/results")
     assert office.dispatcher.got("broadcast.to_approve") and "trả lời 2" in office.dispatcher.text
     at(office, 20, 15, 10)

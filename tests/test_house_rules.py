@@ -101,6 +101,38 @@ def test_models_match_migrations(migrated_sqlite: Path) -> None:
     engine.dispose()
 
 
+def test_what_comments_name_is_there() -> None:
+    """A name in backticks is a word of the code, the texts or the folders of agencies; one that
+    begins with a folder of ours leads to a module and a name in it."""
+    ours = ("bot", "handlers", "storage", "cases", "messages")
+    whole = [*sources(*ours, "tests", "bench", "scripts"), *(_others("*.j2", "*.toml", "*.js"))]
+    words = {w for _, text in whole for w in re.findall(r"\w+", re.sub(r"`[^`\n]*`", "", text))}
+    missing = [
+        f"{path}: {name}"
+        for path, text in sources(*ours)
+        for name in re.findall(r"`([A-Za-z_][\w.]*)`", text)
+        if not words.issuperset(name.split(".")) or not _leads_somewhere(name, ours)
+    ]
+    assert missing == []
+
+
+def _others(*kinds: str) -> list[tuple[Path, str]]:
+    folders = ("messages", "agencies", "bot")
+    found = [p for f in folders for kind in kinds for p in (ROOT / f).rglob(kind)]
+    return [(p, p.read_text(encoding="utf-8")) for p in found]
+
+
+def _leads_somewhere(name: str, ours: tuple[str, ...]) -> bool:
+    first, *parts = name.split(".")
+    place = ROOT / first
+    while first in ours and parts and (place / parts[0]).is_dir():
+        place /= parts.pop(0)
+    if first not in ours or not parts:
+        return True
+    module = place / f"{parts[0]}.py"
+    return module.exists() and set(parts[1:]) <= set(re.findall(r"\w+", module.read_text("utf-8")))
+
+
 def test_logs_name_nobody() -> None:
     """What is logged is never what a person wrote, nor how they can be reached."""
     said = re.compile(r"log(?:ger)?\.\w+\([^)]*\b(?:text|phone|story|email|incoming|raw|body)\b")

@@ -124,3 +124,13 @@ def test_what_stood_in_clear_is_sealed_and_opens_with_the_key(tmp_path):
         dumped = "\n".join(connection.connection.iterdump())
     engine.dispose()
     assert "Vo Thi Tu" not in dumped and "Võ Thị Tư" not in dumped and "1001" not in dumped
+
+
+def test_broadcasts_of_before_have_no_english_title(tmp_path):
+    url = older(
+        tmp_path,
+        "0008",
+        f"INSERT INTO campaign (number, title, created_at) VALUES ('TB26-00001', 'Một', '{AT}')",
+    )
+    migrate(url, KEYS)
+    assert rows(url, "SELECT title, title_en FROM campaign") == [("Một", "")]

@@ -26,5 +26,4 @@ class MakeReport:
         return partial(making.made, job, await self._means.store.read(count))
 
     def give_up(self, desk: Desk, job: Job) -> None:
-        if job.chat_id is not None:
-            desk.tell_chat(job.chat_id, "report.not_made", phone=desk.agency.contact.phone)
+        making.not_made(desk, job)

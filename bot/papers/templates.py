@@ -79,7 +79,7 @@ def _way(suffix: str) -> Callable[[Path, Sheet, Mapping[str, Any], str], bytes]:
 
 def placeholders(sheet: Sheet) -> dict[str, Any]:
     """What a report itself gives: its title and lines, and of its first table the rows (`dong`,
-    each with `c1`, `c2`, …) and the row of totals (`tong`)."""
+    each with `c1` and so on) and the row of totals (`tong`)."""
     grid = next((block for block in sheet.blocks if isinstance(block, Grid)), None)
     rows = [_row(row) for row in grid.rows] if grid else []
     with_total = grid is not None and grid.total and bool(rows)

@@ -14,7 +14,7 @@ API = "/chat/api/"
 
 
 class Words:
-    """`words("portal_title", agency=...)` is the macro `portal_title` of `web.j2`, or of `file`."""
+    """`words("home_title", ...)` is the macro `home_title` of `web.j2`, or of `file`."""
 
     def __init__(self, texts: SiteTexts, language: str, file: str = "web") -> None:
         self._texts = texts

@@ -8,6 +8,7 @@ from cases.lifecycle import Status
 from handlers import notices
 from handlers.articles import items, quotes
 from handlers.desk import Desk
+from handlers.labels import Label
 from messages.dates import full_day, local
 from storage import articles, duties, people
 from storage.cases import Change
@@ -43,7 +44,7 @@ def _offer(desk: Desk, case: Case, what: str) -> None:
             desk.tell_person(
                 viewer.person_id,
                 "article.offered",
-                [desk.label("vi", "article.b_look", f"/baiviet {article.number}")],
+                [Label("article.b_look", f"/baiviet {article.number}")],
                 number=article.number,
                 what=what,
                 title=article.title,

@@ -12,6 +12,7 @@ from handlers import masking, private_words, rights
 from handlers.articles import as_evidence, preview
 from handlers.articles import rights as article_rights
 from handlers.desk import Desk
+from handlers.labels import Label
 from storage import articles, cases, consents
 from storage.plan_tables import Article
 from storage.tables import Case
@@ -43,6 +44,8 @@ def why_not(desk: Desk, article: Article) -> str:
     case = desk.tx.get(Case, article.case_id) if article.case_id else None
     if case is None:
         return ""
+    if case.restricted:
+        return "article.restricted"
     said = preview.everything(article)
     # Of a sealed name nothing is tried out: by what is refused it could be guessed.
     if private_words.trace_in(desk, case, said, known=not rights.is_sealed(desk, case)):
@@ -79,7 +82,7 @@ def _withdraw(desk: Desk, article: Article) -> None:
         desk.tell_person(
             person_id,
             "article.taken_down",
-            [desk.label("vi", "article.b_look", f"/baiviet {article.number}")],
+            [Label("article.b_look", f"/baiviet {article.number}")],
             number=article.number,
             reason=reason,
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from cases import deadlines
 from cases.agency import Limit
 from cases.kinds import OFFICE_ROLES, Role
 from cases.plan import Evidence
+from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
+from handlers.duties.shape import ClockDuty, spoken, working_morning
 from storage import acknowledgements, evidence, officials, people
 from storage.officials import Official
 from storage.plan_tables import Campaign
@@ -78,15 +80,14 @@ def _remind(desk: Desk, campaign_id: int) -> None:
         return
     _keep_evidence(desk, campaign)
     missing = unread(desk, campaign)
-    known = {"number": campaign.number, "title": campaign.title}
     for person_id in sorted({o.id for late in missing.values() for o in late}):
-        _tell(desk, person_id, "broadcast.read_reminder", _BUTTONS, known)
+        _tell(desk, person_id, "broadcast.read_reminder", _BUTTONS, campaign)
     for viewer in people.viewers(desk.tx, desk.now):
         late = {o for office in missing if viewer.is_(Role.HEAD, office) for o in missing[office]}
         names = sorted(o.name for o in late if o.id != viewer.person_id)
         if names:
-            listed = {**known, "names": ", ".join(names)}
-            _tell(desk, viewer.person_id, "broadcast.unread_in_office", _LIST, listed)
+            key, listed = "broadcast.unread_in_office", ", ".join(names)
+            _tell(desk, viewer.person_id, key, _LIST, campaign, names=listed)
 
 
 _BUTTONS = (("broadcast.b_read", "dadoc"), ("broadcast.b_words", "loi"))
@@ -94,11 +95,17 @@ _LIST = (("broadcast.b_unread", "chuadoc"),)
 
 
 def _tell(
-    desk: Desk, person_id: int, key: str, buttons: tuple[tuple[str, str], ...], said: dict[str, str]
+    desk: Desk,
+    person_id: int,
+    key: str,
+    buttons: tuple[tuple[str, str], ...],
+    campaign: Campaign,
+    **said: Any,
 ) -> None:
-    number = said["number"]
-    choices = [desk.label("vi", label, f"/thongbao {word} {number}") for label, word in buttons]
-    desk.tell_person(person_id, key, choices, details=None, **said)
+    number, language = campaign.number, spoken(desk, person_id)
+    choices = [desk.label(language, label, f"/thongbao {word} {number}") for label, word in buttons]
+    title = title_in(campaign, language)
+    desk.tell_person(person_id, key, choices, number=number, title=title, **said)
 
 
 DUTIES = (ClockDuty("unread broadcasts", _unread_for_days, _remind, seconds=600),)

@@ -10,8 +10,11 @@ from cases.campaigns import Audience, State
 from handlers import letters
 from handlers.campaigns import card
 from handlers.campaigns.forecast import Forecast, forecast
+from handlers.campaigns.gone import gone
 from handlers.campaigns.size import size_words
+from handlers.campaigns.wording import title_in
 from handlers.desk import Desk, Turn
+from handlers.duties.shape import spoken
 from messages.envelope import Choice
 from storage import campaigns, chats, people
 from storage.campaigns import WrongState
@@ -31,8 +34,9 @@ def ask_for_approval(desk: Desk, campaign: Campaign) -> None:
         _show(desk, campaign, person_id, size)
     if not able:
         for admin in people.admins(desk.tx, desk.now):
+            title = title_in(campaign, spoken(desk, admin))
             desk.tell_person(
-                admin, "broadcast.nobody_approves", number=campaign.number, title=campaign.title
+                admin, "broadcast.nobody_approves", number=campaign.number, title=title
             )
 
 
@@ -92,6 +96,8 @@ def approve(turn: Turn, campaign: Campaign, seen: str) -> None:
         say_state(turn, campaign)
     elif not _picture_is_here(turn, campaign):
         turn.say("broadcast.picture_not_here", _choices(turn, turn.language, campaign))
+    elif code := gone(turn, campaign):
+        turn.say("broadcast.tells_of_gone", _choices(turn, turn.language, campaign)[1:], code=code)
     elif seen != card.mark(campaign):
         card.put_words(turn, turn.chat, campaign)
         choices, language = _choices(turn, turn.language, campaign), turn.language
@@ -150,10 +156,12 @@ def _tell(
 ) -> None:
     """Nobody hears of what they did themselves."""
     by = people.name_of(turn.tx, turn.chat.person_id)
-    known: dict[str, Any] = {"number": campaign.number, "title": campaign.title, "by": by}
+    known: dict[str, Any] = {"number": campaign.number, "by": by, **params}
     for person_id in whom:
         if person_id != turn.chat.person_id:
-            turn.tell_person(person_id, key, [turn.label("vi", *button)], **known, **params)
+            language = spoken(turn, person_id)
+            button_there, title = turn.label(language, *button), title_in(campaign, language)
+            turn.tell_person(person_id, key, [button_there], title=title, **known)
 
 
 def say_state(turn: Turn, campaign: Campaign) -> None:

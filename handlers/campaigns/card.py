@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from cases.agency import Procedure
 from cases.campaigns import TO_THE_PRESS, Audience
+from cases.plan import Topic
 from handlers import plan_words
-from handlers.campaigns.wording import worded
+from handlers.campaigns.wording import title_in, worded
 from handlers.desk import Desk
 from handlers.notices import office_name
 from messages.dates import local, moment_text
@@ -19,8 +21,8 @@ from storage.plan_tables import Campaign
 
 _MARK = 8
 _READ = (
-    "kind", "item", "title", "words_vi", "words_en", "file_id", "link", "procedure", "audience",
-    "send_at", "every",
+    "kind", "item", "title", "title_en", "words_vi", "words_en", "file_id", "link", "procedure",
+    "audience", "send_at", "every",
 )  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def particulars(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]
     """What every card of a broadcast says of it."""
     return {
         "number": campaign.number,
-        "title": campaign.title,
+        "title": title_in(campaign, language),
         "item": plan_words.named(desk, campaign.item, language),
         "author": people.name_of(desk.tx, campaign.author_id),
         "audience": audience_words(desk, Audience.of(campaign.audience), language),
@@ -47,18 +49,21 @@ def audience_words(desk: Desk, audience: Audience, language: str) -> str:
     plan, agency = desk.agency.plan, desk.agency
     if audience == TO_THE_PRESS:
         return desk.words(language, "composed.to_the_press", count=len(plan.press))
-    topics = [t for t in map(plan.topic, audience.topics) if t]
-    procedures = [p for p in map(agency.procedure, audience.wrote_about) if p]
     english = language == "en"
+
+    def name(ident: str, found: Topic | Procedure | None) -> str:
+        """One that is gone from the folder still decides who gets it: it stands there by its id."""
+        return ident if found is None else (english and found.name_en) or found.name
+
     return desk.words(
         language,
         "broadcast.audience",
         staff=audience.staff,
-        topics=[t.name_en if english else t.name for t in topics],
+        topics=[name(each, plan.topic(each)) for each in audience.topics],
         party=audience.party,
         languages=audience.languages,
         offices=[office_name(desk, office, language) for office in audience.offices],
-        procedures=[(english and p.name_en) or p.name for p in procedures],
+        procedures=[name(each, agency.procedure(each)) for each in audience.wrote_about],
         cases=len(audience.cases),
     )
 

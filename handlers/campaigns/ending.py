@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from cases.campaigns import CampaignKind, Progress, State
 from cases.plan import Evidence
+from handlers.campaigns.gone import gone
 from handlers.campaigns.progress import counted
+from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
+from handlers.duties.shape import spoken
+from handlers.labels import Label
 from storage import campaign_sending, campaigns, evidence, people
 from storage.columns import dump
 from storage.plan_tables import Campaign
 
 
-def failed_too_often(desk: Desk, campaign_id: int) -> int:
-    """How many of the last sends failed, where that is too many; else 0."""
-    rules = desk.agency.plan.broadcasts
+def why_stop(desk: Desk, campaign_id: int) -> str:
+    """In words: too many of the last sends failed, or what it tells of is on the pages no more;
+    empty for nothing."""
+    rules, campaign = desk.agency.plan.broadcasts, desk.tx.get(Campaign, campaign_id)
     failed = campaign_sending.failed_lately(desk.tx, campaign_id, rules.error_among)
-    return failed if failed * 100 >= rules.error_percent * rules.error_among else 0
+    if failed * 100 >= rules.error_percent * rules.error_among:
+        among = rules.error_among
+        return desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
+    if campaign and not campaign.all_written and (code := gone(desk, campaign)):
+        return desk.words("vi", "campaign.why_gone", code=code)
+    return ""
 
 
-def stop(desk: Desk, campaign_id: int, failed: int) -> None:
+def stop(desk: Desk, campaign_id: int, reason: str) -> None:
     campaign = _running(desk, campaign_id)
     if campaign is None:
         return
-    among = desk.agency.plan.broadcasts.error_among
-    reason = desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
     campaigns.move(desk.tx, campaign.id, "stop", reason=reason, watched_since=desk.now)
     choices = [
-        desk.label("vi", "campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),
-        desk.label("vi", "campaign.b_cancel", f"/thongbao huy {campaign.number}"),
+        Label("campaign.b_resume", f"/thongbao tieptuc {campaign.number}"),
+        Label("campaign.b_cancel", f"/thongbao huy {campaign.number}"),
     ]
     theirs = {who for who in (campaign.author_id, campaign.approver_id) if who is not None}
     for person_id in sorted(theirs.union(people.admins(desk.tx, desk.now))):
@@ -66,15 +74,15 @@ def finish(desk: Desk, campaign_id: int, result: Progress) -> None:
             by_id=campaign.author_id,
         )
     if campaign.author_id:
-        _tell(desk, campaign, result)
+        _tell(desk, campaign, campaign.author_id, result)
 
 
-def _tell(desk: Desk, campaign: Campaign, result: Progress) -> None:
+def _tell(desk: Desk, campaign: Campaign, author_id: int, result: Progress) -> None:
     desk.tell_person(
-        campaign.author_id or 0,
+        author_id,
         "campaign.finished",
         number=campaign.number,
-        title=campaign.title,
+        title=title_in(campaign, spoken(desk, author_id)),
         sent=result.sent,
         held=result.held,
         failed=result.failed,

@@ -23,6 +23,7 @@ def add_next(desk: Desk, campaign: Campaign) -> None:
         CampaignKind(campaign.kind),
         desk.now,
         title=campaign.title,
+        title_en=campaign.title_en,
         words_vi=campaign.words_vi,
         words_en=campaign.words_en,
         audience=Audience.of(campaign.audience),

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from cases.campaigns import Audience, CampaignKind
 from cases.deadlines import VIETNAM
+from handlers.campaigns.gone import gone_from
 from handlers.campaigns.stopping import with_stop_line
 from handlers.desk import Desk
 from messages.envelope import Outgoing
@@ -14,7 +15,7 @@ from storage.audience import Reader
 from storage.gathered import Kept
 from storage.plan_tables import Campaign
 
-KEY = "campaign.summary"
+KEY, KEY_TITLE = "campaign.summary", "campaign.summary_title"
 PERIODS = ("week", "month")
 _AT = time(9)
 _MOST = 10  # lines of one message
@@ -40,7 +41,8 @@ def add(desk: Desk, period: str) -> None:
         desk.tx,
         CampaignKind.SUMMARY,
         desk.now,
-        title=desk.words("vi", "campaign.summary_title", period=period),
+        title=desk.words("vi", KEY_TITLE, period=period),
+        title_en=desk.words("en", KEY_TITLE, period=period),
         words_vi="",
         audience=Audience(gathered=period),
         occasion=f"summary {period} {at:%Y-%m-%d}",
@@ -52,15 +54,17 @@ def add(desk: Desk, period: str) -> None:
 
 
 def of(desk: Desk, campaign: Campaign, reader: Reader) -> Outgoing | None:
-    """None where all that was gathered has been cancelled since."""
+    """None where all that was gathered has been cancelled, or is on the pages no more."""
     assert campaign.send_at is not None
-    kept = gathered.take(desk.tx, reader.person_id, campaign.send_at, desk.now)
+    taken = gathered.take(desk.tx, reader.person_id, campaign.send_at, desk.now)
+    kept = [each for each in taken if not gone_from(desk, each.link)]
     if not kept:
         return None
-    lines = [_line(each) for each in kept[-_MOST:]]
+    lines = [_line(each, reader.language) for each in kept[-_MOST:]]
     message = desk.compose(reader.language, KEY, lines=lines, more=len(kept) - len(lines))
     return with_stop_line(desk, message, reader.language)
 
 
-def _line(kept: Kept) -> dict[str, str]:
-    return {"title": kept.title, "link": kept.link, "procedure": kept.procedure}
+def _line(kept: Kept, language: str) -> dict[str, str]:
+    title = (language == "en" and kept.title_en) or kept.title
+    return {"title": title, "link": kept.link, "procedure": kept.procedure}

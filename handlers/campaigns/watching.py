@@ -9,6 +9,7 @@ from typing import Any
 from cases.broadcast_rights import may_steer
 from cases.campaigns import CampaignKind, Progress, State
 from handlers.campaigns.progress import progress
+from handlers.campaigns.wording import title_in
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
 from messages.envelope import Choice, Priority
@@ -31,12 +32,12 @@ _UNREAD, _WORDS = (("broadcast.b_unread", "chuadoc"),), ("broadcast.b_words", "l
 OVER = frozenset({State.DONE, State.CANCELLED})
 
 
-def figures(desk: Desk, campaign: Campaign) -> Figures:
+def figures(desk: Desk, campaign: Campaign, language: str) -> Figures:
     found = progress(desk, campaign)
     names = ("size", "sent", "waiting", "held", "failed", "dropped", "gathered", "unknown")
     return {
         "number": campaign.number,
-        "title": campaign.title,
+        "title": title_in(campaign, language),
         "state": campaign.state,
         "percent": _percent(found),
         "minutes": -(-found.seconds_left // 60) if campaign.state == State.RUNNING else 0,
@@ -58,7 +59,7 @@ def buttons(desk: Desk, campaign: Campaign, language: str) -> list[Choice]:
 
 def say(desk: Desk, campaign: Campaign, chat: ChatRow) -> int:
     """How far it has come, as of now, to somebody who asks. Returns the outbox id."""
-    return _said(desk, campaign, chat, figures(desk, campaign), Priority.REPLY)
+    return _said(desk, campaign, chat, figures(desk, campaign, chat.language), Priority.REPLY)
 
 
 def _said(
@@ -101,13 +102,13 @@ def _tell(desk: Desk, campaign: Campaign, chat: ChatRow, over: bool) -> None:
     changes = reach is not None and reach.edits
     if before is None:
         if not over:
-            _say_anew(desk, campaign, chat, figures(desk, campaign))
+            _say_anew(desk, campaign, chat, figures(desk, campaign, chat.language))
     elif not changes:
-        now = figures(desk, campaign)
+        now = figures(desk, campaign, chat.language)
         if not over and _next_step(now, before.figures):  # its end is told by itself
             _say_anew(desk, campaign, chat, now)
     elif over or desk.now - before.at >= _OFTEN:
-        now = figures(desk, campaign)
+        now = figures(desk, campaign, chat.language)
         if {**now, "minutes": 0} != {**before.figures, "minutes": 0}:
             _said(desk, campaign, chat, now, replaces=said)
 

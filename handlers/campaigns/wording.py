@@ -17,6 +17,12 @@ def in_language(campaign: Campaign, language: str) -> str:
     return "en" if language == "en" and campaign.words_en else "vi"
 
 
+def title_in(campaign: Campaign, language: str) -> str:
+    """For lists and summaries, where it cannot be left out: the Vietnamese one where no other was
+    written."""
+    return (language == "en" and campaign.title_en) or campaign.title
+
+
 def worded(desk: Desk, campaign: Campaign, language: str) -> Outgoing:
     """Without its picture (`campaign.file_id`). Officials are not told how to stop."""
     spoken = in_language(campaign, language)
@@ -25,8 +31,7 @@ def worded(desk: Desk, campaign: Campaign, language: str) -> Outgoing:
         spoken,
         STAFF_KEY if to_staff else KEY,
         _choices(desk, campaign, spoken),
-        # The title is written once, in Vietnamese.
-        title=campaign.title if spoken == "vi" else "",
+        title=campaign.title if spoken == "vi" else campaign.title_en,
         words=campaign.words_en if spoken == "en" else campaign.words_vi,
     )
     return message if to_staff else with_stop_line(desk, message, spoken)

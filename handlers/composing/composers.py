@@ -62,6 +62,7 @@ def put(desk: Desk, params: Params, words: Told | None) -> None:
         kind,
         desk.now,
         title=words.title,
+        title_en=words.title_en,
         words_vi=words.vi,
         words_en=words.en,
         audience=_audience(schedule, kind),

@@ -39,8 +39,10 @@ def monthly_office(desk: Desk, span: Span) -> Told | None:
             procedures=_procedures(desk, facts, span, language),
         )
 
-    title = plain(desk, "vi", "composed.offices_title", month=month(span, "vi"))
-    return Told(title, said("vi"), said("en"))
+    def titled(language: str) -> str:
+        return plain(desk, language, "composed.offices_title", month=month(span, language))
+
+    return Told(titled("vi"), titled("en"), said("vi"), said("en"))
 
 
 def _offices(

@@ -13,6 +13,7 @@ from handlers.desk import Desk
 @dataclass(frozen=True, slots=True)
 class Told:
     title: str
+    title_en: str
     vi: str
     en: str
 

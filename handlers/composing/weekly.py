@@ -36,8 +36,10 @@ def _told(
         known = {**params, "agency": agency, "days": days(span, language)}
         return plain(desk, language, f"composed.{text}", **known)
 
-    title = plain(desk, "vi", f"composed.{text}_title", days=days(span, "vi"))
-    return Told(title, said("vi"), said("en"))
+    def titled(language: str) -> str:
+        return plain(desk, language, f"composed.{text}_title", days=days(span, language))
+
+    return Told(titled("vi"), titled("en"), said("vi"), said("en"))
 
 
 def _for_citizens(desk: Desk, found: News) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from cases.agency import Limit
 from handlers.admins import tell_admins
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
+from handlers.labels import Label
 from handlers.staff import work
 from messages.dates import local
 from storage import due, people
@@ -45,7 +46,7 @@ def _alarm(desk: Desk, duty_id: int) -> None:
     names = [people.name_of(desk.tx, who) for who in able]
     for admin in people.admins(desk.tx, desk.now):
         word = ("clock.b_today", "/homnay") if admin in able else ("people.b_people", "/nhansu")
-        button = [desk.label("vi", *word)]
+        button = [Label(*word)]
         desk.tell_person(
             admin,
             "clock.forgotten",
@@ -55,7 +56,7 @@ def _alarm(desk: Desk, duty_id: int) -> None:
             mine=admin in able,
         )
     for who in set(able) - set(people.admins(desk.tx, desk.now)):
-        button = [desk.label("vi", "clock.b_today", "/homnay")]
+        button = [Label("clock.b_today", "/homnay")]
         desk.tell_person(who, "clock.forgotten_yours", button, count=able[who])
 
 
@@ -103,7 +104,7 @@ def channel_ill(desk: Desk, channel: str, trouble: str) -> None:
 
 def _beside(desk: Desk, ill: str, key: str, **params: Any) -> None:
     """To the admins by a way that is not the channel itself, where they have one."""
-    button = [desk.label("vi", "clock.b_channels", "/kenh")]
+    button = [Label("clock.b_channels", "/kenh")]
     for admin in people.admins(desk.tx, desk.now):
         other = people.chat_beside(desk.tx, admin, ill)
         chat_id = other or people.preferred_chat(desk.tx, admin)

@@ -10,6 +10,7 @@ from cases.office_hours import open_now
 from handlers.composing.reception import tell_reception
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
+from handlers.labels import Label
 from storage import catalogue_marks, changes
 
 _BACK = timedelta(days=365)
@@ -37,10 +38,7 @@ def _suggest(desk: Desk, number: int) -> None:
         tell_reception(
             desk,
             "changed.suggest",
-            [
-                desk.label("vi", "changed.b_tell", f"/dathaydoi {p.code}", code=p.code)
-                for p, _ in named
-            ],
+            [Label("changed.b_tell", f"/dathaydoi {p.code}", {"code": p.code}) for p, _ in named],
             procedures=[(p.code, p.name, count) for p, count in named],
             more=max(len(found) - len(named), 0),
         )

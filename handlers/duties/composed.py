@@ -10,7 +10,7 @@ from cases.plan import Made
 from handlers.composing import composers
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
-from storage import occasions
+from storage import campaigns, occasions
 
 _NUMBERED = dict(enumerate(composers.COMPOSERS, 1))
 
@@ -27,7 +27,9 @@ def _waiting(desk: Desk, made: Made) -> Occasion | None:
         return None
     found = newest(schedule, desk.now, desk.agency.calendar)
     told = occasions.told_until(desk.tx, made)
-    return found if told is None or told < found.ends else None
+    if told is not None and (told >= found.ends or campaigns.of_occasion(desk.tx, found.key)):
+        return None  # a schedule moved within its week: the next one tells of the rest
+    return found
 
 
 def _ask(desk: Desk, number: int) -> None:

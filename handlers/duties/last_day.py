@@ -12,8 +12,8 @@ from handlers import cards, limits, rights
 from handlers.desk import Desk
 from handlers.duties.reminders import is_above
 from handlers.duties.shape import ClockDuty, at_work
+from handlers.labels import Label
 from messages.dates import day_text, local
-from messages.envelope import Choice
 from storage import late, people, reminders
 from storage.tables import Case
 
@@ -67,15 +67,13 @@ def _ask_one(desk: Desk, case: Case, viewer: Viewer, *, head: bool) -> None:
         )
 
 
-def _choices(desk: Desk, case: Case, viewer: Viewer) -> list[Choice]:
+def _choices(desk: Desk, case: Case, viewer: Viewer) -> list[Label]:
     held = rights.standings_of(desk, case, viewer)
     names = {move.name for move in limits.open_moves(desk, case, held)}
     offered = [
-        desk.label("vi", label, f"{command} {case.code}")
-        for move, label, command in _OFFERED
-        if move in names
+        Label(label, f"{command} {case.code}") for move, label, command in _OFFERED if move in names
     ]
-    return [*offered[:4], desk.label("vi", "card.b_details", f"/hoso {case.code}")]
+    return [*offered[:4], Label("card.b_details", f"/hoso {case.code}")]
 
 
 DUTIES = (ClockDuty("last day", _due_today, _ask, seconds=300),)

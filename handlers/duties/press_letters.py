@@ -6,7 +6,7 @@ from cases.campaigns import CampaignKind
 from cases.plan import Evidence
 from cases.press import PressAddress
 from handlers import letters
-from handlers.campaigns.wording import in_language
+from handlers.campaigns.wording import in_language, title_in
 from handlers.composing.reception import tell_reception
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty
@@ -52,8 +52,9 @@ def _write(desk: Desk, campaign: Campaign, address: PressAddress) -> None:
         agency=desk.agency.name_en if spoken == "en" else desk.agency.name,
         phone=desk.agency.contact.phone,
     )
+    subject = title_in(campaign, spoken)
     outbox.post_elsewhere(
-        desk.tx, chat, message, desk.now, priority=Priority.NOTICE, subject=campaign.title
+        desk.tx, chat, message, desk.now, priority=Priority.NOTICE, subject=subject
     )
 
 

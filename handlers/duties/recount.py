@@ -18,6 +18,7 @@ from handlers import cards, door, promises, rights
 from handlers.by_hand import told_by_hand
 from handlers.desk import Desk
 from handlers.duties.shape import ClockDuty, daytime
+from handlers.labels import Label
 from messages.dates import days_text, local
 from storage import calendars, people
 from storage.columns import stamp
@@ -131,7 +132,7 @@ def _tell_officials(desk: Desk, news: News) -> None:
         desk.tell_person(
             person_id,
             "deadline.recounted",
-            [desk.label("vi", "clock.b_today", "/homnay")],
+            [Label("clock.b_today", "/homnay")],
             days=days_text(news.days, "vi"),
             codes=", ".join(codes[:_SHOWN]),
             more=max(len(codes) - _SHOWN, 0),

@@ -23,8 +23,7 @@ _ITEM = "III.2"
 def issue(desk: Desk, draft: Draft, by: int | None) -> Report | None:
     """None where the draft is not ready: it does not balance, its period is not over, or nothing
     has changed since it was issued. `by` None: the clock."""
-    now = reports.newest(desk.tx, draft.kind, draft.period.first, draft.period.last)
-    if not draft.ready or (now and now.id) != (draft.before and draft.before.id):
+    if not draft.ready or overtaken(desk, draft):
         return None
     report = reports.add(
         desk.tx,
@@ -34,10 +33,16 @@ def issue(desk: Desk, draft: Draft, by: int | None) -> Report | None:
         draft.figures,
         desk.now,
         by=by,
-        corrects=now,
+        corrects=draft.before,
     )
     _keep(desk, report, draft, by)
     return report
+
+
+def overtaken(desk: Desk, draft: Draft) -> bool:
+    """Whether somebody issued it since it was counted."""
+    now = reports.newest(desk.tx, draft.kind, draft.period.first, draft.period.last)
+    return (now and now.id) != (draft.before and draft.before.id)
 
 
 def _keep(desk: Desk, report: Report, draft: Draft, by: int | None) -> None:

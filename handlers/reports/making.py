@@ -8,11 +8,12 @@ from typing import Any
 from cases import periods
 from cases.kinds import Role
 from cases.periods import Period
+from cases.report_days import Reminder
 from cases.reports import ReportKind
 from handlers.desk import Desk
-from handlers.reports import files, names, telling
+from handlers.reports import by_clock, files, names, telling
 from handlers.reports.drafts import Draft
-from handlers.reports.issuing import issue
+from handlers.reports.issuing import issue, overtaken
 from messages.envelope import Priority
 from storage import chats, jobs, people
 from storage.plan_tables import Report
@@ -24,15 +25,22 @@ MAY = frozenset({Role.DISPATCHER, Role.DIRECTOR})
 
 
 def ask(
-    desk: Desk, kind: ReportKind, period: Period, chat_id: int | None, *, issues: bool = False
+    desk: Desk,
+    kind: ReportKind,
+    period: Period,
+    chat_id: int | None,
+    *,
+    issues: bool = False,
+    reminds: Reminder | None = None,
 ) -> None:
-    """`chat_id` None: the clock asks."""
+    """`chat_id` None: the clock asks; `reminds`: it did before, and nobody issued it."""
     params: dict[str, Any] = {
         "kind": kind.value,
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "issues": issues,
         "chat": chat_id,
+        "reminds": reminds,
     }
     if not jobs.waits(desk.tx, JOB, params):
         jobs.add(desk.tx, JOB, params, chat_id, desk.now)
@@ -47,7 +55,8 @@ def asked_for(desk: Desk, job: Job) -> tuple[ReportKind, Period]:
 def made(job: Job, draft: Draft, desk: Desk) -> None:
     """Shown or issued, for whoever asked, if they still may; else as the clock does."""
     if job.chat_id is None:
-        _by_the_clock(desk, draft, issues=bool(job.params["issues"]))
+        said = job.params.get("reminds")  # a job of an older version has none
+        _by_the_clock(desk, draft, bool(job.params["issues"]), Reminder(said) if said else None)
         return
     chat = chats.by_id(desk.tx, job.chat_id)
     viewer = people.viewer(desk.tx, chat.person_id, desk.now) if chat and chat.official else None
@@ -64,16 +73,39 @@ def made(job: Job, draft: Draft, desk: Desk) -> None:
     telling.show_draft(desk, chat.id, draft)
 
 
-def _by_the_clock(desk: Desk, draft: Draft, *, issues: bool) -> None:
+def _by_the_clock(desk: Desk, draft: Draft, issues: bool, reminds: Reminder | None) -> None:
     """What does not balance, or waits for approval, goes before Văn phòng as a draft."""
-    if draft.same:
+    if draft.same or overtaken(desk, draft):
+        return
+    if reminds and by_clock.issued(desk, draft.kind, draft.period):
         return
     report = issue(desk, draft, None) if issues else None
     if report is not None:
         deliver(desk, report)
+    elif reminds is Reminder.LATE:
+        _tell_late(desk, draft)
+    else:
+        for chat_id in telling.readers(desk, Role.DISPATCHER).values():
+            telling.show_draft(desk, chat_id, draft, asked=reminds or telling.FIRST)
+
+
+def _tell_late(desk: Desk, draft: Draft) -> None:
+    """The Director; where there is none Văn phòng is asked once more."""
+    directors = telling.readers(desk, Role.DIRECTOR).values()
+    for chat_id in directors:
+        telling.say_late(desk, chat_id, draft)
+    for chat_id in () if directors else telling.readers(desk, Role.DISPATCHER).values():
+        telling.show_draft(desk, chat_id, draft, asked=Reminder.LATE)
+
+
+def not_made(desk: Desk, job: Job) -> None:
+    """To whoever asked; of what the clock asked for, to Văn phòng, which may ask for it by hand."""
+    if job.chat_id is not None:
+        desk.tell_chat(job.chat_id, "report.not_made", phone=desk.agency.contact.phone)
         return
+    kind, period = asked_for(desk, job)
     for chat_id in telling.readers(desk, Role.DISPATCHER).values():
-        telling.show_draft(desk, chat_id, draft, asked=True)
+        telling.say_not_made(desk, chat_id, kind, period)
 
 
 def deliver(desk: Desk, report: Report, *, but: int | None = None, also: int | None = None) -> None:

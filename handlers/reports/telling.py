@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.kinds import Role
+from cases.periods import Period
 from cases.report_days import send_by
 from cases.reports import Changed, Figure, ReportKind
 from cases.statutory import COLUMNS, TOTAL
@@ -28,6 +29,7 @@ _MAIN: dict[ReportKind, tuple[str, ...]] = {
 }
 """What stands in the message; the rest is a tap away."""
 _MOST_CHANGES = 8
+FIRST = "first"
 _MARK = 12  # characters of the hash: enough to compare by eye
 
 
@@ -47,8 +49,8 @@ def lines(
     ]
 
 
-def show_draft(desk: Desk, chat_id: int, draft: Draft, *, asked: bool = False) -> None:
-    """`asked`: the clock says that it is time to issue it."""
+def show_draft(desk: Desk, chat_id: int, draft: Draft, *, asked: str = "") -> None:
+    """`asked`: the clock says that it is time to issue it, for the first time or again."""
     language = _language(desk, chat_id)
     main = lines(desk, draft.figures, _MAIN[draft.kind], language)
     desk.tell_chat(
@@ -75,6 +77,40 @@ def _send_by(desk: Desk, draft: Draft, language: str) -> str:
     return full_day(send_by(draft.period, desk.agency.reports.due_day), language)
 
 
+def say_late(desk: Desk, chat_id: int, draft: Draft) -> None:
+    language = _language(desk, chat_id)
+    day = send_by(draft.period, desk.agency.reports.due_day)
+    desk.tell_chat(
+        chat_id,
+        "report.late",
+        [_look(desk, draft.kind, draft.period, language)],
+        priority=Priority.NOTICE,
+        title=names.title(desk, draft.kind, draft.period, language),
+        by=full_day(day, language),
+        off=bool(draft.off),
+        leaves=draft.kind in FORMS,
+    )
+
+
+def say_not_made(desk: Desk, chat_id: int, kind: ReportKind, period: Period) -> None:
+    language = _language(desk, chat_id)
+    desk.tell_chat(
+        chat_id,
+        "report.not_made_by_clock",
+        [_look(desk, kind, period, language)],
+        priority=Priority.NOTICE,
+        title=names.title(desk, kind, period, language),
+    )
+
+
+def _look(desk: Desk, kind: ReportKind, period: Period, language: str) -> Choice:
+    return desk.label(language, "report.b_look", f"/{WORD} {kind} {_typed(period)}")
+
+
+def _typed(period: Period) -> str:
+    return f"{period.first:%d/%m/%Y} den {period.last:%d/%m/%Y}"
+
+
 def _ways_on(desk: Desk, draft: Draft, language: str) -> list[Choice]:
     first, last = draft.period.first, draft.period.last
     choices = []
@@ -83,7 +119,7 @@ def _ways_on(desk: Desk, draft: Draft, language: str) -> list[Choice]:
         choices.append(desk.label(language, words, f"/{WORD} phathanh {draft.kind} {first} {last}"))
     if draft.same and draft.before:
         choices.append(desk.label(language, "report.b_this", f"/{WORD} {draft.before.number}"))
-    typed = f"{first:%d/%m/%Y} den {last:%d/%m/%Y}"
+    typed = _typed(draft.period)
     others = [kind for kind in ReportKind if kind is not draft.kind]
     choices += [
         desk.label(language, f"report.b_as_{kind}", f"/{WORD} {kind} {typed}") for kind in others

@@ -9,6 +9,7 @@ from cases.confidentiality import Viewer
 from handlers import consulting, masking, told
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option
+from handlers.labels import Label
 from handlers.notices import office_name
 from handlers.router import command
 from handlers.staff import acts, meant, needs, opinions, which
@@ -90,7 +91,7 @@ def _tell(turn: Turn, change: Change, asked: Consultation, viewer: Viewer) -> bo
     turn.tell_chat(
         chat_id,
         consulting.ASKED,
-        [turn.label("vi", "consult.b_answer", f"/phoihop {case.code}")],
+        [Label("consult.b_answer", f"/phoihop {case.code}")],
         language="vi",
         details={"case_id": case.id, "person_id": viewer.person_id},
         code=case.code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from handlers import rights
 from handlers.desk import Turn
+from handlers.labels import Label
 from handlers.router import command
 from handlers.staff import acts, needs
 from handlers.staff.acts import Act, Told
@@ -37,7 +38,7 @@ def _tell_owner(turn: Turn, case: Case, note: Note) -> None:
     turn.tell_person(
         owner.person_id,
         "staff.told_note",
-        [turn.label("vi", "card.b_details", f"/hoso {case.code}")],
+        [Label("card.b_details", f"/hoso {case.code}")],
         details={"case_id": case.id},
         code=case.code,
         who=people.name_of(turn.tx, note.author_id),

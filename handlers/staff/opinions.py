@@ -9,6 +9,7 @@ from handlers import consulting, door, rights
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, dialogue
+from handlers.labels import Label
 from handlers.notices import office_name
 from handlers.staff import which
 from handlers.staff.acts import CANCEL, Told
@@ -131,7 +132,7 @@ def _tell_office(turn: Turn, change: Change, asked: Consultation) -> None:
             turn.tell_person(
                 viewer.person_id,
                 "staff.told_opinion",
-                [turn.label("vi", "card.b_details", f"/hoso {case.code}")],
+                [Label("card.b_details", f"/hoso {case.code}")],
                 details={"case_id": case.id},
                 code=case.code,
                 who=office_name(turn, asked.office, "vi"),

@@ -9,6 +9,7 @@ from typing import Any
 from cases.kinds import Role
 from handlers import card, cards, notices, private_words, recall, rights
 from handlers.desk import Desk, Turn
+from handlers.labels import Label
 from handlers.readers import reader, way
 from handlers.staff.changed import offering
 from messages.dates import day_text, moment_text
@@ -56,7 +57,7 @@ def happened(desk: Desk, row: CaseHistory, language: str) -> dict[str, Any]:
 
 
 def _did(desk: Desk, row: CaseHistory, language: str) -> str:
-    """What is done after an answer, and beside a case, has words of its own (`did.ACTION`)."""
+    """What is done after an answer, and beside a case, has words of its own, in `did`."""
     told, own = _object(desk, row, language), f"did.{row.action}"
     if desk.ground.texts.has(language, own):
         return desk.words(language, own, **told)
@@ -188,7 +189,7 @@ def _tell_colleagues(turn: Turn, change: Change) -> None:
     }
     for viewer in cards.on_duty(turn, case):
         if viewer.person_id != me:
-            button = [turn.label("vi", "card.b_details", f"/hoso {case.code}")]
+            button = [Label("card.b_details", f"/hoso {case.code}")]
             turn.tell_person(
                 viewer.person_id,
                 f"staff.told_{change.move}",

@@ -1,4 +1,4 @@
-"""The second pair of eyes on an article: sent for approval, published, given back."""
+"""The second pair of eyes on an article: sent for approval, published, taken back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from handlers.articles import preview, quotes
 from handlers.articles.rights import approvers
 from handlers.desk import Turn
+from handlers.labels import Label
 from handlers.staff.articles import showing
 from handlers.staff.articles.moving import DUTY, may, moved, see, tell_author
-from messages.envelope import Choice, ChoiceKind
+from messages.envelope import ChoiceKind
 from storage import article_pictures, duties, people
 from storage.plan_tables import Article
 
@@ -39,6 +40,8 @@ def _missing(turn: Turn, article: Article) -> str:
     """The key of what says what must be done first; empty for nothing."""
     if not (article.title and article.body):
         return "article.unfinished"
+    if turn.agency.plan.items and turn.agency.plan.item(article.item) is None:
+        return "article.item_gone"
     if bool(article.title_en) != bool(article.body_en):
         return "article.half_english"
     if article_pictures.on_their_way(turn.tx, article):
@@ -50,7 +53,7 @@ def _ask(turn: Turn, article: Article, able: list[int]) -> None:
     """Who may approve and is not away; where nobody may, the admins hear that it waits."""
     away = people.away(turn.tx, turn.now)
     known: dict[str, Any] = {"number": article.number, "title": article.title}
-    button = [turn.label("vi", "article.b_look", f"/baiviet {article.number}")]
+    button = [Label("article.b_look", f"/baiviet {article.number}")]
     for person_id in [who for who in able if who not in away] or able:
         if person_id != turn.chat.person_id:
             author = people.name_of(turn.tx, article.author_id)
@@ -105,29 +108,18 @@ def _publish(turn: Turn, article: Article) -> None:
     tell_author(turn, now, "article.was_published", own, address=address, copy=copy)
 
 
-def _next(turn: Turn, article: Article, *, own: bool) -> list[Choice]:
+def _next(turn: Turn, article: Article, *, own: bool) -> list[Label]:
     """What its author is offered: to tell those who wish to hear of such things."""
     choices = []
     if own and turn.agency.plan.topic_of(article.item):
-        data = f"/baiviet {article.number} phattin"
-        choices.append(turn.button("article.b_phattin", data))
+        choices.append(Label("article.b_phattin", f"/baiviet {article.number} phattin"))
     if turn.ground.public_url:
-        words = turn.words(turn.language, "article.b_open")
-        choices.append(Choice(words, preview.address(turn, article), ChoiceKind.URL))
+        address = preview.address(turn, article)
+        choices.append(Label("article.b_open", address, kind=ChoiceKind.URL))
     return choices
 
 
-# --- given back, taken back ----------------------------------------------------------------------
-
-
-def give_back(turn: Turn, article: Article, reason: str) -> None:
-    if not may(turn, article, "tralai"):
-        return
-    now = moved(turn, article, "tralai", "return", reason=reason)
-    if now is not None:
-        turn.say("article.returned", number=now.number)
-        edit = [turn.label("vi", "article.b_sua", f"/baiviet {now.number} sua")]
-        tell_author(turn, now, "article.was_returned", edit, reason=reason)
+# --- taken back ----------------------------------------------------------------------------------
 
 
 def take_back(turn: Turn, article: Article, words: str) -> None:

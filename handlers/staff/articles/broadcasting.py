@@ -52,16 +52,19 @@ def _made(turn: Turn, article: Article, topic: Topic) -> Campaign | None:
     """None where that was done before."""
     english = opening(article.body_en, _LONGEST)
     shown = article_pictures.shown(turn.tx, article)
+    occasion = f"article {article.number}"
+    campaigns.free_occasion(turn.tx, occasion)
     return campaigns.add(
         turn.tx,
         CampaignKind.ARTICLE,
         turn.now,
         title=article.title,
         words_vi=_said(article)["words"],
-        words_en=f"{article.title_en}\n\n{english}" if english else "",
+        title_en=article.title_en if english else "",
+        words_en=english,
         audience=Audience(topics=(topic.id,)),
         item=article.item,
-        occasion=f"article {article.number}",
+        occasion=occasion,
         author_id=turn.chat.person_id,
         link=preview.address(turn, article) if turn.ground.public_url else "",
         file_id=shown[0][0].id if shown else None,

@@ -1,5 +1,5 @@
-"""What else becomes of an article: taken up, given up, taken off the pages, written again, linked
-to where it stands on the department's own site."""
+"""What else becomes of an article: taken up, given up, written again, linked to where it stands on
+the department's own site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from handlers.articles import as_evidence
 from handlers.desk import Turn
 from handlers.staff.articles import showing, writing
-from handlers.staff.articles.moving import may, moved, refuse, tell_author
+from handlers.staff.articles.moving import may, moved, refuse
 from storage import article_pictures, articles, duties
 from storage.articles import WrongState
 from storage.plan_tables import Article
@@ -41,17 +41,6 @@ def give_up(turn: Turn, article: Article, words: str) -> None:
             [turn.button("article.b_list", "/baiviet")],
             number=article.number,
         )
-
-
-def withdraw(turn: Turn, article: Article, reason: str) -> None:
-    """Its address says that it is gone (HTTP 410)."""
-    if not may(turn, article, "go"):
-        return
-    now = moved(turn, article, "go", "withdraw", reason=reason)
-    if now is not None:
-        turn.say("article.withdrawn", number=now.number)
-        again = [turn.label("vi", "article.b_vietlai", f"/baiviet {now.number} vietlai")]
-        tell_author(turn, now, "article.was_withdrawn", again, reason=reason)
 
 
 def write_again(turn: Turn, article: Article, words: str) -> None:

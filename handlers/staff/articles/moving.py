@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.articles import as_evidence, rights
 from handlers.desk import Turn
+from handlers.labels import Label
 from messages.envelope import Choice
 from storage import articles, duties, people
 from storage.articles import WrongState
@@ -61,7 +63,9 @@ def moved(turn: Turn, article: Article, verb: str, name: str, **changes: Any) ->
     return now
 
 
-def tell_author(turn: Turn, article: Article, key: str, choices: list[Choice], **more: Any) -> None:
+def tell_author(
+    turn: Turn, article: Article, key: str, choices: Sequence[Choice | Label], **more: Any
+) -> None:
     """Nothing where they did it themselves."""
     who = turn.chat.person_id
     if article.author_id and article.author_id != who:

@@ -14,7 +14,7 @@ from handlers.replay import begin
 from handlers.staff.articles import showing
 from handlers.staff.articles.step import LOOK, kept
 from handlers.staff.articles.steps import FIRST, STEPS
-from storage import articles
+from storage import articles, people
 from storage.articles import WrongState
 from storage.plan_tables import Article
 
@@ -76,6 +76,7 @@ def _finish(turn: Turn, told: dict[str, Any]) -> None:
         return
     following = LOOK
     if told["step"] != LOOK:
+        _take_over(turn, article)
         try:
             following = kept(turn, article, STEPS[told["step"]], told["said"])
         except WrongState:
@@ -83,6 +84,19 @@ def _finish(turn: Turn, told: dict[str, Any]) -> None:
             ended(turn)
             return
     _go_on(turn, article, told, following)
+
+
+def _take_over(turn: Turn, article: Article) -> None:
+    """Whoever writes in it is its author: a substitute must not approve their own words."""
+    who, before = turn.chat.person_id, article.author_id
+    if before != who and articles.take(turn.tx, article, who, turn.now) and before:
+        turn.tell_person(
+            before,
+            "article.taken_over",
+            number=article.number,
+            title=article.title,
+            by=people.name_of(turn.tx, who),
+        )
 
 
 def _go_on(turn: Turn, article: Article, told: dict[str, Any], following: str) -> None:

@@ -8,7 +8,7 @@ from handlers import replay
 from handlers.campaigns import approval
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Pending
-from handlers.staff.broadcasts import keeping, lists, preview
+from handlers.staff.broadcasts import items, keeping, lists, preview
 from handlers.staff.broadcasts.writing import NAME, written_so_far
 from handlers.staff.broadcasts.written import answers_of
 from storage import campaigns
@@ -45,15 +45,20 @@ def edit(turn: Turn, campaign: Campaign, more: str) -> None:
 
 
 def submit(turn: Turn, campaign: Campaign, more: str) -> None:
-    """A time that has passed since it was written is asked anew before."""
+    """A time that has passed since it was written is asked anew before, and an item of the plan
+    that is gone."""
     if not _mine(turn, campaign):
         return
     if campaign.state != State.DRAFT:
         approval.say_state(turn, campaign)
-    elif campaign.send_at and campaign.send_at <= turn.now:
+    elif _passed(turn, campaign) or not items.still_there(turn, campaign.item):
         edit(turn, campaign, "")
     else:
         keeping.submit(turn, campaign)
+
+
+def _passed(turn: Turn, campaign: Campaign) -> bool:
+    return campaign.send_at is not None and campaign.send_at <= turn.now
 
 
 def test(turn: Turn, campaign: Campaign | None) -> None:

@@ -21,7 +21,13 @@ def item(ask: Ask, *, staff: bool) -> str:
         lambda: [Option(i.id, label=_label(ask.turn, i)) for i in _offered(ask.turn, staff)],
         text="broadcast.item",
         read=lambda turn, text: _meant(turn, staff, text),
+        enough=lambda item: still_there(ask.turn, item),
     )
+
+
+def still_there(turn: Turn, item: str) -> bool:
+    """A draft may lie until the plan has no such item any more; some belong to none."""
+    return not item or turn.agency.plan.item(item) is not None
 
 
 def _offered(turn: Turn, staff: bool) -> list[PlanItem]:

@@ -8,6 +8,7 @@ from cases.confidentiality import Viewer
 from handlers import replay
 from handlers.campaigns import approval
 from handlers.campaigns.approval import COMMAND
+from handlers.campaigns.wording import title_in
 from handlers.desk import Turn
 from handlers.staff import meant
 from handlers.staff.broadcasts.showing import may_see
@@ -48,7 +49,7 @@ def show(turn: Turn, words: str) -> None:
     lines = [
         {
             "number": each.number,
-            "title": each.title,
+            "title": title_in(each, turn.language),
             "state": each.state,
             "yours": each.state == State.WAITING and approval.can_approve(turn, each),
         }

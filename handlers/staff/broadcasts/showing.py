@@ -10,6 +10,7 @@ from cases.confidentiality import Viewer
 from cases.kinds import Role
 from handlers.campaigns import approval, card, watching
 from handlers.campaigns.approval import COMMAND
+from handlers.campaigns.wording import title_in
 from handlers.desk import Turn
 from messages.envelope import Choice, Priority
 from storage import campaign_watching
@@ -98,4 +99,5 @@ def words(turn: Turn, campaign: Campaign, more: str) -> None:
 def unsure(turn: Turn, campaign: Campaign, key: str, sure: Choice) -> None:
     """Asked once more before something that cannot be taken back."""
     stay = turn.button("broadcast.b_stay", f"{COMMAND} {campaign.number}")
-    turn.say(key, [sure, stay], number=campaign.number, title=campaign.title)
+    title = title_in(campaign, turn.language)
+    turn.say(key, [sure, stay], number=campaign.number, title=title)

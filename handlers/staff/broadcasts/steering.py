@@ -10,7 +10,9 @@ from cases.campaigns import MOVES, State
 from cases.text import fold
 from handlers.campaigns import approval
 from handlers.campaigns.approval import COMMAND
+from handlers.campaigns.wording import title_in
 from handlers.desk import Turn
+from handlers.duties.shape import spoken
 from handlers.staff.broadcasts import showing
 from storage import campaigns, people
 from storage.campaigns import WrongState
@@ -61,9 +63,11 @@ def _move(turn: Turn, campaign: Campaign, name: str, **changes: Any) -> None:
     see = ("broadcast.b_see", f"{COMMAND} {campaign.number}")
     turn.say(_SAID[name], [turn.button(*see)], number=campaign.number)
     if campaign.author_id and campaign.author_id != viewer.person_id:
-        known = {"number": campaign.number, "title": campaign.title, "move": name}
+        language = spoken(turn, campaign.author_id)
+        title = title_in(campaign, language)
+        known = {"number": campaign.number, "title": title, "move": name}
         by = people.name_of(turn.tx, viewer.person_id)
-        choices = [turn.label("vi", *see)]
+        choices = [turn.label(language, *see)]
         turn.tell_person(
             campaign.author_id, "broadcast.steered", choices, details=None, by=by, **known
         )

@@ -13,6 +13,9 @@ from storage.plan_tables import Campaign
 ONCE = "at:"
 """In front of the moment, in the answer to when a broadcast goes out."""
 
+SKIPPED = "-"
+"""The answer where something was left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -21,6 +24,7 @@ class Written:
     kind: CampaignKind
     item: str
     title: str
+    title_en: str
     words_vi: str
     words_en: str
     file_id: int | None
@@ -34,8 +38,8 @@ class Written:
 
     def columns(self) -> dict[str, Any]:
         """As they are kept, its kind and audience apart."""
-        names = ("item", "title", "words_vi", "words_en", "file_id", "link", "procedure")
-        return {name: getattr(self, name) for name in (*names, "send_at", "every")}
+        names = ("item", "title", "title_en", "words_vi", "words_en", "file_id", "link")
+        return {name: getattr(self, name) for name in (*names, "procedure", "send_at", "every")}
 
     def campaign(self) -> Campaign:
         """As it would be, for a preview."""
@@ -57,7 +61,8 @@ def answers_of(campaign: Campaign) -> dict[str, Any]:
         "item": campaign.item,
         "title": campaign.title,
         "words_vi": campaign.words_vi,
-        "words_en": campaign.words_en or "-",
+        "words_en": campaign.words_en or SKIPPED,
+        **({"title_en": campaign.title_en or SKIPPED} if campaign.words_en else {}),
         "extras": {
             "parts": [{"files": [campaign.file_id]}] if campaign.file_id else [],
             "link": campaign.link,

@@ -101,13 +101,18 @@ def _read_what(about: Subject, turn: Turn, text: str) -> str:
 
 
 def _words(turn: Turn, about: Subject, what: str, language: str) -> str:
-    procedure = about.procedure
-    name = ""
-    if procedure is not None:
-        name = (language == "en" and procedure.name_en) or procedure.name
+    name = _named(about, language)
     # Above the Vietnamese stands the title, which is what was changed where that is one line.
     headed = language == "vi" and what == _title(what)
     return plain(turn, language, "changed.told", what=what, procedure=name, headed=headed)
+
+
+def _named(about: Subject, language: str) -> str:
+    """The procedure it is all about; empty where there is none."""
+    procedure = about.procedure
+    if procedure is None:
+        return ""
+    return (language == "en" and procedure.name_en) or procedure.name
 
 
 # --- put before somebody else --------------------------------------------------------------------
@@ -134,6 +139,7 @@ def _put(turn: Turn, made: Telling) -> None:
         CampaignKind.CHANGED,
         turn.now,
         title=title,
+        title_en=plain(turn, "en", "changed.told_title", procedure=_named(made.about, "en")),
         words_vi=_words(turn, made.about, made.what, "vi"),
         words_en=_words(turn, made.about, made.what, "en"),
         audience=audience,

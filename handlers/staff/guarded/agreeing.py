@@ -7,6 +7,7 @@ from cases.kinds import Role
 from handlers import rights
 from handlers.admins import tell_admins
 from handlers.desk import Desk, Turn
+from handlers.labels import Label
 from handlers.router import command
 from handlers.staff.matters import MATTERS, Matter
 from handlers.staff.meant import number
@@ -42,7 +43,7 @@ def ask_a_second(turn: Turn, case: Case, opening_id: int, why: str) -> None:
     able = [v.person_id for v in people.viewers(turn.tx, turn.now) if _may_agree(turn, case, v)]
     able.remove(turn.chat.person_id)
     for person_id in able:
-        button = [turn.label("vi", "opening.b_look", f"/viec {duty_id}")]
+        button = [Label("opening.b_look", f"/viec {duty_id}")]
         details = {"case_id": case.id}
         turn.tell_person(person_id, "opening.asked", button, details=details, code=case.code)
     if not able:
@@ -134,7 +135,7 @@ def _decide(turn: Turn, duty: Duty, viewer: Viewer, yes: bool) -> None:
         return
     duties.finish(turn.tx, duty.id, viewer.person_id, turn.now)
     key = "granted" if yes else "kept"
-    button = [turn.label("vi", "opening.b_see", f"/danhtinh {case.code}")] if yes else []
+    button = [Label("opening.b_see", f"/danhtinh {case.code}")] if yes else []
     turn.tell_person(
         opening.person_id, f"opening.{key}", button, details={"case_id": case.id}, code=case.code
     )

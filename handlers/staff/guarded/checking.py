@@ -7,6 +7,7 @@ from cases.confidentiality import Viewer
 from handlers import rights
 from handlers.admins import tell_admins
 from handlers.desk import Desk, Turn
+from handlers.labels import Label
 from handlers.router import command
 from handlers.staff.acts import Told
 from handlers.staff.guarded import accused_side, explaining
@@ -29,7 +30,7 @@ def send(turn: Turn, case: Case, made: Explanation, by: int) -> None:
     duties.open_matter(turn.tx, "explain", made.office, None, told, turn.now)
     asked = accused_side.people_asked(turn, made)
     for person_id in asked:
-        button = [turn.label("vi", "explain.b_answer", f"/giaitrinh {made.number}")]
+        button = [Label("explain.b_answer", f"/giaitrinh {made.number}")]
         turn.tell_person(
             person_id, "explain.asked", button, number=made.number, due=day_text(due, "vi")
         )
@@ -43,7 +44,7 @@ def to_check(turn: Turn, case: Case, made: Explanation) -> None:
     duty_id = duties.open_matter(turn.tx, "explain_check", office, case.id, data, turn.now)
     able = [v.person_id for v in people.viewers(turn.tx, turn.now) if _may_check(turn, made, v)]
     for person_id in able:
-        button = [turn.label("vi", "explain.b_look", f"/viec {duty_id}")]
+        button = [Label("explain.b_look", f"/viec {duty_id}")]
         details = {"case_id": case.id}
         turn.tell_person(person_id, "explain.to_check", button, details=details, code=case.code)
     if not able:

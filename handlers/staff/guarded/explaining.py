@@ -11,6 +11,7 @@ from handlers import door, rights
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.labels import Label
 from handlers.replay import under_way
 from handlers.staff.acts import CANCEL
 from handlers.staff.guarded import accused_side
@@ -134,7 +135,7 @@ def _tell_handler(turn: Turn, case: Case, found: Explanation) -> None:
     for person_id in {found.asked_by, case.owner_id} - {None}:
         viewer = people.viewer(turn.tx, person_id, turn.now) if person_id else None
         if viewer is not None and rights.may_see(turn, case, viewer):
-            button = [turn.label("vi", "card.b_details", f"/hoso {case.code}")]
+            button = [Label("card.b_details", f"/hoso {case.code}")]
             told = {"code": case.code, "number": found.number}
             details = {"case_id": case.id}
             turn.tell_person(viewer.person_id, "explain.came", button, details=details, **told)

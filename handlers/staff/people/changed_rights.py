@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import cards, sight
 from handlers.desk import Desk
+from handlers.labels import Label
 from handlers.staff import work
 from storage import officials, people
 
@@ -17,7 +18,7 @@ _MOST = 10
 def tell(desk: Desk, person_id: int, key: str, **params: Any) -> None:
     """The change in words, then their cards."""
     sight.lost_to(desk, person_id)
-    button = [desk.label("vi", "staff.b_today", "/homnay")]
+    button = [Label("staff.b_today", "/homnay")]
     desk.tell_person(person_id, key, button, language="vi", **params)
     put_before(desk, person_id)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.desk import Desk
+from handlers.labels import Label
 from handlers.staff.people import handover
 from storage import officials, people
 from storage.officials import Official
@@ -28,9 +29,9 @@ def last_chat_gone(desk: Desk, person_id: int) -> None:
     told: dict[str, Any] = {"name": official.name, "number": official.id, "cases": len(held)}
     admins = set(people.admins(desk.tx, desk.now)) - {person_id}
     for admin in sorted(admins):
-        buttons = [desk.label("vi", "people.b_back_in", f"/moi lai {official.id}")]
+        buttons = [Label("people.b_back_in", f"/moi lai {official.id}")]
         if held:
-            buttons.append(desk.label("vi", "people.b_hand_over", f"/bangiao {official.id}"))
+            buttons.append(Label("people.b_hand_over", f"/bangiao {official.id}"))
         desk.tell_person(admin, "people.no_chat_left", buttons, **told)
     for other in sorted(_in_charge(desk, official) - admins if held else ()):
         desk.tell_person(other, "people.colleague_gone", **told)

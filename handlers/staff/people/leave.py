@@ -10,6 +10,7 @@ from handlers import sight
 from handlers.citizen.interludes import begin_over, ended
 from handlers.desk import Turn
 from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.labels import Label
 from handlers.router import STAFF, command
 from handlers.staff import meant, needs
 from messages.dates import HERE, day_text, full_day, local, read_day
@@ -127,7 +128,7 @@ def _begin(turn: Turn, told: dict[str, str]) -> None:
     )
     days = {"first": _day(turn, first, "vi"), "last": _day(turn, last, "vi")}
     who = people.name_of(turn.tx, me)
-    button = [turn.label("vi", "staff.b_today", "/homnay")]
+    button = [Label("staff.b_today", "/homnay")]
     turn.tell_person(substitute.id, "people.you_stand_in", button, name=who, **days)
     ended(turn)
 

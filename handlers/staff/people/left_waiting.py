@@ -9,6 +9,7 @@ from cases.confidentiality import Viewer
 from cases.lifecycle import Status
 from handlers import cards, door, walls
 from handlers.desk import Desk
+from handlers.labels import Label
 from handlers.staff import work
 from handlers.staff.people import handover
 from storage import officials, people
@@ -54,7 +55,7 @@ def _put_before(desk: Desk, case: Case, viewer: Viewer, put: dict[int, int]) -> 
 
 def _tell_admins(desk: Desk, stuck: Collection[Case]) -> None:
     """The codes and no more, and not of what accuses them."""
-    button = [desk.label("vi", "people.b_people", "/nhansu")]
+    button = [Label("people.b_people", "/nhansu")]
     for admin in people.admins(desk.tx, desk.now):
         codes = [case.code for case in stuck if admin not in (case.accused or ())]
         if codes:

@@ -9,6 +9,7 @@ from cases.text import fold
 from handlers import notices, walls
 from handlers.desk import Desk, Turn
 from handlers.dialogue import Ask, Unclear, dialogue
+from handlers.labels import Label
 from handlers.replay import begin
 from handlers.router import STAFF, command
 from handlers.staff import retraction
@@ -88,9 +89,9 @@ def _roles(turn: Turn, official_id: int) -> list[tuple[str, str]]:
     return list(official.roles) if official else []
 
 
-def _lock(turn: Turn, official_id: int) -> list[Choice]:
+def _lock(turn: Turn, official_id: int) -> list[Label]:
     """For an admin who sees that it was the wrong person."""
-    return [turn.label("vi", "people.b_lock_number", f"/khoa {official_id}", number=official_id)]
+    return [Label("people.b_lock_number", f"/khoa {official_id}", {"number": official_id})]
 
 
 def _everything_for_the_first(turn: Turn) -> None:
