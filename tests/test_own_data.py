@@ -79,7 +79,7 @@ def test_a_yes_is_kept_with_its_proof_and_taken_back_at_once(town: World, channe
     [proof] = town.rows(
         "SELECT notice_version, button, channel, granted FROM consent WHERE purpose = 'survey'"
     )
-    assert proof == ("2026-11-25", "Được, cứ hỏi tôi", channel, 1)
+    assert proof == (town.house.agency.notice_version, "Được, cứ hỏi tôi", channel, 1)
     citizen.says("du lieu").taps("Những điều tôi đã đồng ý")
     assert "hỏi tôi hài lòng chưa" in citizen.text
     citizen.taps("Đừng hỏi tôi hài lòng chưa nữa")

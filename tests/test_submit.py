@@ -103,8 +103,8 @@ def test_a_named_case_goes_to_the_office_with_date_and_consents(world: World) ->
         "SELECT purpose, notice_version, button, granted FROM consent ORDER BY id"
     )
     assert consents == [
-        ("notice", "2026-11-25", "named", 1),
-        ("results_here", "2026-11-25", "here", 1),
+        ("notice", world.house.agency.notice_version, "named", 1),
+        ("results_here", world.house.agency.notice_version, "here", 1),
     ]
 
 
