@@ -137,8 +137,14 @@ def count(facts: Iterable[CaseFact], span: Span, calendar: Calendar) -> Figures:
 
 
 def is_late(fact: CaseFact, at: datetime) -> bool:
-    """Whether an open case is past its day at that instant."""
-    return fact.stand is Stand.OPEN and fact.due_at is not None and fact.due_at < at
+    """Whether an open case is past its day at that instant. While its clock stands still it is
+    not: the day will move."""
+    return (
+        fact.stand is Stand.OPEN
+        and not fact.stands
+        and fact.due_at is not None
+        and fact.due_at < at
+    )
 
 
 def tabulated(

@@ -40,7 +40,7 @@ def _offices(table: Table) -> Iterator[Block]:
     yield table.grid("", "office", OF_OFFICE)
     for key, found in (("good", well(table)), ("late", late(table))):
         if found:
-            yield Paragraph(table.say(f"report.{key}", offices=", ".join(found)))
+            yield Paragraph(table.say(f"report.offices_{key}", offices=", ".join(found)))
 
 
 def chart(table: Table, group: str) -> Chart:
