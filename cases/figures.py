@@ -59,8 +59,9 @@ class Figures:
 
     @property
     def on_time_share(self) -> float | None:
-        """Of 1; None where nothing that had a day was answered."""
-        return self.on_time / self.due if self.due else None
+        """Of 100, to one place, so that one late of two hundred shows; None where nothing that had
+        a day was answered."""
+        return round(100 * self.on_time / self.due, 1) if self.due else None
 
     @property
     def size(self) -> int:

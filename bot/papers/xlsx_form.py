@@ -12,9 +12,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formula.translate import Translator
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.papers.cells import put
+from bot.papers.moved_formulas import stretch
 from bot.papers.same_bytes import same_bytes
 from bot.papers.sandbox import Sandbox
 from bot.papers.template_mistakes import CAUGHT, of_placeholder
@@ -59,10 +61,14 @@ class _Filling:
         rows = self._rows(marked, found[2])
         pattern = [(cell.column, cell.value, copy(cell._style)) for cell in page[at]]
         _push_down(page, at, len(rows) - 1)
+        stretch(page.parent, page, at, max(len(rows) - 1, 0))
         for n, row in enumerate(rows or [None]):
             for column, value, style in pattern:
                 cell = page.cell(at + n, column)
-                cell.value, cell._style = value if row is not None else None, copy(style)
+                cell.value, cell._style = (
+                    _as_row(cell, value, n) if row is not None else None,
+                    copy(style),
+                )
                 self._fill(cell, {**self.given, found[1]: row})
 
     def _rows(self, marked: Cell, expression: str) -> list[Any]:
@@ -98,6 +104,14 @@ class _Filling:
             raise of_placeholder(self.path, error, _names(given), cell.coordinate) from error
 
 
+def _as_row(cell: Any, value: Any, below: int) -> Any:
+    """A formula of the row points into its own row."""
+    if not (isinstance(value, str) and value.startswith("=")):
+        return value
+    origin = f"{cell.column_letter}{cell.row - below}"
+    return Translator(value, origin).translate_formula(cell.coordinate)
+
+
 def _text(cell: Any) -> str:
     return cell.value if isinstance(cell.value, str) else ""
 
@@ -109,7 +123,7 @@ def _names(given: Mapping[str, Any]) -> set[str]:
 
 def _push_down(page: Any, at: int, count: int) -> None:
     """Room for so many more rows below row `at`: cells, heights, and cells joined together. (The
-    library's own way leaves the last two where they were.)"""
+    library's own way leaves the last two where they were; formulas are `stretch`'s.)"""
     if count < 1:
         return
     heights = {n: d.height for n, d in page.row_dimensions.items() if d.height}
@@ -120,7 +134,6 @@ def _push_down(page: Any, at: int, count: int) -> None:
         page.move_range(
             f"A{at + 1}:{page.cell(page.max_row, page.max_column).coordinate}",
             rows=count,
-            translate=True,
         )
     for each in joined:
         each.shift(row_shift=count)

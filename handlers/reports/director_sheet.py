@@ -20,7 +20,7 @@ _STACKED = ("answered", "open")
 def sheets(table: Table) -> list[Sheet]:
     title = names.title(table.desk, table.kind, table.period, table.language)
     blocks = [*_whole(table), *_offices(table), *_groups(table), *_rest(table)]
-    return [Sheet(title, table.head(), blocks, table.say("report.director_foot"))]
+    return [Sheet(title, table.head()[1:], blocks, table.say("report.director_foot"))]
 
 
 def _whole(table: Table) -> Iterator[Block]:
@@ -47,7 +47,9 @@ def chart(table: Table, group: str) -> Chart:
     rows = table.rows(group)
     series = [(table.column(c), [table[f"{group}|{row}|{c}"] for row in rows]) for c in _STACKED]
     labels = [table.name(group, row) for row in rows]
-    return Chart(ChartKind.STACKED, table.say(f"report.by_{group}"), labels, series)
+    period = names.period(table.desk, table.period, table.language)
+    title = table.say(f"report.chart_{group}", period=period)
+    return Chart(ChartKind.STACKED, title, labels, series)
 
 
 def well(table: Table) -> list[str]:
