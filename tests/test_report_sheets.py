@@ -36,10 +36,13 @@ def counted(world: World, kind: ReportKind) -> list[Figure]:
     return statutory.figures(known, span, agency.reports, agency.reception_office, {})
 
 
-def on_paper(world: World, kind: ReportKind) -> tuple[list[Sheet], dict[str, Any]]:
+def on_paper(
+    world: World, kind: ReportKind, version: int = 1
+) -> tuple[list[Sheet], dict[str, Any]]:
     issued = {
         "number": "BC26-00001",
         "kind": kind.value,
+        "version": version,
         "begins": month().first.isoformat(),
         "ends": month().last.isoformat(),
         "issued_at": datetime(2026, 9, 5, 3, tzinfo=UTC),
@@ -81,6 +84,9 @@ def test_the_head_of_the_letter_is_as_the_decree_has_it(world: World) -> None:
         "SỞ KẾ HOẠCH VÀ ĐẦU TƯ",
     )
     assert (words["ngay"], words["thang"]) == ("05", "9")
+    assert "đính chính" not in words["trich_yeu"]
+    _, again = on_paper(world, ReportKind.PROVINCE, version=3)
+    assert again["trich_yeu"] == f"{words['trich_yeu']}, đính chính lần 2"
     assert words["noi_nhan"][0] == "Như trên;" and words["noi_nhan"][-1] == "Lưu: VT, VP."
 
 

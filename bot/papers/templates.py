@@ -91,8 +91,8 @@ def _way(suffix: str) -> Callable[[Path, Sheet, Mapping[str, Any], str], bytes]:
 
 
 def placeholders(sheet: Sheet) -> dict[str, Any]:
-    """What a report itself gives: its title and lines, and of its first table the rows (`dong`,
-    each with `c1` and so on) and the row of totals (`tong`), and the same of its second with a 2 behind."""
+    """What a report itself gives: its title and lines, of its first table the rows (`dong`, each
+    with `c1` and so on) and the row of totals (`tong`), and those of its second with a 2 behind."""
     grids = [block for block in sheet.blocks if isinstance(block, Grid)]
     return {
         "tieu_de": sheet.title,

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from messages.sheet import Sheet
 _REPEATED = re.compile(r"\{%-?\s*(?:tr\s+)?for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
 _ONE = re.compile(r"\{\{-?\s*(.+?)\s*-?\}\}")
 _MARKS = ("{{", "{%")
+_LINE_POINTS, _AROUND = 15.5, 4.0
 
 
 def xlsx_form(path: Path, sheet: Sheet, given: Mapping[str, Any], language: str) -> bytes:
@@ -70,6 +72,8 @@ class _Filling:
                     copy(style),
                 )
                 self._fill(cell, {**self.given, found[1]: row})
+            if page.row_dimensions[at + n].height is None:
+                page.row_dimensions[at + n].height = _height(page, page[at + n])
 
     def _rows(self, marked: Cell, expression: str) -> list[Any]:
         rows = self._valued(marked, expression, self.given)
@@ -102,6 +106,14 @@ class _Filling:
             return made.render(given)
         except CAUGHT as error:
             raise of_placeholder(self.path, error, _names(given), cell.coordinate) from error
+
+
+def _height(page: Any, row: Iterable[Any]) -> float:
+    """In points: no program makes a row it has not written itself as high as its words need."""
+    lines: int = max(
+        ceil(len(_text(c)) / page.column_dimensions[c.column_letter].width) for c in row
+    )
+    return max(lines, 1) * _LINE_POINTS + _AROUND
 
 
 def _as_row(cell: Any, value: Any, below: int) -> Any:

@@ -36,20 +36,22 @@ def _offices(table: Table) -> Iterator[Block]:
     if not offices:
         return
     yield Heading(table.say("report.by_office"))
-    yield chart(table, "office")
+    yield from chart(table, "office")
     yield table.grid("", "office", OF_OFFICE)
     for key, found in (("good", well(table)), ("late", late(table))):
         if found:
             yield Paragraph(table.say(f"report.offices_{key}", offices=", ".join(found)))
 
 
-def chart(table: Table, group: str) -> Chart:
+def chart(table: Table, group: str) -> Iterator[Chart]:
+    """None where there is nothing to draw."""
     rows = table.rows(group)
     series = [(table.column(c), [table[f"{group}|{row}|{c}"] for row in rows]) for c in _STACKED]
     labels = [table.name(group, row) for row in rows]
     period = names.period(table.desk, table.period, table.language)
     title = table.say(f"report.chart_{group}", period=period)
-    return Chart(ChartKind.STACKED, title, labels, series)
+    if any(value for _, values in series for value in values):
+        yield Chart(ChartKind.STACKED, title, labels, series)
 
 
 def well(table: Table) -> list[str]:
@@ -81,7 +83,7 @@ def _groups(table: Table) -> Iterator[Block]:
         if table.rows(group):
             yield Heading(table.say(f"report.by_{group}"))
             if group == "kind":
-                yield chart(table, group)
+                yield from chart(table, group)
             yield table.grid("", group, OF_GROUP)
 
 

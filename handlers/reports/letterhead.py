@@ -29,13 +29,20 @@ def words(desk: Desk, report: Report, language: str) -> dict[str, Any]:
         "ngay": f"{issued.day:02d}",
         "thang": f"{issued.month:02d}" if issued.month <= _LAST_WITH_ZERO else str(issued.month),
         "nam": str(issued.year),
-        "trich_yeu": names.title(desk, kind, period, language),
+        "trich_yeu": _subject(desk, report, language),
         "ky_bao_cao": names.period(desk, period, language),
         "tu_ngay": full_day(period.first, language),
         "den_ngay": full_day(period.last, language),
         "ma_bao_cao": report.number,
         **(_inside(desk, language) if inside else _outside(desk)),
     }
+
+
+def _subject(desk: Desk, report: Report, language: str) -> str:
+    title = names.title(desk, report.kind, names.period_of(desk, report), language)
+    if report.version == 1:
+        return title
+    return desk.words(language, "report.title_again", title=title, times=report.version - 1)
 
 
 def _listed(recipients: Sequence[str]) -> list[str]:
