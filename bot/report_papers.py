@@ -12,7 +12,7 @@ from typing import Any
 from bot import papers
 from bot.papers.templates import Filled, filled
 from cases.reports import ReportKind
-from messages.sheet import Chart, Sheet
+from messages.sheet import Chart, Heading, Sheet
 
 LANGUAGE = "vi"
 TYPES = {
@@ -21,11 +21,15 @@ TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
 }
-# The form and which of the report's sheets it takes.
-_FORMS: Mapping[ReportKind, tuple[tuple[str, int], ...]] = {
-    ReportKind.DIRECTOR: (("bao-cao-thang.docx", 0),),
-    ReportKind.STATUTORY: (("II.05.docx", 0), ("II.05a.xlsx", 0), ("II.05b.xlsx", 1)),
-    ReportKind.PROVINCE: (("bao-cao-ubnd.docx", 0),),
+# The form, and from which to which of the report's sheets it takes.
+_FORMS: Mapping[ReportKind, tuple[tuple[str, slice], ...]] = {
+    ReportKind.DIRECTOR: (("bao-cao-thang.docx", slice(1)),),
+    ReportKind.STATUTORY: (
+        ("II.05.docx", slice(2)),
+        ("II.05a.xlsx", slice(0, 1)),
+        ("II.05b.xlsx", slice(1, 2)),
+    ),
+    ReportKind.PROVINCE: (("bao-cao-ubnd.docx", slice(1)),),
 }
 # The sheet that goes out as a plain table beside them.
 _TABLE = {ReportKind.DIRECTOR: 0, ReportKind.STATUTORY: 2}
@@ -44,9 +48,9 @@ def papers_of(
     kind: ReportKind, sheets: Sequence[Sheet], words: Mapping[str, Any], folder: Path, number: str
 ) -> Iterator[Paper]:
     """In the order in which they are sent; `folder` is the agency's."""
-    for name, at in _FORMS[kind]:
+    for name, its in _FORMS[kind]:
         stem, _, form = name.rpartition(".")
-        make = partial(filled, folder, name, sheets[at], words, LANGUAGE)
+        make = partial(filled, folder, name, _together(sheets[its]), words, LANGUAGE)
         yield Paper(f"{number}-{stem}.{form}", form, make)
     yield Paper(f"{number}.pdf", "pdf", partial(papers.pdf, _together(sheets), LANGUAGE))
     if kind in _TABLE:
@@ -58,8 +62,10 @@ def papers_of(
 
 
 def _together(sheets: Sequence[Sheet]) -> Sheet:
-    """All of them one after the other."""
-    first = sheets[0]
-    blocks = [block for sheet in sheets for block in sheet.blocks]
+    """All of them one after the other, each under its title."""
+    first, *others = sheets
+    blocks = [*first.blocks]
+    for sheet in others:
+        blocks += [Heading(sheet.title), *sheet.blocks]
     foot = "\n".join(dict.fromkeys(sheet.foot for sheet in sheets if sheet.foot))
     return Sheet(first.title, first.lines, blocks, foot)

@@ -25,8 +25,10 @@ class Stand(StrEnum):
 class CaseFact:
     """One case as it stood at the instant asked for, after its history up to then. `settled_at` is
     when it left `OPEN` last; `opened_at` when it came back to it last (None: it never left), and
-    `earlier` from when to when it was open before that. `due_at`: the day promised (None: none
-    was); `merged`: another case carries its answer."""
+    `earlier` from when to when it was open before that. An answer taken back before anybody was
+    told of it was none. `due_at`: the day promised (None: none was); `stands`: its clock stands
+    still for its sender, who was asked before that day was over; `merged`: another case carries its
+    answer."""
 
     id: int
     code: str
@@ -43,6 +45,7 @@ class CaseFact:
     opened_at: datetime | None = None
     earlier: tuple[tuple[datetime, datetime], ...] = ()
     due_at: datetime | None = None
+    stands: bool = False
     rating: int | None = None
     published_at: datetime | None = None
     outcome: Outcome | None = None

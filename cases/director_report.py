@@ -35,7 +35,7 @@ _COUNTS: Mapping[str, Callable[[CaseFact, Span], bool]] = {
 _SHARES: Mapping[str, tuple[Callable[[CaseFact], bool], Callable[[Figures], Value]]] = {
     "on_time": (
         lambda f: f.stand is Stand.ANSWERED and f.due_at is not None,
-        lambda figures: _percent(figures.on_time, figures.due),
+        lambda figures: figures.on_time_share,
     ),
     "days": (lambda f: f.stand is Stand.ANSWERED, lambda figures: figures.days),
     "stars": (
@@ -171,7 +171,3 @@ def _initiatives(facts: Sequence[CaseFact], span: Span) -> list[Figure]:
             for verdict in VERDICTS
         ),
     ]
-
-
-def _percent(part: int, whole: int) -> Value:
-    return round(100 * part / whole) if whole else None

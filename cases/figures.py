@@ -59,8 +59,9 @@ class Figures:
 
     @property
     def on_time_share(self) -> float | None:
-        """Of 1; None where nothing that had a day was answered."""
-        return self.on_time / self.due if self.due else None
+        """Of 100, to one place, so that one late of two hundred shows; None where nothing that had
+        a day was answered."""
+        return round(100 * self.on_time / self.due, 1) if self.due else None
 
     @property
     def size(self) -> int:
@@ -137,8 +138,14 @@ def count(facts: Iterable[CaseFact], span: Span, calendar: Calendar) -> Figures:
 
 
 def is_late(fact: CaseFact, at: datetime) -> bool:
-    """Whether an open case is past its day at that instant."""
-    return fact.stand is Stand.OPEN and fact.due_at is not None and fact.due_at < at
+    """Whether an open case is past its day at that instant. While its clock stands still it is
+    not: the day will move."""
+    return (
+        fact.stand is Stand.OPEN
+        and not fact.stands
+        and fact.due_at is not None
+        and fact.due_at < at
+    )
 
 
 def tabulated(

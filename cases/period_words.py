@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from cases import periods
 from cases.periods import Period, PeriodKind
@@ -27,6 +27,8 @@ _ANY = r"(?P<which>{})".format("|".join(sorted((*_THIS, *_LAST), key=len, revers
 _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join([*_ROMAN, *_SPOKEN])})"
 _PART = r"(?P<part>dau|cuoi)"
 
+_DAY = timedelta(days=1)
+
 Read = Callable[[re.Match[str], date, int], Period | None]
 
 
@@ -38,6 +40,45 @@ def read(words: str, today: date, month_ends: int) -> Period | None:
         if match := pattern.fullmatch(said):
             return reads(match, today, month_ends)
     return None
+
+
+def read_short(words: str, today: date, month_ends: int) -> Period | None:
+    """The same, and besides a day, the last days, or the year so far."""
+    said = fold(words)
+    for pattern, reads in _SHORT_WAYS:
+        if match := pattern.fullmatch(said):
+            return reads(match, today, month_ends)
+    return read(words, today, month_ends)
+
+
+def _today(match: re.Match[str], today: date, ends: int) -> Period:
+    return periods.days(today, today)
+
+
+def _yesterday(match: re.Match[str], today: date, ends: int) -> Period:
+    return periods.days(today - _DAY, today - _DAY)
+
+
+def _last_days(match: re.Match[str], today: date, ends: int) -> Period | None:
+    count = int(match["count"])
+    return periods.days(today - (count - 1) * _DAY, today) if count else None
+
+
+def _one_day(match: re.Match[str], today: date, ends: int) -> Period | None:
+    """Without a year the last such day."""
+    years = [int(match["y"])] if match["y"] else [today.year, today.year - 1]
+    for year in years:
+        try:
+            day = date(year, int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        if day <= today:
+            return periods.days(day, day)
+    return None
+
+
+def _this_year(match: re.Match[str], today: date, ends: int) -> Period:
+    return periods.holding(PeriodKind.YEAR, today, ends)
 
 
 def _numbered(match: re.Match[str], today: date, ends: int) -> Period | None:
@@ -106,5 +147,17 @@ _WAYS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (r"(?:tu |from )?(?:ngay )?(?P<d1>\d{1,2}) (?P<m1>\d{1,2})(?: (?P<y1>20\d\d))?"
          r" (?:den |toi |to |until )?(?:ngay )?(?P<d2>\d{1,2}) (?P<m2>\d{1,2})"
          r"(?: (?P<y2>20\d\d))?", _days),
+    )
+)  # fmt: skip
+
+_SHORT_WAYS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
+    (re.compile(pattern), reads)
+    for pattern, reads in (
+        (r"(?:ngay )?hom nay|today", _today),
+        (r"(?:ngay )?hom qua|yesterday", _yesterday),
+        (r"(?P<count>\d{1,3}) ngay(?: vua)?(?: qua| nay| gan day)", _last_days),
+        (r"last (?P<count>\d{1,3}) days", _last_days),
+        (r"(?:ngay )?(?P<d>\d{1,2}) (?P<m>\d{1,2})(?: (?P<y>20\d\d))?", _one_day),
+        (r"(?:tu )?dau nam(?: den nay| toi nay)?|year to date", _this_year),
     )
 )  # fmt: skip

@@ -11,11 +11,15 @@ from cases.kinds import Kind
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Of a report to the People's Committee of the province (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-    `symbol` follows the number: "BC-SKHĐT". `signed_for`: "KT. GIÁM ĐỐC" where a deputy signs."""
+    `above` and `name` head the paper, `name` being the department's (empty: as it is called).
+    `symbol` follows the number: "BC-SKHĐT"; `inside`: the same of what Văn phòng reports to the
+    Director. `signed_for`: "KT. GIÁM ĐỐC" where a deputy signs."""
 
     above: str = ""
+    name: str = ""
     to: str = ""
     symbol: str = "BC"
+    inside: str = "BC"
     place: str = ""
     signed_for: str = ""
     title: str = "GIÁM ĐỐC"

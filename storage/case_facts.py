@@ -4,7 +4,6 @@ changed since stands there as it was."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ _TELLING = frozenset(
     {name for name, move in MOVES.items() if move.to != (To.SAME,)}
     | {"extend", "recount", "rate", "publish", "unpublish"}
 )
+_EVER = "9999"  # later than any instant
 _OPEN = frozenset(status.value for status in UNANSWERED)
 _STANDS = {
     Status.ANSWERED.value: Stand.ANSWERED,
@@ -47,8 +47,8 @@ def facts(
         past = pasts.get(case_id)
         if past is not None:
             past.hear(at, action, orjson.loads(data), before=at < stamp(until))
-    offices = {past.code: past.office for past in pasts.values()}
-    return [past.fact(fields, offices) for past in pasts.values()]
+    by_code = {past.code: past for past in pasts.values()}
+    return [past.fact(fields, by_code) for past in pasts.values()]
 
 
 def first_received(tx: Tx) -> datetime | None:
@@ -60,8 +60,8 @@ def first_received(tx: Tx) -> datetime | None:
 def _cases(tx: Tx, until: datetime, since: str) -> Iterable[Row]:
     return tx.all(
         "SELECT id, code, kind, identity_mode, procedure_code, source, restricted, received_at,"
-        " due_at, outcome, verdict FROM cases WHERE received_at < :until AND received_at >= :since"
-        " ORDER BY id",
+        " due_at, outcome, verdict, waiting_since FROM cases"
+        " WHERE received_at < :until AND received_at >= :since ORDER BY id",
         until=until,
         since=since,
     )
@@ -77,36 +77,28 @@ def _history(tx: Tx, since: str) -> Iterable[Row]:
     )
 
 
-@dataclass(slots=True, init=False)
 class _Past:
-    """A case while its history is read. `due`: None while the history has said nothing of it."""
-
-    row: Row
-    code: str
-    office: str
-    before_merge: str
-    merged_into: str
-    status: str
-    answered: bool
-    settled_at: str
-    opened_at: str
-    earlier: list[tuple[str, str]]
-    due: str | None
-    rating: int | None
-    published_at: str
+    """A case while its history is read. `due`: None while the history has said nothing of it.
+    `places`: since when which office had it. `stood_since`: since when its clock stood still while
+    it waited; None while the history has not said. `ahead`: a later change of status was heard."""
 
     def __init__(self, row: Row) -> None:
-        self.row, self.code = row, row[1]
-        self.office = self.before_merge = self.merged_into = self.settled_at = ""
-        self.status, self.published_at, self.opened_at = Status.RECEIVED.value, "", row[7]
-        self.answered, self.due, self.rating, self.earlier = False, None, None, []
+        self.row, self.code = row, str(row[1])
+        self.status, self.answered, self.ahead = Status.RECEIVED.value, False, False
+        self.places: list[tuple[str, str]] = []
+        self.before_merge = self.merged_into = ""
+        self.opened_at, self.settled_at = str(row[7]), ""
+        self.earlier: list[tuple[str, str]] = []
+        self.due: str | None = None
+        self.stood_since: str | None = None
+        self.rating: int | None = None
+        self.published_at = ""
 
     def hear(self, at: str, action: str, data: Mapping[str, Any], *, before: bool) -> None:
         """The next row of its history; of one that came later only what was true before it."""
         due = data.get("due") or data.get("due_at")
         if not before:
-            if due and self.due is None:
-                self.due = data.get("before", data.get("due_before", ""))
+            self._look_ahead(at, action, data)
             return
         if due:
             self.due = due
@@ -118,33 +110,63 @@ class _Past:
             self.published_at = ""
         self._go(at, action, data)
 
+    def _look_ahead(self, at: str, action: str, data: Mapping[str, Any]) -> None:
+        """What a later row says of the time before it."""
+        if self.due is None and (data.get("due") or data.get("due_at")):
+            self.due = data.get("before", data.get("due_before", ""))
+        if "to" not in data or self.ahead:
+            return
+        self.ahead = True
+        if action == "recall":
+            self._go(at, action, data)
+        elif self.status == Status.WAITING:
+            self.stood_since = data.get("stood_since", "")
+
     def _go(self, at: str, action: str, data: Mapping[str, Any]) -> None:
         to = data.get("to", self.status)
         if to in _OPEN and self.status not in _OPEN:
-            self.earlier.append((self.opened_at, self.settled_at))
-            self.opened_at, self.settled_at = at, ""
+            if action != "recall":
+                self.earlier.append((self.opened_at, self.settled_at))
+                self.opened_at = at
+            self.settled_at = ""
             self.answered, self.rating = False, None
         elif to not in _OPEN and self.status in _OPEN:
             self.settled_at = at
         self.answered = self.answered or to == Status.ANSWERED
         self.status = to
-        self._place(action, to, data)
+        self._place(at, action, to, data)
 
-    def _place(self, action: str, to: str, data: Mapping[str, Any]) -> None:
+    def _place(self, at: str, action: str, to: str, data: Mapping[str, Any]) -> None:
+        office = self._office_before(_EVER)
         if action == "merge":
-            self.before_merge, self.merged_into = self.office, data.get("body", "")
+            self.before_merge, self.merged_into = office, data.get("body", "")
         elif action == "unmerge":
-            self.office, self.merged_into = self.before_merge, ""
+            office, self.merged_into = self.before_merge, ""
         if to == Status.RECEIVED:
-            self.office, self.merged_into = "", ""
+            office, self.merged_into = "", ""
         elif action in ("accept", "transfer"):
-            self.office = data.get("office", self.office)
+            office = data.get("office", office)
+        self.places.append((at, office))
 
-    def fact(self, fields: Mapping[str, str], offices: Mapping[str, str]) -> CaseFact:
-        """As it stood. One that was merged stands with the office of the case it follows."""
-        ident, code, kind, mode, procedure, source, restricted, received, due, outcome, verdict = (
-            self.row
-        )
+    def _office_before(self, at: str) -> str:
+        return next((office for since, office in reversed(self.places) if since < at), "")
+
+    def _office(self, cases: Mapping[str, _Past]) -> str:
+        """One that was merged stands with the office of the case it follows, once it is settled
+        with the one that settled it, whoever has that case since."""
+        if not self.merged_into:
+            return self._office_before(_EVER)
+        return cases.get(self.merged_into, self)._office_before(self.settled_at or _EVER)
+
+    def _stands(self, due: str, waiting_since: str | None) -> bool:
+        since = waiting_since if self.stood_since is None else self.stood_since
+        return self.status == Status.WAITING and bool(since) and str(since) <= due
+
+    def fact(self, fields: Mapping[str, str], cases: Mapping[str, _Past]) -> CaseFact:
+        """As it stood."""
+        ident, code, kind, mode, procedure, source, restricted, received = self.row[:8]
+        due, outcome, verdict, waiting_since = self.row[8:]
+        due = (due if self.due is None else self.due) or ""
         stand = Stand.ANSWERED if self.answered else _STANDS.get(self.status, Stand.OPEN)
         said = stand is Stand.ANSWERED
         return CaseFact(
@@ -152,7 +174,7 @@ class _Past:
             code=code,
             kind=Kind(kind),
             identity=IdentityMode(mode),
-            office=offices.get(self.merged_into, self.office) if self.merged_into else self.office,
+            office=self._office(cases),
             procedure=procedure,
             field=fields.get(procedure, ""),
             source=source,
@@ -162,7 +184,8 @@ class _Past:
             settled_at=_instant(self.settled_at),
             opened_at=_instant(self.opened_at) if self.earlier else None,
             earlier=tuple((unstamp(a), unstamp(b)) for a, b in self.earlier),
-            due_at=_instant(due if self.due is None else self.due),
+            due_at=_instant(due),
+            stands=self._stands(due, waiting_since),
             rating=self.rating,
             published_at=_instant(self.published_at),
             outcome=Outcome(outcome) if said and outcome else None,

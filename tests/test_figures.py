@@ -12,7 +12,7 @@ from cases import director_report, statutory
 from cases.agency import Calendar
 from cases.case_facts import CaseFact, Stand
 from cases.director_report import Beside
-from cases.figures import Span
+from cases.figures import Figures, Span
 from cases.kinds import IdentityMode, Kind, Source
 from cases.report_rules import ReportRules
 from cases.reports import changes, counted, values
@@ -118,6 +118,10 @@ def test_tips_move_no_office_and_what_accuses_stands_apart() -> None:
     assert mine["office|dang_ky_kinh_doanh|received"] == 1 and mine["tip|received"] == 1
     assert mine["office|guarded|received"] == 1 and "procedure|2.001610|received" in mine
     assert mine["procedure|2.001610|received"] == 1
+
+
+def test_one_late_of_many_shows_in_the_share() -> None:
+    assert Figures(due=200, on_time=199).on_time_share == 99.5
 
 
 def test_a_correction_lists_what_is_another() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import periods
-from cases.period_words import read
+from cases.period_words import read, read_short
 from cases.periods import MONTHS, Period, PeriodKind
 
 LAW = 14
@@ -123,3 +123,26 @@ def test_any_days_may_be_a_period() -> None:
 )
 def test_what_is_no_period_is_none(typed: str) -> None:
     assert read(typed, TODAY, LAW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("hôm nay", TODAY, TODAY),
+        ("hom qua", date(2026, 11, 15), date(2026, 11, 15)),
+        ("ngày 5/11", date(2026, 11, 5), date(2026, 11, 5)),
+        ("20/12", date(2025, 12, 20), date(2025, 12, 20)),
+        ("7 ngày qua", date(2026, 11, 10), TODAY),
+        ("last 30 days", date(2026, 10, 18), TODAY),
+        ("tu dau nam den nay", date(2025, 12, 15), date(2026, 12, 14)),
+        ("tuần trước", date(2026, 11, 9), date(2026, 11, 15)),
+    ],
+)
+def test_a_day_and_the_last_days(typed: str, first: date, last: date) -> None:
+    found = read_short(typed, TODAY, LAW)
+    assert found is not None and (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["ngay 31/2", "20/12/2026", "0 ngay qua", "2.001610"])
+def test_a_day_that_is_none(typed: str) -> None:
+    assert read_short(typed, TODAY, LAW) is None

@@ -124,6 +124,70 @@ def test_a_misspelt_placeholder_is_told_with_the_right_one_and_ours_is_used(
     assert trial.mistakes(folder) == [made.mistake]
 
 
+def test_formulas_of_the_office_take_in_every_row(tmp_path: Path) -> None:
+    folder_with(tmp_path, "II.05a.xlsx")
+    book = Workbook()
+    page, other = book.active, book.create_sheet("Tổng hợp")
+    given = {
+        "A1": "=SUM(C3:C3)", "A3": "{% for d in dong %}{{ d.c1 }}", "B3": "=C3*2",
+        "C3": "{{ d.c3 }}", "C4": "=SUM(C3:C3)", "C6": "=$C$4+A1",
+    }  # fmt: skip
+    for place, words in given.items():
+        page[place] = words
+    other["A1"] = f"='{page.title}'!C4"
+    page.print_area = "A1:C6"
+    book.save(tmp_path / "reports" / "II.05a.xlsx")
+    made = fill(tmp_path, "II.05a.xlsx")
+    assert made.mistake is None
+    filled = load_workbook(io.BytesIO(made.data))
+    page = filled[page.title]
+    assert [page[f"C{n}"].value for n in (3, 4, 5)] == [25, 12, 9]
+    wanted = {"A1": "=SUM(C3:C5)", "B4": "=C4*2", "C6": "=SUM(C3:C5)", "C8": "=$C$6+A1"}
+    assert {place: page[place].value for place in wanted} == wanted
+    assert filled["Tổng hợp"]["A1"].value == f"='{page.title}'!C6"
+    assert page.print_area.endswith("$A$1:$C$8")
+
+
+@pytest.mark.parametrize("where", ["a cell", "other words", "twice", "the header"])
+def test_the_report_has_one_place_of_its_own(tmp_path: Path, where: str) -> None:
+    """Elsewhere it would stay out, or take other words away."""
+    folder = folder_with(tmp_path, "bao-cao-thang.docx")
+    paper: Any = Document()
+    if where == "a cell":
+        paper.add_table(1, 1).cell(0, 0).text = "{{ noi_dung }}"
+    elif where == "the header":
+        paper.sections[0].header.paragraphs[0].text = "{{ noi_dung }}"
+    else:
+        paper.add_paragraph("{{ noi_dung }}" if where == "twice" else "Số liệu: {{ noi_dung }}")
+        paper.add_paragraph("{{ noi_dung }}" if where == "twice" else "")
+    paper.save(folder / "reports" / "bao-cao-thang.docx")
+    made = fill(folder, "bao-cao-thang.docx", TALL)
+    assert "riêng một đoạn" in str(made.mistake) and "noi_dung" not in words_of(made.data)
+
+
+def test_a_form_as_word_keeps_it(tmp_path: Path) -> None:
+    """A placeholder in pieces, one in head and foot, the report on a page that lies."""
+    folder = folder_with(tmp_path, "bao-cao-ubnd.docx")
+    paper: Any = Document()
+    line, foot = paper.add_paragraph(), paper.sections[0].footer.paragraphs[0]
+    for piece in ("Kính gửi: {", "{ kinh", "_gui }", "}"):
+        line.add_run(piece)
+    foot.add_run("Mã {{ ma_"), foot.add_run("bao_cao }}")
+    lying = paper.add_section()
+    lying.page_width, lying.page_height = lying.page_height, lying.page_width
+    paper.add_paragraph("{{ noi_dung }}")
+    standing = paper.add_section()
+    standing.page_width, standing.page_height = standing.page_height, standing.page_width
+    paper.save(folder / "reports" / "bao-cao-ubnd.docx")
+    made = fill(folder, "bao-cao-ubnd.docx", TALL)
+    filled = Document(io.BytesIO(made.data))
+    assert made.mistake is None
+    assert filled.paragraphs[0].text == f"Kính gửi: {WORDS['kinh_gui']}"
+    assert filled.sections[0].footer.paragraphs[0].text == f"Mã {WORDS['ma_bao_cao']}"
+    width = sum(column.width or 0 for column in filled.tables[0].columns)
+    assert width > (standing.page_width or 0)
+
+
 def test_a_wrong_cell_is_named(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "II.05b.xlsx", "a", "b", "{{ khong_co }}")
     assert "ô A3" in str(fill(folder, "II.05b.xlsx").mistake)
@@ -190,10 +254,31 @@ def test_a_document_with_something_active_inside_is_not_used(tmp_path: Path, bad
     assert made.mistake is not None and made.data == fill(SAMPLE, "bao-cao-ubnd.docx").data
 
 
-def test_what_is_no_document_at_all_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"STT;T", "lưu lại bằng Word hoặc Excel"),
+        ((OURS / "II.05a.xlsx").read_bytes()[:3000], "lưu lại bằng Word hoặc Excel"),
+        ((OURS / "II.05.docx").read_bytes(), "lưu lại bằng Word hoặc Excel"),
+        (b"\xd0\xcf\x11\xe0" + bytes(500), "bỏ mật khẩu, lưu dạng xlsx"),
+        (bytes(20 << 20), "lớn hơn 5 MB"),
+    ],
+    ids=["text", "cut off", "another sort", "password", "huge"],
+)
+def test_what_cannot_be_a_form_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "II.05a.xlsx").write_text("STT;Tên", "utf-8")
-    assert "lưu lại bằng Word hoặc Excel" in str(fill(tmp_path, "II.05a.xlsx").mistake)
+    (tmp_path / "reports" / "II.05a.xlsx").write_bytes(content)
+    made = fill(tmp_path, "II.05a.xlsx")
+    assert told in str(made.mistake) and made.data == fill(SAMPLE, "II.05a.xlsx").data
+
+
+def test_a_form_under_a_name_that_no_report_asks_for_is_told(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    for name in ("II.05a (1).xlsx", "bao-cao-thang.doc", "~$II.05.docx", "README.md"):
+        (tmp_path / "reports" / name).write_bytes(b"x")
+    told = [str(each) for each in trial.mistakes(tmp_path)]
+    assert len(told) == 2
+    assert "Hãy viết: II.05a.xlsx" in told[0] and "Hãy viết: bao-cao-thang.docx" in told[1]
 
 
 def test_check_tells_the_office_which_form_is_wrong(tmp_path: Path, monkeypatch) -> None:

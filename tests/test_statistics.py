@@ -93,6 +93,39 @@ def test_periods_and_offices_are_a_tap_away(office: Office) -> None:
     assert "quý 4/2026" in director.text
 
 
+def test_tips_move_nothing_and_the_report_of_the_same_days_agrees(office: Office) -> None:
+    world, dispatcher = office.world, office.dispatcher
+    world.store(
+        lambda tx: tx.run(
+            "UPDATE cases SET identity_mode = 'anonymous', due_at = NULL WHERE id = 1"
+        )
+    )
+    asked(world, dispatcher, "/thongke 10/11 den 20/11")
+    assert "Nhận mới 3" in dispatcher.text and "Đã trả lời 1 · đúng hạn 1/1" in dispatcher.text
+    assert "Tin báo không nêu tên, ngoài các số trên: 1" in dispatcher.text
+    asked(world, dispatcher, "/baocao giam doc 10/11 den 20/11")
+    assert "Nhận mới: 3" in dispatcher.text and "Đã trả lời: 1" in dispatcher.text
+    asked(world, office.head, "/thongke")
+    assert "Nhận mới 2" in office.head.text and "Tin báo" not in office.head.text
+
+
+def test_a_procedure_by_its_code_or_its_name(office: Office) -> None:
+    world, dispatcher = office.world, office.dispatcher
+    filed(world, procedure_code="2.001610")
+    asked(world, dispatcher, "/thongke hom nay 2.001610")
+    assert "Đăng ký thành lập doanh nghiệp tư nhân" in dispatcher.text
+    assert "Nhận mới 1" in dispatcher.text
+    dispatcher.says("/thongke tuan nay thanh lap cong ty")
+    assert dispatcher.keys == ["stats.which_procedure"] and len(dispatcher.buttons) > 1
+    asked(world, dispatcher, "/thongke tuan nay dang ky thanh lap doanh nghiep tu nhan")
+    assert "Nhận mới 1" in dispatcher.text and "Cả Sở" in dispatcher.buttons
+    dispatcher.taps("Quý này")
+    world.work()
+    assert "quý 4/2026" in dispatcher.text and "2.001610" in dispatcher.text
+    asked(world, office.head, "/thongke hom nay 2.001610")
+    assert office.head.got("stats.nothing"), "of the cases of the own office alone"
+
+
 def test_what_cannot_be_read_is_shown_how(office: Office) -> None:
     office.dispatcher.says("/thongke bao nhiêu việc rồi")
     assert office.dispatcher.keys == ["stats.how"]

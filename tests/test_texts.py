@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_key_in_the_code_exists() -> None:
     assert {key for key in _used() if key not in VI} <= {"plan.toml", "procedures.csv", "zalo.me"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_said_twice(language: str) -> None:
+    """Of two with one name the later is taken, with arguments that are none of the earlier's."""
+    for path in sorted((ROOT / "messages" / language).glob("*.j2")):
+        names = re.findall(r"{%-? macro (\w+)\(", path.read_text(encoding="utf-8"))
+        assert [name for name, times in Counter(names).items() if times > 1] == [], path.name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -43,8 +43,10 @@ def _letterhead(table: Table) -> Letterhead:
     usual = Letterhead()
     read = Letterhead(
         above=table.text("above"),
+        name=table.text("name"),
         to=table.text("to"),
         symbol=table.text("symbol", usual.symbol),
+        inside=table.text("inside", usual.inside),
         place=table.text("place"),
         signed_for=table.text("signed_for"),
         title=table.text("title", usual.title),

@@ -22,6 +22,7 @@ from messages.sheet import Block, Chart, Grid, Heading, Paragraph
 
 _IN_TABLE, _IN_WIDE = Pt(12), Pt(10)
 _PICTURE = Mm(160)
+_LAST_ROWS = 2
 _HEADING = "Heading 1"
 
 
@@ -68,7 +69,9 @@ class Blocks:
             bold = grid.total and at == len(grid.rows) - 1
             self._cells(table.add_row(), row, size, bold=bold)
         self._widths(table, shares(grid, self.language))
-        self.paper.add_paragraph().paragraph_format.space_after = Pt(0)
+        after = self.paper.add_paragraph()
+        after.paragraph_format.space_after = Pt(0)
+        _with_what_follows(after, table.rows[-_LAST_ROWS:])
 
     def _caption(self, text: str) -> None:
         title = self.paper.add_paragraph()
@@ -108,6 +111,12 @@ class Blocks:
 
 def _side(value: Figure) -> ALIGN:
     return ALIGN.RIGHT if is_number(value) or value is None else ALIGN.LEFT
+
+
+def _with_what_follows(after: Line, rows: Sequence[_Row]) -> None:
+    """No signature stands on a page of its own: the last rows go there with it."""
+    for line in (after, *(line for row in rows for cell in row.cells for line in cell.paragraphs)):
+        line.paragraph_format.keep_with_next = True
 
 
 def _ruled(table: Table) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from math import ceil
 from typing import Any
 
@@ -19,14 +20,14 @@ from bot.papers.colours import COLOURS
 from bot.papers.same_bytes import same_bytes
 from bot.papers.written import Figure, is_wide, shares, writable
 from messages.numbers import NOTHING, written
-from messages.sheet import Chart, ChartKind, Grid, Heading, Paragraph, Sheet
+from messages.sheet import Block, Chart, ChartKind, Grid, Heading, Paragraph, Sheet
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(_THIN, _THIN, _THIN, _THIN)
 _TINT = PatternFill("solid", fgColor="E2EFEE")
 _WIDTH, _WIDTH_LYING = 95, 140  # of the page, in characters
-_CHART_ROWS, _ROWS_OF_PAGE = 17, 46
+_CHART_ROWS, _ROWS_OF_PAGE, _FEW_ROWS = 17, 46, 4
 _LINE_POINTS = 16
 
 
@@ -77,7 +78,9 @@ class _Book:
             Grid: self._grid,
             Chart: self._chart,
         }
-        for block in sheet.blocks:
+        for block, following in zip_longest(sheet.blocks, sheet.blocks[1:]):
+            if isinstance(block, Heading):
+                self._together(3 + _rows_of(following))
             write[type(block)](block)
         if sheet.foot:
             self._line(sheet.foot, Font(_FONT, 11, italic=True), gap=1)
@@ -109,7 +112,7 @@ class _Book:
             cell = self.page.cell(self.row, at)
             put(cell, value)
             wide = self.page.column_dimensions[get_column_letter(at)].width
-            lines = max(lines, ceil(len(written(value, self.language)) * 1.15 / wide))
+            lines = max(lines, ceil(len(written(value, self.language)) / wide))
             cell.font, cell.border = Font(_FONT, 12, bold=bold), _BOX
             side = "center" if head else "left" if _is_words(value) else "right"
             cell.alignment = Alignment(side, "center", wrap_text=True)
@@ -125,7 +128,7 @@ class _Book:
     def _chart(self, chart: Chart) -> None:
         """Its values stand in a table, of which Excel draws it; what is not shown is an empty cell
         there, which Excel leaves out."""
-        self._together(len(chart.labels) + 3 + _CHART_ROWS)
+        self._together(_rows_of(chart))
         self._line(chart.title, Font(_FONT, 12, bold=True), gap=1)
         first = self.row
         self._cells(("", *(name for name, _ in chart.series)), bold=True, head=True)
@@ -150,6 +153,11 @@ class _Book:
         drawn.set_categories(Reference(self.page, min_col=1, min_row=first + 1, max_row=last))
         _look(drawn, chart)
         self.page.add_chart(drawn, f"A{self.row + 1}")
+
+
+def _rows_of(block: Block | None) -> int:
+    """That must stand on one page with the heading above."""
+    return len(block.labels) + 3 + _CHART_ROWS if isinstance(block, Chart) else _FEW_ROWS
 
 
 def _is_words(value: Figure) -> bool:

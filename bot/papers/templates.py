@@ -3,21 +3,23 @@ agency, with placeholders we fill in. What is wrong in one is told, and ours is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.agency_files.mistakes import Mistake
+from bot.agency_files.mistakes import Mistake, closest
 from bot.papers.patience import within
 from bot.papers.sandbox import plain_only
 from bot.papers.template_files import fit
-from bot.papers.template_mistakes import FOLDER, TemplateBroken
+from bot.papers.template_mistakes import FOLDER, TemplateBroken, broken
 from messages.sheet import Grid, Sheet
 
 _OURS = Path(__file__).parent / "forms"
 _MOST_COLUMNS = 40
 _FORMS = (".docx", ".xlsx")
+_DOCUMENTS = (*_FORMS, ".doc", ".xls", ".docm", ".xlsm", ".odt", ".ods")
+_OPEN_NOW = ("~$", ".")  # beside a document that somebody has open
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def filled(
 
 def mistakes(folder: Path, sheet: Sheet, words: Mapping[str, Any]) -> Iterator[Mistake]:
     """In the forms of that folder, tried out with a sample report."""
+    yield from _not_ours(folder)
     for name in names():
         own = folder / FOLDER / name
         try:
@@ -56,6 +59,16 @@ def mistakes(folder: Path, sheet: Sheet, words: Mapping[str, Any]) -> Iterator[M
                 _filled(own, sheet, words, "vi")
         except TemplateBroken as error:
             yield error.mistake
+
+
+def _not_ours(folder: Path) -> Iterator[Mistake]:
+    """Documents under names that no report asks for: whoever put one there waits in vain."""
+    there = (folder / FOLDER).glob("*")
+    for path in sorted(p for p in there if p.suffix.lower() in _DOCUMENTS):
+        if path.name not in names() and not path.name.startswith(_OPEN_NOW):
+            what = "không báo cáo nào dùng tệp tên này; đặt đúng một tên trong reports/README.md"
+            english = "no report uses a file of this name; see reports/README.md"
+            yield broken(path, what, english, closest(path.name, names())).mistake
 
 
 def _filled(path: Path, sheet: Sheet, words: Mapping[str, Any], language: str) -> bytes:
@@ -78,17 +91,24 @@ def _way(suffix: str) -> Callable[[Path, Sheet, Mapping[str, Any], str], bytes]:
 
 
 def placeholders(sheet: Sheet) -> dict[str, Any]:
-    """What a report itself gives: its title and lines, and of its first table the rows (`dong`,
-    each with `c1` and so on) and the row of totals (`tong`)."""
-    grid = next((block for block in sheet.blocks if isinstance(block, Grid)), None)
-    rows = [_row(row) for row in grid.rows] if grid else []
-    with_total = grid is not None and grid.total and bool(rows)
+    """What a report itself gives: its title and lines, of its first table the rows (`dong`, each
+    with `c1` and so on) and the row of totals (`tong`), and those of its second with a 2 behind."""
+    grids = [block for block in sheet.blocks if isinstance(block, Grid)]
     return {
         "tieu_de": sheet.title,
         "dong_dau": list(sheet.lines),
         "ghi_chu": sheet.foot,
-        "dong": rows[:-1] if with_total else rows,
-        "tong": rows[-1] if with_total else _row([None] * _MOST_COLUMNS),
+        **_of_table(grids[:1], ""),
+        **_of_table(grids[1:2], "2"),
+    }
+
+
+def _of_table(grids: Sequence[Grid], which: str) -> dict[str, Any]:
+    rows = [_row(row) for grid in grids for row in grid.rows]
+    with_total = any(grid.total for grid in grids) and bool(rows)
+    return {
+        f"dong{which}": rows[:-1] if with_total else rows,
+        f"tong{which}": rows[-1] if with_total else _row([None] * _MOST_COLUMNS),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from messages.sheet import Grid, Sheet
 
 _Row = list[str | int | float | None]
 _FIELDS = ("Thành lập và hoạt động của doanh nghiệp", "Đầu tư tại Việt Nam", "Đấu thầu")
+_OFFICES = ("Phòng Đăng ký kinh doanh", "Phòng Kinh tế Đối ngoại", "Văn phòng Sở")
 _COLUMNS = (
     "Tổng số tiếp nhận",
     "Hành vi hành chính",
@@ -34,8 +36,8 @@ _NUMBERS = (
 )
 
 
-def _rows() -> list[_Row]:
-    rows: list[_Row] = [[n, field, *_NUMBERS[n - 1]] for n, field in enumerate(_FIELDS, 1)]
+def _rows(names: Sequence[str]) -> list[_Row]:
+    rows: list[_Row] = [[n, name, *_NUMBERS[n - 1]] for n, name in enumerate(names, 1)]
     totals = (sum(column) for column in zip(*_NUMBERS, strict=True))
     return [*rows, [None, "Tổng số", *totals]]
 
@@ -44,12 +46,8 @@ SHEET = Sheet(
     "Kết quả tiếp nhận, xử lý phản ánh, kiến nghị về quy định hành chính",
     ["Kỳ báo cáo: quý III năm 2026", "Đơn vị tính: phản ánh, kiến nghị"],
     [
-        Grid(
-            "Biểu II.05a",
-            ["STT", "Ngành, lĩnh vực", *_COLUMNS],
-            _rows(),
-            total=True,
-        )
+        Grid("Biểu II.05a", ["STT", "Ngành, lĩnh vực", *_COLUMNS], _rows(_FIELDS), total=True),
+        Grid("Biểu II.05b", ["STT", "Đơn vị", *_COLUMNS], _rows(_OFFICES), total=True),
     ],
     "Không gồm tin báo không tên, câu hỏi và lời khen.",
 )

@@ -9,7 +9,7 @@ from messages.numbers import written
 from messages.sheet import Grid
 
 _WIDE = 8
-_LINE, _LINE_LYING = 70, 105  # signs of a table's type in a line of a page
+_LINE, _LINE_LYING = 70, 128  # signs of a table's type in a line of a page
 _BESIDE = 2.5  # a head is bold, and stands off the lines of the table
 _LONGEST_WORD, _MOST = 12, 36
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formula.translate import Translator
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.papers.cells import put
+from bot.papers.moved_formulas import stretch
 from bot.papers.same_bytes import same_bytes
 from bot.papers.sandbox import Sandbox
 from bot.papers.template_mistakes import CAUGHT, of_placeholder
@@ -23,6 +26,7 @@ from messages.sheet import Sheet
 _REPEATED = re.compile(r"\{%-?\s*(?:tr\s+)?for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
 _ONE = re.compile(r"\{\{-?\s*(.+?)\s*-?\}\}")
 _MARKS = ("{{", "{%")
+_LINE_POINTS, _AROUND = 15.5, 4.0
 
 
 def xlsx_form(path: Path, sheet: Sheet, given: Mapping[str, Any], language: str) -> bytes:
@@ -59,11 +63,17 @@ class _Filling:
         rows = self._rows(marked, found[2])
         pattern = [(cell.column, cell.value, copy(cell._style)) for cell in page[at]]
         _push_down(page, at, len(rows) - 1)
+        stretch(page.parent, page, at, max(len(rows) - 1, 0))
         for n, row in enumerate(rows or [None]):
             for column, value, style in pattern:
                 cell = page.cell(at + n, column)
-                cell.value, cell._style = value if row is not None else None, copy(style)
+                cell.value, cell._style = (
+                    _as_row(cell, value, n) if row is not None else None,
+                    copy(style),
+                )
                 self._fill(cell, {**self.given, found[1]: row})
+            if page.row_dimensions[at + n].height is None:
+                page.row_dimensions[at + n].height = _height(page, page[at + n])
 
     def _rows(self, marked: Cell, expression: str) -> list[Any]:
         rows = self._valued(marked, expression, self.given)
@@ -98,6 +108,22 @@ class _Filling:
             raise of_placeholder(self.path, error, _names(given), cell.coordinate) from error
 
 
+def _height(page: Any, row: Iterable[Any]) -> float:
+    """In points: no program makes a row it has not written itself as high as its words need."""
+    lines: int = max(
+        ceil(len(_text(c)) / page.column_dimensions[c.column_letter].width) for c in row
+    )
+    return max(lines, 1) * _LINE_POINTS + _AROUND
+
+
+def _as_row(cell: Any, value: Any, below: int) -> Any:
+    """A formula of the row points into its own row."""
+    if not (isinstance(value, str) and value.startswith("=")):
+        return value
+    origin = f"{cell.column_letter}{cell.row - below}"
+    return Translator(value, origin).translate_formula(cell.coordinate)
+
+
 def _text(cell: Any) -> str:
     return cell.value if isinstance(cell.value, str) else ""
 
@@ -109,7 +135,7 @@ def _names(given: Mapping[str, Any]) -> set[str]:
 
 def _push_down(page: Any, at: int, count: int) -> None:
     """Room for so many more rows below row `at`: cells, heights, and cells joined together. (The
-    library's own way leaves the last two where they were.)"""
+    library's own way leaves the last two where they were; formulas are `stretch`'s.)"""
     if count < 1:
         return
     heights = {n: d.height for n, d in page.row_dimensions.items() if d.height}
@@ -120,7 +146,6 @@ def _push_down(page: Any, at: int, count: int) -> None:
         page.move_range(
             f"A{at + 1}:{page.cell(page.max_row, page.max_column).coordinate}",
             rows=count,
-            translate=True,
         )
     for each in joined:
         each.shift(row_shift=count)

@@ -20,7 +20,7 @@ _STACKED = ("answered", "open")
 def sheets(table: Table) -> list[Sheet]:
     title = names.title(table.desk, table.kind, table.period, table.language)
     blocks = [*_whole(table), *_offices(table), *_groups(table), *_rest(table)]
-    return [Sheet(title, table.head(), blocks, table.say("report.director_foot"))]
+    return [Sheet(title, table.head()[1:], blocks, table.say("report.director_foot"))]
 
 
 def _whole(table: Table) -> Iterator[Block]:
@@ -36,18 +36,22 @@ def _offices(table: Table) -> Iterator[Block]:
     if not offices:
         return
     yield Heading(table.say("report.by_office"))
-    yield chart(table, "office")
+    yield from chart(table, "office")
     yield table.grid("", "office", OF_OFFICE)
     for key, found in (("good", well(table)), ("late", late(table))):
         if found:
-            yield Paragraph(table.say(f"report.{key}", offices=", ".join(found)))
+            yield Paragraph(table.say(f"report.offices_{key}", offices=", ".join(found)))
 
 
-def chart(table: Table, group: str) -> Chart:
+def chart(table: Table, group: str) -> Iterator[Chart]:
+    """None where there is nothing to draw."""
     rows = table.rows(group)
     series = [(table.column(c), [table[f"{group}|{row}|{c}"] for row in rows]) for c in _STACKED]
     labels = [table.name(group, row) for row in rows]
-    return Chart(ChartKind.STACKED, table.say(f"report.by_{group}"), labels, series)
+    period = names.period(table.desk, table.period, table.language)
+    title = table.say(f"report.chart_{group}", period=period)
+    if any(value for _, values in series for value in values):
+        yield Chart(ChartKind.STACKED, title, labels, series)
 
 
 def well(table: Table) -> list[str]:
@@ -79,7 +83,7 @@ def _groups(table: Table) -> Iterator[Block]:
         if table.rows(group):
             yield Heading(table.say(f"report.by_{group}"))
             if group == "kind":
-                yield chart(table, group)
+                yield from chart(table, group)
             yield table.grid("", group, OF_GROUP)
 
 

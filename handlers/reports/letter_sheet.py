@@ -36,10 +36,11 @@ def sheets(table: Table) -> list[Sheet]:
             Paragraph(table.say(f"report.letter_{part}_text", told=told)),
         )
     ]
-    tables = [_grid(table, form) for form in FORMS]
+    some = total["all"] or total["published"]
+    tables = [_grid(table, form) for form in FORMS if some]
     title = names.title(table.desk, table.kind, table.period, table.language)
     foot = table.say("report.letter_foot")
-    return [Sheet(title, table.head()[:1], [*blocks, *tables], foot)]
+    return [Sheet(title, table.head()[1:], [*blocks, *tables], foot)]
 
 
 def _grid(table: Table, form: str) -> Grid:

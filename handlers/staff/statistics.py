@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases import period_words
-from cases.agency import Office
+from cases import catalogue, period_words
+from cases.agency import Office, Procedure
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
 from cases.periods import Period
@@ -23,6 +23,8 @@ from storage import jobs
 
 _BY_OFFICE = frozenset({"phong", "theo phong", "office", "by office"})
 _THIS_MONTH = "thang nay"
+_MOST_PROCEDURES = 4
+_OF_PROCEDURES = frozenset({"thu", "tuc", "procedure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class _Asked:
 
 @command(WORD, "stats", who=CASEWORK)
 def statistics(turn: Turn, words: str) -> None:
-    """`/thongke [PERIOD] [OFFICE]`; without a period this month."""
+    """`/thongke [PERIOD] [OFFICE or PROCEDURE]`; without a period this month."""
     viewer = turn.viewer
     if viewer is None:
         return
@@ -46,7 +48,7 @@ def statistics(turn: Turn, words: str) -> None:
         return
     fitting = meant.offices_like(turn.agency, asked.rest) if asked.rest else []
     if asked.rest and len(fitting) != 1:
-        turn.say("stats.how", period_buttons(turn, turn.language))
+        _of_procedure(turn, viewer, asked)
         return
     office = fitting[0] if fitting else _own_office(turn, viewer)
     if office is not None and not may_count(viewer, office):
@@ -69,7 +71,7 @@ def _read(turn: Turn, words: str) -> _Asked:
     typed = words.split()
     for end in range(len(typed), 0, -1):
         said = " ".join(typed[:end])
-        if (period := period_words.read(said, today, ends)) is not None:
+        if (period := period_words.read_short(said, today, ends)) is not None:
             return _Asked(period, said, " ".join(typed[end:]))
     period = period_words.read(_THIS_MONTH, today, ends)
     assert period is not None
@@ -89,10 +91,34 @@ def _which_office(turn: Turn, asked: _Asked) -> None:
     turn.say("stats.which_office", choices, period=period)
 
 
-def _count(turn: Turn, period: Period, office: Office | None) -> None:
+def _of_procedure(turn: Turn, viewer: Viewer, asked: _Asked) -> None:
+    """Whoever does not see all offices: as far as their own has to do with it."""
+    found = _procedures(turn, asked.rest)
+    if not found:
+        turn.say("stats.how", period_buttons(turn, turn.language))
+    elif len(found) == 1:
+        _count(turn, asked.period, _own_office(turn, viewer), found[0].code)
+    else:
+        choices = [Choice(p.name, f"/{WORD} {asked.said} {p.code}") for p in found]
+        period = period_name(turn, turn.language, asked.period)
+        turn.say("stats.which_procedure", choices, period=period)
+
+
+def _procedures(turn: Turn, text: str) -> list[Procedure]:
+    """Those with all of these words in their name, or of that code."""
+    if (known := catalogue.of_code(text, turn.agency)) is not None:
+        return [known]
+    said = set(fold(text).split()) - _OF_PROCEDURES
+    found = catalogue.search(text, turn.agency, _MOST_PROCEDURES) if said else []
+    fitting = [p for p in found if said <= set(fold(p.name).split())]
+    return [p for p in fitting if fold(p.name) == fold(text)] or fitting
+
+
+def _count(turn: Turn, period: Period, office: Office | None, procedure: str = "") -> None:
     params = {
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "office": office.id if office else "",
+        "procedure": procedure,
     }
     jobs.add(turn.tx, JOB, params, turn.chat.id, turn.now)
