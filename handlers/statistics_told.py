@@ -30,6 +30,7 @@ WORD = "thongke"
 RECEPTION = frozenset({Role.DISPATCHER, Role.DIRECTOR})
 """Who sees the figures of every office."""
 _PERIODS = {"week": "tuan nay", "month": "thang nay", "quarter": "quy nay"}
+_LAST_DAY = 31  # of a month, or later than it
 _BEFORE = 5  # periods of the same kind, beside the one asked for
 _ANSWERED_BY_ITSELF = "question."
 _NOT_ANSWERED = frozenset({"question.unanswered", "question.handed_over"})
@@ -157,6 +158,7 @@ def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
     doors = [_count(desk, f"stats.door_{door}", n, language) for door, n in found.doors.items()]
     return {
         "days": "" if unnamed(found.period) else period_days(desk, found.period, language),
+        "by_law": _by_law(desk, found.period),
         "so_far": found.so_far,
         "f": figures,
         "share": "" if share is None else f"{written(share, language)}%",
@@ -167,6 +169,11 @@ def _said(desk: Desk, found: Counted, language: str) -> dict[str, Any]:
         "doors": " · ".join(doors),
         "helped": found.helped,
     }
+
+
+def _by_law(desk: Desk, period: Period) -> bool:
+    """Whether its months are not those of the calendar, which has to be said."""
+    return period.kind in periods.MONTHS and desk.agency.reports.month_ends < _LAST_DAY
 
 
 def _count(desk: Desk, key: str, count: int, language: str) -> str:
