@@ -178,7 +178,7 @@ plan.toml | lead = ["van_phong"] | lead = [] | “lead” bỏ trống
 plan.toml | year = 2021 | year = 21 | “21” không phải là năm
 plan.toml | id = "II.1.b" | id = "II 1|b" | chỉ được có chữ, số và dấu chấm
 plan.toml | id = "ket_qua" | id = "kết quả" | chỉ được có chữ thường không dấu
-plan.toml | error_percent = 20 | error_percent = 120 | nhiều nhất là 100. Hãy viết: error_percent = 100
+plan.toml | error_percent = 20 | error_percent = 120 | Hãy viết: error_percent = 100
 plan.toml | number = "68/NQ-CP" | file = "../agency.toml" | không có tệp “../agency.toml”
 plan.toml | number = "68/NQ-CP" | file = "/etc/hostname" | không có tệp “/etc/hostname”
 plan.toml | on = 2020-05-12 | on = 2020-02-30 | ngày không có thật
