@@ -20,7 +20,7 @@ class Compose:
 
     async def do(self, job: Job) -> Write:
         params = dict(job.params)
-        words = await self._means.store.read(
+        words = await self._means.store.read_long(
             lambda tx: composers.compose(self._means.desk(tx), params)
         )
         return partial(_put, params, words)
