@@ -3,7 +3,7 @@ person's window is closed by an approved template or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,7 +57,8 @@ Ended = Outcome | Knocked | Overtaken | SwitchedOff | TooLate
 
 
 class Delivery:
-    """`message_id` knows the channel's ids of what was sent a moment ago, "" for the rest."""
+    """`message_id` knows the channel's ids of what was sent a moment ago, "" for the rest.
+    `may_begin` is asked right before a message is handed to its channel."""
 
     def __init__(
         self,
@@ -65,12 +66,14 @@ class Delivery:
         ground: Callable[[], Ground],
         now: Callable[[], datetime],
         message_id: Callable[[int], str],
+        may_begin: Callable[[Parcel], Awaitable[bool]],
     ) -> None:
         self._store = store
         self._looks = ReadsTogether(store)
         self._ground = ground
         self._now = now
         self._message_id = message_id
+        self._may_begin = may_begin
 
     async def stop(self) -> None:
         """Once nobody sends any more."""
@@ -90,6 +93,8 @@ class Delivery:
         takes_away = parcel.message.key in late_words.TAKES_AWAY
         if takes_away and parcel.replaces_id and not addressed.replaces:
             return TooLate("what it takes away never came")
+        if not await self._may_begin(parcel):
+            return Overtaken()
         outcome = await channel.send(addressed)
         if isinstance(outcome, Closed):
             return await self._knock(channel, parcel, outcome)

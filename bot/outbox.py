@@ -34,6 +34,7 @@ from bot.delivery import (
 from bot.in_hand import InHand
 from bot.lines import Lines
 from bot.results import Busy, Results
+from bot.sending_marks import SendingMarks
 from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
@@ -75,14 +76,18 @@ class Outbox:
         self._results = Results(store, now, self._in_hand, self._busy)
         self._senders: list[asyncio.Task[None]] = []
         self._message_ids: OrderedDict[int, str] = OrderedDict()
-        self._delivery = Delivery(store, ground, now, lambda i: self._message_ids.get(i, ""))
+        self._marks = SendingMarks(store)
+        self._delivery = Delivery(
+            store, ground, now, lambda i: self._message_ids.get(i, ""), self._marks.reach
+        )
         self._alarmed: dict[tuple[str, str], date] = {}  # the day it was told last
         self._started = False
         self.sent = 0
 
     async def start(self) -> None:
-        self._started = True
         sending = {n: c for n, c in self._channels.items() if not c.capabilities.mailbox}
+        await self._marks.take_over(sending)
+        self._started = True
         self._lines.open(sending)
         self._senders = [
             asyncio.create_task(self._send_from(name, channel))
@@ -93,10 +98,13 @@ class Outbox:
         await self._load()
 
     async def _load(self) -> None:
-        """What was committed before a crash and may or may not have been under way."""
+        """What was committed before a crash and may or may not have been under way: of broadcasts,
+        of which thousands wait, it is known (see `SendingMarks`)."""
         after = 0
         while page := await self._store.read(partial(_page, after)):
-            self.take([replace(p, again=True) for p in page])
+            self.take(
+                [p if p.priority is Priority.BROADCAST else replace(p, again=True) for p in page]
+            )
             after = page[-1].id
 
     async def pick_up(self) -> None:
@@ -132,6 +140,7 @@ class Outbox:
         for sender in self._senders:
             sender.cancel()
         await asyncio.gather(*self._senders, return_exceptions=True)
+        at_rest = self._busy.idle.is_set()
         await self._delivery.stop()
         await self._results.stop()
         # Without its database it would wait for ever. What is not written is written at the next
@@ -139,6 +148,8 @@ class Outbox:
         with suppress(TimeoutError):
             async with asyncio.timeout(max(patience, 1.0)):
                 await self._results.flush()
+                if at_rest:
+                    await self._marks.let_go()
         self._started, self._senders = False, []
         self._lines.forget()
         self._in_hand.clear()
@@ -163,7 +174,8 @@ class Outbox:
                 if channel is None or parcel.erased:
                     self._failed(parcel, Unreachable(_OFF if channel is None else _ERASED))
                 else:
-                    self._lines.join(parcel, speaks=parcel.priority is Priority.REPLY)
+                    speaks = parcel.priority is Priority.REPLY
+                    self._lines.join(self._marks.marked(parcel), speaks=speaks)
 
     def _delivered(self, parcel: Parcel) -> None:
         if parcel.message.key in _QUESTIONS:
@@ -218,7 +230,14 @@ class Outbox:
         tried = replace(parcel, attempts=parcel.attempts + 1)
         due = self._now() + timedelta(seconds=outcome.seconds)
         self._results.note(
-            Settled(parcel.id, "pending", attempts=tried.attempts, due_at=due, reason=outcome.why)
+            Settled(
+                parcel.id,
+                "pending",
+                attempts=tried.attempts,
+                due_at=due,
+                reason=outcome.why,
+                maybe_twice=parcel.again,
+            )
         )
         self._lines.rests(tried, outcome.seconds, due, or_heard=isinstance(outcome, _OR_HEARD))
 

@@ -130,6 +130,7 @@ class Store:
             for i, q in enumerate(self._queues)
         ]
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._long_reader = ThreadPoolExecutor(1, thread_name_prefix="long-reader")
         self._loop: asyncio.AbstractEventLoop | None = None
         self.committed: Callable[[list[Parcel], set[int]], None] = lambda parcels, chats: None
         self.trouble = ""
@@ -147,6 +148,7 @@ class Store:
             if thread.is_alive():
                 thread.join()
         self._readers.shutdown()
+        self._long_reader.shutdown()
         self.engine.dispose()
         self._read_engine.dispose()
 
@@ -188,6 +190,12 @@ class Store:
         """Run `work` on a reading connection, beside the writers."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self.read_sync, work)
+
+    async def read_long(self, work: Callable[[Tx], T]) -> T:
+        """`read` for what goes through all cases, one after the other: of several reports at a time
+        each takes seconds, and whoever has just written would wait for a reader as long."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._long_reader, self.read_sync, work)
 
     def read_sync(self, work: Callable[[Tx], T]) -> T:
         """Raises what `work` raised, or StorageUnavailable."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
+from storage import sending_marks
 from storage.db import open_engine
 from storage.keys import Keys
 from storage.opening import revision_in, upgrade_in
@@ -122,6 +123,10 @@ class Refill:
         upgrade_in(self._connection, keys=self._keys)
         for name in OF_THIS_PLACE:
             self._connection.execute(text("DELETE FROM kept WHERE name = :name"), {"name": name})
+        # Since the backup was made anything that waits in it may have been sent.
+        self._connection.execute(
+            text("DELETE FROM kept WHERE name LIKE :sending"), {"sending": f"{sending_marks.NAME}%"}
+        )
         if self._own:
             insert = text("INSERT INTO kept (name, value) VALUES (:name, :value)")
             self._connection.execute(insert, self._own)

@@ -198,8 +198,8 @@ def settle(tx: Tx, results: list[Settled], now: datetime) -> None:
 _PARCEL = (
     "SELECT o.id, c.channel, c.id, c.sealed, c.topic, o.key, o.text, o.choices, o.one_time,"
     " o.priority, o.replaces, o.reply_to, o.attempts, o.subject, f.name, f.path, f.type, f.size,"
-    " o.due_at, c.erased_at, c.language, c.shown FROM outbox o JOIN chat c ON c.id = o.chat_id"
-    " LEFT JOIN stored_file f ON f.id = o.file_id WHERE "
+    " o.due_at, c.erased_at, c.language, c.shown, o.maybe_twice FROM outbox o"
+    " JOIN chat c ON c.id = o.chat_id LEFT JOIN stored_file f ON f.id = o.file_id WHERE "
 )
 
 
@@ -219,6 +219,7 @@ def _parcel(tx: Tx, row: Row) -> Parcel:
         replaces_id=row[10] or 0,
         reply_to=row[11],
         attempts=row[12],
+        again=bool(row[22]),
         subject=tx.opened(row[13]),
         erased=row[19] is not None,
         language=row[20],

@@ -89,6 +89,13 @@ KINDS = (
         _drop_outgoing,
     ),
     Kind(
+        # Which broadcasts somebody was told of in a summary goes with the summary.
+        "chat",
+        "gathered",
+        "SELECT id FROM gathered WHERE told_at <= :until",
+        _deletes("gathered"),
+    ),
+    Kind(
         "quarantined",
         "files",
         f"SELECT id FROM stored_file WHERE at <= :until"

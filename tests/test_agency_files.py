@@ -174,6 +174,14 @@ agency.toml | bar_days = 90 | bar_days = 0 | phải từ 1 trở lên
 agency.toml | addressee = "Giám | adressee = "Giám | Hãy viết: addressee
 routing.toml | link = "https://www.csgt.vn" | link = "www.csgt.vn" | không phải địa chỉ trang mạng
 plan.toml | lead = ["van_phong"] | lead = ["van_fong"] | không có phòng “van_fong”
+plan.toml | lead = ["van_phong"] | lead = [] | “lead” bỏ trống
+plan.toml | year = 2021 | year = 21 | “21” không phải là năm
+plan.toml | id = "II.1.b" | id = "II 1|b" | chỉ được có chữ, số và dấu chấm
+plan.toml | id = "ket_qua" | id = "kết quả" | chỉ được có chữ thường không dấu
+plan.toml | error_percent = 20 | error_percent = 120 | Hãy viết: error_percent = 100
+plan.toml | number = "68/NQ-CP" | file = "../agency.toml" | không có tệp “../agency.toml”
+plan.toml | number = "68/NQ-CP" | file = "/etc/hostname" | không có tệp “/etc/hostname”
+plan.toml | on = 2020-05-12 | on = 2020-02-30 | ngày không có thật
 """.strip().split("\n")
 
 
@@ -191,6 +199,7 @@ def test_a_wrong_meaning_is_told_at_its_line(folder, case):
     [
         ("agency.toml", 'id = "khoa_giao_van_xa"', 'id = "van_phong"'),
         ("plan.toml", 'id = "II.1.b"', 'id = "II.1.a"'),
+        ("plan.toml", 'number = "68/NQ-CP"', 'number = "20/2008/NĐ-CP"'),
         ("routing.toml", 'id = "thue"', 'id = "bhxh"'),
     ],
 )
@@ -198,7 +207,8 @@ def test_an_id_used_twice_is_told_at_the_second(folder, file, own, twin):
     text = folder.change(file, own, twin)
     line = text[: text.rindex(twin)].count("\n") + 1
     [only] = folder.told()
-    assert only.startswith(f"{file} dòng {line}: id ") and "đã dùng ở trên" in only
+    assert only.startswith(f"{file} dòng {line}: {own.partition(' ')[0]} ")
+    assert "đã dùng ở trên" in only
 
 
 def test_a_day_is_off_or_worked_and_not_both(folder):
@@ -242,6 +252,32 @@ def test_a_missing_key_is_told_at_its_table(folder):
     text = folder.change("agency.toml", "days = 15\n", "")
     line = line_of(text, "[deadlines.answer]")
     assert folder.told() == [f"agency.toml dòng {line}: thiếu “days”. Hãy viết: days = 1"]
+
+
+@pytest.mark.parametrize(
+    ("key", "line"), [("topic", 'topic = "ket_qua"'), ("item", 'item = "II.2.a"')]
+)
+def test_what_goes_out_by_the_clock_says_for_what_and_for_whom(folder, key, line):
+    """Without a topic the weekly results would go to whoever asked for anything else."""
+    text = folder.change("plan.toml", f"\n{line}\n", "\n")
+    place = text[: text.index('made = "weekly_results"')].count("\n")
+    [told] = folder.told()
+    assert told.startswith(f"plan.toml dòng {place}: thiếu “{key}”")
+
+
+def test_a_document_too_large_to_be_sent_is_told_of_at_once(folder):
+    folder.change("plan.toml", 'number = "68/NQ-CP"', 'number = "68/NQ-CP"\nfile = "a.pdf"')
+    folder.file("documents").mkdir()
+    with folder.file("documents/a.pdf").open("wb") as file:
+        file.truncate(30_000_000)
+    [told] = folder.told()
+    assert "nặng 30 MB, nhiều nhất 20 MB" in told
+
+
+def test_one_damaged_character_is_told_at_its_line(folder):
+    text = folder.change("plan.toml", "year = 2021", "year = 2\x00021")
+    [told] = folder.told()
+    assert told.startswith(f"plan.toml dòng {line_of(text, 'year = ')}: ") and len(told) < 200
 
 
 def test_every_mistake_has_english_too(folder):

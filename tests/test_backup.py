@@ -27,7 +27,7 @@ from bot.files import FileStore
 from bot.settings import Settings
 from cases.kinds import Kind, Source
 from messages.envelope import Outgoing
-from storage import cases, chats, key_mark, outbox, zalo_tokens
+from storage import cases, chats, key_mark, outbox, sending_marks, zalo_tokens
 from storage.cases import NewCase
 from storage.db import Store
 from storage.dump import snapshot
@@ -422,3 +422,14 @@ def test_a_newer_pair_of_zalo_stays_where_it_is(place, tmp_path, capsys):
     restore(place.settings, file, force=True)
     assert pair_in(place) == newer
     assert "zalo-login" not in capsys.readouterr().out
+
+
+def test_after_a_restore_all_that_waits_may_have_been_sent(place, tmp_path, migrated_sqlite):
+    """What was sent after the backup waits in it."""
+    place.does(lambda tx: sending_marks.take_over(tx, "zalo", "here"))
+    there = fresh_sqlite(tmp_path, migrated_sqlite)
+    restore(there.settings, saved(filled(place), tmp_path))
+    waiting = there.does(lambda tx: tx.all("SELECT id FROM outbox WHERE state = 'sent'"))
+    assert waiting and there.does(lambda tx: sending_marks.take_over(tx, "zalo", "there")) == max(
+        row[0] for row in waiting
+    )

@@ -11,9 +11,12 @@ import pytest
 from bench.campaign.measured import Measured
 from bench.campaign.play import CHANNELS, Play
 from bot.outbox import IN_FLIGHT
+from bot.sending_marks import STEP
 from tests.process import small_agency
 
 pytestmark = pytest.mark.slow
+_DOUBTFUL = 2 * IN_FLIGHT + STEP
+"""In flight, as many whose results were just being written, and those the mark ran ahead."""
 
 
 async def _killed(folder: Path) -> Measured:
@@ -26,4 +29,4 @@ def test_a_death_in_the_middle_doubles_no_more_than_what_was_in_flight(tmp_path:
     assert run.missed == 0
     assert run.too_fast == 0
     assert run.twice <= IN_FLIGHT * len(CHANNELS)
-    assert run.marked >= run.twice
+    assert run.twice <= run.marked <= _DOUBTFUL * len(CHANNELS)

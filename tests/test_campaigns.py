@@ -11,7 +11,7 @@ from cases.campaigns import Audience, CampaignKind, State
 from handlers.campaigns import feeding
 from messages.dates import local
 from messages.envelope import Incoming
-from storage import people
+from storage import people, switches
 from tests.broadcasting import (
     WORDS,
     approved,
@@ -155,6 +155,24 @@ def test_a_channel_that_is_away_holds_up_no_other(
     runs(world, 5)
     assert [len(got(person)) for person in on_zalo] == [1] * 5
     assert not any(got(person) for person in on_telegram)
+
+
+def test_whose_channel_is_switched_off_meanwhile_is_told_of_at_the_end(
+    world: World, zalo: Windowed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "PORTION", 2)
+    monkeypatch.setattr(feeding, "AHEAD", 2)
+    office = Office(world)
+    on_telegram = [subscribed(world.citizen()) for _ in range(8)]
+    on_zalo = [subscribed(world.citizen(channel=zalo)) for _ in range(8)]
+    number = approved(world, author_id=office.person_id(office.dispatcher))
+    runs(world, 1)
+    world.store(lambda tx: switches.switch_off(tx, "zalo", world.now, by=1, reason="bảo trì"))
+    runs(world, 8)
+    assert all(got(person) for person in on_telegram)
+    assert sum(len(got(person)) for person in on_zalo) == 2
+    assert campaign(world, number).state == State.DONE
+    assert "10 người nhận, 6 người không được nhắn" in office.dispatcher.text
 
 
 def test_behind_a_closed_window_it_waits_for_some_days(world: World, zalo: Windowed) -> None:

@@ -9,7 +9,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from handlers.desk import Desk
+from handlers.reports import sheets
 from storage import reports, verification
+from storage.tx import Tx
 from tests.attack import take_guards_away
 from tests.office import RUDE, SQLITE_FIRST, Office, filed, submitted
 from tests.people import FakeChannel, Person, World
@@ -81,6 +84,20 @@ def test_a_month_is_looked_at_issued_and_opened(world: World, office: Office) ->
     asks(clerk, "/baocao thang 11")
     assert "BC26-00001" in clerk.text and "không đổi" in clerk.text
     assert "Phát hành" not in clerk.buttons
+
+
+def test_the_directors_paper_names_the_offices_that_are_late(world: World, office: Office) -> None:
+    a_month(office)
+    issues(asks(office.dispatcher, "/baocao thang 11"))
+
+    def words(tx: Tx) -> str:
+        report = reports.by_number(tx, "BC26-00001")
+        assert report is not None
+        desk = Desk(tx, world.house.ground(), world.now)
+        figures = reports.figures_of(report)
+        return str(sheets.of_report(desk, report, figures, [], "vi"))
+
+    assert "Đang có việc trễ hẹn: Phòng Đăng ký kinh doanh" in world.store(words)
 
 
 def test_who_may_not_see_a_case_learns_only_how_many(world: World, office: Office) -> None:

@@ -11,6 +11,7 @@ from bot.commands.verify import verify
 from bot.settings import Settings
 from handlers.citizen.first_words import MENU
 from storage import cases, history
+from tests.broadcasting import approved, runs, subscribed
 from tests.office import Office
 from tests.people import World
 from tests.stories import STORY, sends_feedback, sends_tip, staff
@@ -132,3 +133,20 @@ def test_the_proof_names_nothing(world: World) -> None:
     assert MENU  # the chat itself goes on
     citizen.says("chao so")
     assert citizen.got("greeting.greeting")
+
+
+def test_what_somebody_was_told_in_a_summary_goes_with_it(world: World) -> None:
+    subscribed(world.citizen(), frequency="week")
+    approved(world)
+    runs(world)
+    world.later(days=8)
+    world.tick()
+    world.tick()
+    assert world.rows("SELECT told_at IS NOT NULL FROM gathered") == [(1,)]
+    world.later(days=80)
+    world.tick()
+    assert world.rows("SELECT COUNT(*) FROM gathered") == [(1,)]
+    world.later(days=20)
+    world.tick()
+    assert world.rows("SELECT COUNT(*) FROM gathered") == [(0,)]
+    assert proofs(world)["chat gathered"] == 1

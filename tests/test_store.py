@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -104,3 +105,22 @@ def test_a_turn_too_large_for_the_disk_takes_no_other_with_it(
     assert isinstance(failed, StorageUnavailable)
     assert kept(store) == ["a", "b"]
     store.stop()
+
+
+def test_a_short_look_waits_for_no_long_one(store: Store) -> None:
+    """However many reports are counted at once."""
+    let_go, begun = threading.Event(), []
+
+    def counts(tx: Tx) -> None:
+        begun.append(1)
+        assert let_go.wait(20)
+
+    async def work() -> list[str]:
+        long = [asyncio.create_task(store.read_long(counts)) for _ in range(10)]
+        looked = await asyncio.gather(*(store.read(lambda tx: "short") for _ in range(10)))
+        assert len(begun) <= 1
+        let_go.set()
+        await asyncio.gather(*long)
+        return looked
+
+    assert asyncio.run(work()) == ["short"] * 10 and len(begun) == 10

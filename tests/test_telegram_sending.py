@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.channels.base import Later, Refused, Sent, Unknown, Unreachable
 from messages.envelope import Choice, ChoiceKind, Document
+from messages.texts import Texts
 from tests.fakes.telegram_house import friend, parcel, run, sending, taken, telegram
 from tests.fakes.telegram_rules import ApiError
 
@@ -60,6 +61,19 @@ def test_every_outcome_carries_its_consequence():
             assert isinstance(await after(ApiError(502, "Bad Gateway")), Later)
             waits = await after(ApiError(429, "Too Many Requests: retry after 60", retry_after=60))
             assert isinstance(waits, Later) and 60 <= waits.seconds < 61
+
+    run(work())
+
+
+def test_a_token_that_was_revoked_fails_nobody_and_the_admins_hear_what_to_do():
+    async def work():
+        async with sending() as (api, channel):
+            user, valid = await friend(api), api.token
+            api.token = "110201543:another-one"
+            outcome = await channel.send(parcel(user))
+            assert isinstance(outcome, Later) and Texts()("vi", f"trouble.{outcome.alarm}")
+            api.token = valid
+            assert isinstance(await channel.send(parcel(user)), Sent)
 
     run(work())
 

@@ -44,6 +44,14 @@ def test_both_languages_say_the_same_things() -> None:
     assert {k: a for k, a in VI.items() if EN[k] != a} == {}, "other arguments in English"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_takes_the_name_of_another(language: str) -> None:
+    """Of two the second would be said in both places."""
+    for path in sorted((ROOT / "messages" / language).glob("*.j2")):
+        names = re.findall(r"{%-? *macro (\w+)", path.read_text(encoding="utf-8"))
+        assert len(names) == len(set(names)), path.name
+
+
 def test_every_key_in_the_code_exists() -> None:
     assert {key for key in _used() if key not in VI} <= {"plan.toml", "procedures.csv", "zalo.me"}
 

@@ -67,11 +67,11 @@ def test_it_is_asked_for_again_and_then_the_director_hears(world: World, office:
     assert [TODAY in line for line in heard(clerk)] == [True]
     for day in (19, 20):  # a weekend
         at(world, day)
-    assert heard(clerk) == [] and heard(boss, "report.late") == []
+    assert heard(clerk) == [] and heard(boss, "report.unissued") == []
     at(world, 21)
     at(world, 22)
     assert heard(clerk) == []
-    assert [p.message.key for p in boss.seen].count("report.late") == 1
+    assert [p.message.key for p in boss.seen].count("report.unissued") == 1
     assert "18/12/2026" in boss.text and "chưa ai phát hành" in boss.text
     boss.taps("Xem bản nháp")
     world.work()
@@ -97,7 +97,7 @@ def test_drafted_late_it_is_not_asked_for_twice_that_day(world: World, office: O
     at(world, 18, hour=15)
     assert heard(clerk) == []
     at(world, 21)
-    assert len(heard(boss, "report.late")) == 1
+    assert len(heard(boss, "report.unissued")) == 1
 
 
 def test_once_issued_nobody_is_reminded_though_a_figure_changes(

@@ -14,6 +14,7 @@ _CP1258 = set("ðýÌÒÞìò")
 # Letters only real Vietnamese has: ă đ ĩ ũ ơ ư and the block U+1EA0 to U+1EF9.
 _REAL = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _FEW = 3
+_OF_UTF16 = 8  # more than every eighth byte is NUL; a single one was only damaged
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def _unicode(data: bytes) -> str:
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16")
-        if b"\x00" in data[:200]:
+        if data[:200].count(0) > len(data[:200]) // _OF_UTF16:
             return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

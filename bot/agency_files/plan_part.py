@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import time
 
-from bot.agency_files import press_part
+from bot.agency_files import documents_part, press_part
 from bot.agency_files.agency_parts import office_id
 from bot.agency_files.table import Table
-from cases.plan import BroadcastRules, Evidence, Made, Plan, PlanDocument, PlanItem, Schedule, Topic
+from cases.plan import BroadcastRules, Evidence, Made, Plan, PlanItem, Schedule, Topic
 
 _EVERY = {"week": 5, "month": 28, "quarter": 28}
 """How often, and the last day of it that always exists (Friday, the 28th)."""
 _STEADY_DAYS = 30
+_FOR_SUBSCRIBERS = {Made.WEEKLY_RESULTS, Made.MONTHLY_OFFICE}
+_YEARS = range(2000, 2100)
+_ITEM_ID = re.compile(r"[\w.-]{1,20}")
+_TOPIC_ID = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_SENDS = 1000  # the last ones, among which failures are counted
 _SEEN = (Evidence.RESULT, Evidence.CATALOGUE)
 """What the machine sees happen without being told for which item."""
 
@@ -25,12 +31,12 @@ def plan(file: Table, office_ids: Collection[str]) -> Plan:
         ids = []  # ids that are wrong themselves cannot show what else is wrong
     topics = _topics(file, ids)
     read = Plan(
-        year=file.number("year", default=0, least=0),
+        year=_year(file),
         number=file.text("number"),
         basis=file.text("basis"),
         items=items,
         topics=topics,
-        documents=_documents(file),
+        documents=documents_part.documents(file),
         schedules=_schedules(file, ids, [topic.id for topic in topics]),
         broadcasts=_rules(file),
         press=press_part.press(file),
@@ -39,6 +45,13 @@ def plan(file: Table, office_ids: Collection[str]) -> Plan:
     )
     file.close()
     return read
+
+
+def _year(file: Table) -> int:
+    year = file.number("year", default=0, least=0)
+    if year and year not in _YEARS:
+        file.note("year", f"“{year}” không phải là năm", "year = 2026", f"“{year}” is no year")
+    return year
 
 
 def _items(file: Table, office_ids: Collection[str], steady: int) -> tuple[PlanItem, ...]:
@@ -52,14 +65,17 @@ def _items(file: Table, office_ids: Collection[str], steady: int) -> tuple[PlanI
             id=table.name("id"),
             text=table.name("text"),
             text_en=table.name("text_en"),
-            lead=lead,
-            cooperate=cooperate,
+            lead=tuple(dict.fromkeys(lead)),
+            cooperate=tuple(dict.fromkeys(cooperate)),
             cadence=table.name("cadence"),
             days=table.number("days", steady),
             until=table.day("until"),
             successor=table.text("successor"),
             successor_en=table.text("successor_en"),
         )
+        if item.id and not _ITEM_ID.fullmatch(item.id):
+            what = f"id “{item.id}” chỉ được có chữ, số và dấu chấm"
+            table.note("id", what, 'id = "II.1.a"', "letters, digits and full stops only")
         _only_once(table, item.id, [other.id for other in read])
         read.append(item)
         table.close()
@@ -73,35 +89,13 @@ def _topics(file: Table, item_ids: Collection[str]) -> tuple[Topic, ...]:
         for item in items if item_ids else ():
             table.known("items", item, item_ids, "mục kế hoạch")
         topic = Topic(table.name("id"), table.name("name"), table.name("name_en"), items)
+        if topic.id and not _TOPIC_ID.fullmatch(topic.id):
+            what = f"id “{topic.id}” chỉ được có chữ thường không dấu, số và dấu _"
+            table.note("id", what, 'id = "ket_qua"', "only a-z, 0-9 and _, a letter first")
         _only_once(table, topic.id, [other.id for other in read])
         read.append(topic)
         table.close()
     return tuple(read)
-
-
-def _documents(file: Table) -> tuple[PlanDocument, ...]:
-    read: list[PlanDocument] = []
-    for table in file.tables("documents"):
-        document = PlanDocument(
-            number=table.name("number"),
-            title=table.name("title"),
-            on=table.day("on"),
-            file=_in_folder(table),
-            link=table.link("link"),
-        )
-        read.append(document)
-        table.close()
-    return tuple(read)
-
-
-def _in_folder(table: Table) -> str:
-    """The name of a file in `documents`, which must be there."""
-    name = table.text("file")
-    if name and not (table.file.path.parent / "documents" / name).is_file():
-        what = f"không có tệp “{name}” trong thư mục documents"
-        table.note("file", what, f"documents/{name}", f"there is no file documents/{name}")
-        return ""
-    return name
 
 
 def _schedules(
@@ -112,10 +106,13 @@ def _schedules(
         name, item = table.name("made"), table.name("item")
         every, topic = table.name("every"), table.text("topic")
         known = table.known("made", name, [m.value for m in Made], "loại tin, báo cáo")
-        if item_ids:
+        if item and item_ids:
             table.known("item", item, item_ids, "mục kế hoạch")
         if topic:
             table.known("topic", topic, topic_ids, "chủ đề")
+        elif name in _FOR_SUBSCRIBERS:
+            # Without one everybody would get it who ever asked for anything else.
+            table.missing("topic", f'topic = "{next(iter(topic_ids), "...")}"')
         regular = table.known("every", every, _EVERY, "chu kỳ")
         day = _day(table, every) if regular else table.number("day")
         at = table.clock("at", time(9))
@@ -141,8 +138,8 @@ def _rules(file: Table) -> BroadcastRules:
     table, usual = file.table("broadcasts", required=False), BroadcastRules()
     read = BroadcastRules(
         most_a_week=table.number("most_a_week", usual.most_a_week),
-        error_percent=table.number("error_percent", usual.error_percent),
-        error_among=table.number("error_among", usual.error_among),
+        error_percent=table.number("error_percent", usual.error_percent, most=100),
+        error_among=table.number("error_among", usual.error_among, most=_SENDS),
         held_days=table.number("held_days", usual.held_days),
         price=table.number("price", usual.price, least=0),
     )

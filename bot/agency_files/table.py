@@ -67,7 +67,9 @@ class Table:
             self.note(key, f"“{key}” bỏ trống", f'{key} = "..."', f"“{key}” is empty")
         return value
 
-    def number(self, key: str, default: int | None = None, least: int = 1) -> int:
+    def number(
+        self, key: str, default: int | None = None, least: int = 1, most: int | None = None
+    ) -> int:
         value = self.get(key, int, f"{key} = {default or least}")
         if value is None:
             if key not in self._data and default is None:
@@ -77,6 +79,9 @@ class Table:
             what = f"“{key}” là {value}, phải từ {least} trở lên"
             near = max(abs(value), least)
             self.note(key, what, f"{key} = {near}", f"“{key}” must be {least} or more")
+        elif most is not None and value > most:
+            what = f"“{key}” là {value}, nhiều nhất là {most}"
+            self.note(key, what, f"{key} = {most}", f"“{key}” must be {most} or less")
         return int(value)
 
     def decimal(self, key: str, default: float) -> float:
@@ -124,6 +129,8 @@ class Table:
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         values = self.get(key, list, f'{key} = ["...", "..."]')
+        if required and values == []:
+            self.note(key, f"“{key}” bỏ trống", f'{key} = ["..."]', f"“{key}” is empty")
         if values is None:
             if required and key not in self._data:
                 self.missing(key, f'{key} = ["...", "..."]')

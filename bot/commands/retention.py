@@ -22,6 +22,7 @@ from storage.tx import Tx
 
 _WHAT = {
     "chat inbox": ("Tin của người dân và cán bộ", "Messages in"),
+    "chat gathered": ("Tin đã gom vào bản tổng hợp", "Broadcasts told in summaries"),
     "chat outbox": ("Tin của trợ lý", "Messages out"),
     "quarantined files": ("Ảnh giấy tờ cất riêng, tệp dữ liệu", "Files put apart, data files"),
     "failures bytes": ("Nguyên văn tin gửi hỏng", "Bytes of failed messages"),

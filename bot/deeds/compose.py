@@ -7,7 +7,6 @@ from functools import partial
 from bot.deeds.shape import Means, Write
 from handlers.composing import composers
 from handlers.composing.reception import tell_reception
-from handlers.composing.told import Told
 from handlers.desk import Desk
 from storage.tables import Job
 
@@ -20,15 +19,15 @@ class Compose:
 
     async def do(self, job: Job) -> Write:
         params = dict(job.params)
-        words = await self._means.store.read(
+        composed = await self._means.store.read_long(
             lambda tx: composers.compose(self._means.desk(tx), params)
         )
-        return partial(_put, params, words)
+        return partial(_put, params, composed)
 
     def give_up(self, desk: Desk, job: Job) -> None:
         """What it was to tell is not told by the next one."""
         tell_reception(desk, "composed.not_made", made=str(job.params["made"]))
 
 
-def _put(params: composers.Params, words: Told | None, desk: Desk) -> None:
-    composers.put(desk, params, words)
+def _put(params: composers.Params, composed: composers.Composed | None, desk: Desk) -> None:
+    composers.put(desk, params, composed)

@@ -23,7 +23,7 @@ class MakeReport:
             desk = self._means.desk(tx)
             return drafts.draft(desk, *making.asked_for(desk, job))
 
-        return partial(making.made, job, await self._means.store.read(count))
+        return partial(making.made, job, await self._means.store.read_long(count))
 
     def give_up(self, desk: Desk, job: Job) -> None:
         making.not_made(desk, job)

@@ -20,7 +20,7 @@ class CountCases:
         self._means = means
 
     async def do(self, job: Job) -> Write:
-        found = await self._means.store.read(
+        found = await self._means.store.read_long(
             lambda tx: statistics_told.counted(self._means.desk(tx), job)
         )
         return nothing if found is None else partial(statistics_told.show, found=found)

@@ -80,7 +80,7 @@ class Stats:
             known = self._counted
             fresh = known is not None and known.figures.until == until and now - known.at < _KEPT
             if known is None or not fresh:
-                found = await self._house.store.read(partial(self._count, until))
+                found = await self._house.store.read_long(partial(self._count, until))
                 known = self._counted = _Counted(now, found)
             return known.figures
 

@@ -24,12 +24,12 @@ from storage.tables import StoredFile
 COMMAND = "/thongbao"
 
 
-def ask_for_approval(desk: Desk, campaign: Campaign) -> None:
+def ask_for_approval(desk: Desk, campaign: Campaign, size: Forecast | None = None) -> None:
     """Show it to everybody who may approve it and is not away; where nobody may, the admins hear
-    that it waits."""
+    that it waits. `size`: where it was counted just now."""
     able = [v.person_id for v in approvers(people.viewers(desk.tx, desk.now), campaign.author_id)]
     away = people.away(desk.tx, desk.now)
-    size = forecast(desk, Audience.of(campaign.audience))
+    size = size or forecast(desk, Audience.of(campaign.audience))
     for person_id in [who for who in able if who not in away] or able:
         _show(desk, campaign, person_id, size)
     if not able:

@@ -88,6 +88,7 @@ def _tell(desk: Desk, campaign: Campaign, author_id: int, result: Progress) -> N
         failed=result.failed,
         dropped=result.dropped,
         gathered=result.gathered,
+        missed=result.left,
     )
 
 

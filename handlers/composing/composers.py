@@ -4,6 +4,7 @@ before Văn phòng, or on its way, once it is written."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from cases.campaigns import TO_THE_PRESS, Audience, CampaignKind
 from cases.figures import Span
 from cases.plan import Made, Schedule
 from handlers.campaigns import approval
+from handlers.campaigns.forecast import Forecast, forecast
 from handlers.composing.monthly import monthly_office
 from handlers.composing.news import results_link
 from handlers.composing.reception import tell_reception
@@ -29,6 +31,14 @@ COMPOSERS: Mapping[Made, tuple[CampaignKind, Callable[[Desk, Span], Told | None]
 Params = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """`size`: whom it would reach now, counted with the words, not while others wait to write."""
+
+    words: Told
+    size: Forecast
+
+
 def ask(desk: Desk, made: Made, occasion: str, span: Span) -> None:
     """To be composed as soon as may be."""
     params = {
@@ -40,23 +50,27 @@ def ask(desk: Desk, made: Made, occasion: str, span: Span) -> None:
     jobs.add(desk.tx, JOB, params, None, desk.now)
 
 
-def compose(desk: Desk, params: Params) -> Told | None:
-    """None where there is nothing to tell."""
-    _, composer = COMPOSERS[Made(params["made"])]
+def compose(desk: Desk, params: Params) -> Composed | None:
+    """None where there is nothing to tell, or it was taken out of the plan meanwhile."""
+    made = Made(params["made"])
+    kind, composer = COMPOSERS[made]
     begins, ends = (datetime.fromisoformat(params[name]) for name in ("begins", "ends"))
-    return composer(desk, Span(begins, ends))
+    words, schedule = composer(desk, Span(begins, ends)), desk.agency.plan.schedules.get(made)
+    if words is None or schedule is None:
+        return None
+    return Composed(words, forecast(desk, _audience(schedule, kind)))
 
 
-def put(desk: Desk, params: Params, words: Told | None) -> None:
+def put(desk: Desk, params: Params, composed: Composed | None) -> None:
     """The broadcast, or to Văn phòng that there is nothing to tell."""
     made = Made(params["made"])
     schedule = desk.agency.plan.schedules.get(made)
     if schedule is None:
         return  # it was taken out of the plan meanwhile
-    if words is None:
+    if composed is None:
         tell_reception(desk, "composed.nothing", made=made.value)
         return
-    kind, _ = COMPOSERS[made]
+    kind, words = COMPOSERS[made][0], composed.words
     campaign = campaigns.add(
         desk.tx,
         kind,
@@ -71,10 +85,10 @@ def put(desk: Desk, params: Params, words: Told | None) -> None:
         link="" if kind is CampaignKind.PRESS else results_link(desk),
     )
     if campaign is not None:
-        _submit(desk, schedule, campaign)
+        _submit(desk, schedule, campaign, composed.size)
 
 
-def _submit(desk: Desk, schedule: Schedule, campaign: Campaign) -> None:
+def _submit(desk: Desk, schedule: Schedule, campaign: Campaign, size: Forecast) -> None:
     """Before Văn phòng, or on its way where the agency lets it go by itself."""
     campaigns.move(desk.tx, campaign.id, "submit")
     if not schedule.approval:
@@ -82,7 +96,7 @@ def _submit(desk: Desk, schedule: Schedule, campaign: Campaign) -> None:
         return
     waiting = desk.tx.get(Campaign, campaign.id)
     assert waiting is not None
-    approval.ask_for_approval(desk, waiting)
+    approval.ask_for_approval(desk, waiting, size)
 
 
 def _audience(schedule: Schedule, kind: CampaignKind) -> Audience:

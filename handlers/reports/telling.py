@@ -82,7 +82,7 @@ def say_late(desk: Desk, chat_id: int, draft: Draft) -> None:
     day = send_by(draft.period, desk.agency.reports.due_day)
     desk.tell_chat(
         chat_id,
-        "report.late",
+        "report.unissued",
         [_look(desk, draft.kind, draft.period, language)],
         priority=Priority.NOTICE,
         title=names.title(desk, draft.kind, draft.period, language),

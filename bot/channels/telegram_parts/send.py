@@ -57,7 +57,7 @@ def outcome_of(error: TelegramError) -> Outcome:
         case TimedOut():
             return Unknown(why)
         case InvalidToken():
-            return Later(60, "Telegram refuses the token")
+            return Later(60, "Telegram refuses the token", "telegram_token")
         case NetworkError():
             return Later(15, why)
     return Unknown(why)
