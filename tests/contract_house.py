@@ -40,9 +40,7 @@ class AllChannels(Town):
         super().__init__(address, folder, mode=mode, smtp=self.smtp, away=True, **given)
         self.settings = self.settings.model_copy(update=oa_town.settings_for(self.zalo))
         migrate(self.settings.database)
-        began = self.loop.time()
         self.opens(site=True)
-        self.seconds_to_start = self.loop.time() - began
         self.first = {name: self._tries(name) for name in CHANNELS}
         self.services_come()
         self.come(self.zalo, self.bot)
