@@ -16,12 +16,13 @@ from statistics import quantiles
 import aiohttp
 
 from bench.procedures import catalogue
-from cases.agency import Agency
-from cases.codes import case_code
+from cases.agency.agency import Agency
 from cases.kinds import Kind, Source
-from storage import cases, publications
-from storage.cases import NewCase
-from storage.tx import Tx
+from cases.numbers.codes import case_code
+from storage.casework import cases
+from storage.casework.cases import NewCase
+from storage.engine.tx import Tx
+from storage.published import publications
 from tests.fakes.house import FakeHouse, served
 
 _RESULTS = 5_000

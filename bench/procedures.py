@@ -14,8 +14,9 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.agency_files import load
-from cases.agency import Agency, Procedure
-from cases.catalogue import search
+from cases.agency.agency import Agency
+from cases.agency.procedures import Procedure
+from cases.catalogue.finding import search
 
 _ROOT = Path(__file__).parent.parent
 _DATA = _ROOT / "tests" / "data"

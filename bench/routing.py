@@ -16,16 +16,17 @@ from pathlib import Path
 
 from bot.agency_files import load
 from bot.commands.measured_file import measured_file
-from cases.agency import Agency, Example
+from cases.agency.agency import Agency
+from cases.agency.words import Example
 from cases.by_identity import ByIdentity
 from cases.kinds import Kind
-from cases.labels import Label
-from cases.routing import Guess
-from cases.text import fold
 from cases.understanding import measuring
+from cases.understanding.labels import Label
 from cases.understanding.learned import learned
 from cases.understanding.linear import Counts
 from cases.understanding.measuring import Answer
+from cases.understanding.routing import Guess
+from cases.words.text import fold
 
 HERE = Path(__file__).parent.parent
 PUBLIC = HERE / "tests" / "data" / "routing_public.csv"

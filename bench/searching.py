@@ -21,19 +21,22 @@ from bot.deeds.search import SearchCases
 from bot.deeds.shape import Means
 from bot.files import FileStore
 from bot.settings import ROOT
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from cases.kinds import Kind, Role, Source
-from cases.nearest import Nearest
-from handlers import alike
+from cases.words.nearest import Nearest
+from handlers.casework import alike
 from handlers.desk import Desk, Ground
 from messages.texts import Texts
-from storage import cases, chats, history, jobs, officials, people
-from storage.cases import NewCase
-from storage.db import Store
+from storage.casework import cases, history
+from storage.casework.cases import NewCase
+from storage.engine.db import Store
+from storage.engine.schema import migrate
+from storage.engine.tx import Tx
+from storage.house import jobs
 from storage.keys import Keys
-from storage.schema import migrate
-from storage.tables import Job
-from storage.tx import Tx
+from storage.mailbox import chats
+from storage.people import officials, people
+from storage.tables.house import Job
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.agency_files import AgencyMistakes
 from bot.agency_files.last_good import InForce, in_force
-from cases.agency import Agency
+from cases.agency.agency import Agency
 
 Seen = frozenset[tuple[str, int, int]]
 

@@ -32,16 +32,16 @@ from bot.lessons import Lessons
 from bot.outbox import Outbox
 from bot.settings import Settings, secret_key
 from bot.waiters import Waiters
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from handlers.desk import Desk, Ground, Reach
 from handlers.duties import alarms, offices
 from messages.envelope import Incoming, Parcel
 from messages.texts import Texts
-from storage import chat_history, zalo_tokens
-from storage.db import Store
+from storage.engine.db import Store
+from storage.engine.schema import migrate
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.schema import migrate
-from storage.tx import Tx
+from storage.mailbox import chat_history, zalo_tokens
 
 log = logging.getLogger(__name__)
 

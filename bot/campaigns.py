@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from handlers.campaigns import ending, feeding
 from handlers.desk import Desk, Ground
-from storage import campaign_sending
-from storage.db import Store
-from storage.tx import Tx
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.plan import campaign_sending
 
 T = TypeVar("T")
 

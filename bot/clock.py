@@ -12,13 +12,13 @@ from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk, Ground
 from handlers.duties.listed import DUTIES
-from handlers.duties.shape import ClockDuty
-from storage.cases import NotAllowed, Overtaken
-from storage.db import StorageUnavailable, Store
-from storage.due import PORTION
-from storage.tx import Tx
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.clock.due import PORTION
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
 
 log = logging.getLogger(__name__)
 # It warns of every look left out because the one before still goes on, which is as it should be.

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from bot.channels.base import Channel, Closed, Later, Outcome, SendsTemplates, Sent
 from bot.reads_together import ReadsTogether
-from handlers import late_words, night, windows
+from handlers import windows
 from handlers.campaigns import stopping
 from handlers.desk import Desk, Ground
+from handlers.notices import late_words, night
 from messages.envelope import Parcel, Priority
-from storage import addresses, outbox, switches
-from storage.db import Store
-from storage.tx import Tx
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.mailbox import addresses, outbox, switches
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from functools import partial
 from bot.channels.base import Channel, FileGone, FileTooLarge
 from bot.files import FileRejected, FileStore, Kept
 from handlers.desk import Desk, Ground
-from storage import drafts, files, jobs
-from storage.db import StorageUnavailable, Store
-from storage.tables import StoredFile
-from storage.tx import Tx
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
+from storage.house import jobs
+from storage.mailbox import drafts, files
+from storage.tables.mailbox import StoredFile
 
 log = logging.getLogger(__name__)
 

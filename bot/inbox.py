@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.channels.base import Taken
-from handlers import failures, talk
+from handlers import talk
 from handlers.desk import Ground
+from handlers.notices import failures
 from messages.envelope import Incoming
-from storage import inbox
-from storage.db import StorageUnavailable, Store
-from storage.tx import Tx
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
+from storage.mailbox import inbox
 
 log = logging.getLogger(__name__)
 

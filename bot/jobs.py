@@ -16,13 +16,15 @@ from bot.deeds import deeds
 from bot.deeds.shape import Means, NotYet, Write
 from bot.fetching import Fetching
 from bot.files import FileStore
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
-from storage import files, jobs
-from storage.db import StorageUnavailable, Store
-from storage.tables import Job, StoredFile
-from storage.tx import Tx
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
+from storage.house import jobs
+from storage.mailbox import files
+from storage.tables.house import Job
+from storage.tables.mailbox import StoredFile
 
 log = logging.getLogger(__name__)
 

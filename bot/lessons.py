@@ -7,14 +7,16 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from cases import catalogue, routing
-from cases.agency import Agency, Example
+from cases.agency.agency import Agency
+from cases.agency.words import Example
+from cases.catalogue import finding
+from cases.understanding import routing
 from cases.understanding.lessons import with_lessons
-from handlers import lessons
+from handlers.casework import lessons
 from handlers.desk import Desk, Ground
-from storage.db import Store
-from storage.lessons import Mark
-from storage.tx import Tx
+from storage.casework.lessons import Mark
+from storage.engine.db import Store
+from storage.engine.tx import Tx
 
 
 class Lessons:
@@ -58,4 +60,4 @@ class Lessons:
 def _learn(agency: Agency) -> None:
     """Everything that is worked out once for an agency and asked for in turns."""
     routing.doors("xin chào", agency)
-    catalogue.search("xin chào", agency)
+    finding.search("xin chào", agency)

@@ -11,8 +11,9 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Sequence
 
 from bot.channels.remote.process import environment
-from cases.agency import Agency, Example
-from cases.lesson_figures import Measured, measure
+from cases.agency.agency import Agency
+from cases.agency.words import Example
+from cases.understanding.lesson_figures import Measured, measure
 
 
 async def measured(folder: Agency, lessons: Sequence[Example]) -> Measured:

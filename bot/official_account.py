@@ -15,7 +15,7 @@ from bot.settings import Settings
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
 from messages.envelope import Document
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
 
 

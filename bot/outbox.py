@@ -35,15 +35,16 @@ from bot.in_hand import InHand
 from bot.lines import Lines
 from bot.results import Busy, Results
 from bot.sending_marks import SendingMarks
-from handlers import failures, rerouting
 from handlers.desk import Desk, Ground
 from handlers.duties import alarms
-from handlers.staff.people import chatless
+from handlers.notices import failures, rerouting
+from handlers.officials import chatless
 from messages.envelope import Parcel, Priority
-from storage import chats, groups, outbox, waiting
-from storage.db import StorageUnavailable, Store
-from storage.outbox import Settled
-from storage.tx import Tx
+from storage.clock import waiting
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
+from storage.mailbox import chats, groups, outbox
+from storage.mailbox.outbox import Settled
 
 log = logging.getLogger(__name__)
 

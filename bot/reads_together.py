@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from storage.db import Store
-from storage.tx import Tx
+from storage.engine.db import Store
+from storage.engine.tx import Tx
 
 T = TypeVar("T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases import deadlines
-from cases.counting import Counting
+from cases.days import deadlines
+from cases.days.counting import Counting
 from cases.kinds import IdentityMode, Kind
-from handlers.citizen.proof_link import proof_link
+from handlers.case.promises import counting_of, limit_for
+from handlers.citizen.submission.proof_link import proof_link
 from handlers.desk import Desk
-from handlers.promises import counting_of, limit_for
-from storage.tables import Case
+from storage.tables.casework import Case
 
 
 @dataclass(frozen=True, slots=True)

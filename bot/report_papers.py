@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import papers
 from bot.papers.templates import Filled, filled
-from cases.reports import ReportKind
+from cases.reports.report import ReportKind
 from messages.sheet import Chart, Heading, Sheet
 
 LANGUAGE = "vi"

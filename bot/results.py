@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import partial
 
 from bot.in_hand import InHand
-from storage import outbox
-from storage.db import StorageUnavailable, Store
-from storage.outbox import Settled
-from storage.tx import Tx
+from storage.engine.db import StorageUnavailable, Store
+from storage.engine.tx import Tx
+from storage.mailbox import outbox
+from storage.mailbox.outbox import Settled
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import partial
 
 from messages.envelope import Parcel, Priority
-from storage import sending_marks
-from storage.db import Store
-from storage.tx import Tx
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.mailbox import sending_marks
 
 STEP = 20
 """Ids by which the mark runs ahead: one write for so many sends, so many more in doubt at most."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from storage import chat_history
-from storage.db import StorageUnavailable, Store
+from storage.engine.db import StorageUnavailable, Store
+from storage.mailbox import chat_history
 
 _EVERY = 1.0  # seconds
 

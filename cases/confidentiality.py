@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cases.kinds import IdentityMode, Kind, Role
 from cases.lifecycle import Standing, Status
-from cases.naming import Named
+from cases.privacy.naming import Named
 
 _NOBODY: frozenset[int] = frozenset()
 

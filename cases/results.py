@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cases.codes import find_code
-from cases.text import fold
+from cases.numbers.codes import find_code
+from cases.words.text import fold
 
 
 @dataclass(frozen=True, slots=True)

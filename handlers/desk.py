@@ -9,18 +9,19 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from cases.confidentiality import Viewer
 from handlers import letters
 from handlers.labels import Label, labelled
-from handlers.published import Published
-from handlers.recent import Recent
+from handlers.remembered.published import Published
+from handlers.remembered.recent import Recent
 from messages.envelope import ChatKind, Choice, Incoming, Outgoing, Priority, Shown
 from messages.texts import Texts
-from storage import chats, officials, outbox, people
-from storage.chats import ChatRow
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.tx import Tx
+from storage.mailbox import chats, outbox
+from storage.mailbox.chats import ChatRow
+from storage.people import officials, people
 
 _OF_ALBUMS = ("submit.", "common.", "doors.", "article.")
 

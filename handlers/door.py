@@ -8,24 +8,21 @@ from typing import Any
 from cases.confidentiality import Viewer
 from cases.kinds import Kind, Role
 from cases.lifecycle import MOVES, Standing, Status, To
-from handlers import (
-    by_hand,
-    cards,
-    follow_ups,
-    lessons,
-    notices,
-    plan_evidence,
-    promises,
-    recall,
-    walls,
-)
+from handlers import follow_ups
 from handlers.articles import out_of_cases
+from handlers.cards import cards
+from handlers.case import promises
+from handlers.casework import lessons, recall
 from handlers.desk import Desk
-from handlers.rights import standings_of
-from storage import cases, people
-from storage.cases import Change
-from storage.columns import stamp
-from storage.tables import Case
+from handlers.notices import by_hand, notices
+from handlers.plan import evidence
+from handlers.rights import walls
+from handlers.rights.rights import standings_of
+from storage.casework import cases
+from storage.casework.cases import Change
+from storage.columns.plain import stamp
+from storage.people import people
+from storage.tables.casework import Case
 
 SUBMITTER = frozenset({Standing.SUBMITTER})
 CLOCK = frozenset({Standing.CLOCK})
@@ -39,7 +36,7 @@ def act(
 ) -> Change:
     """Make the move and tell everybody; what follows from it in other cases happens with it. Of an
     answer that goes straight out its sender hears a minute later (`recall`). Raises NotAllowed or
-    Overtaken as `storage.cases.move`."""
+    Overtaken as `storage.casework.cases.move`."""
     if case.status == Status.WAITING and MOVES[name].to != (To.SAME,):
         details = _with_the_clock(desk, case, details)
     if "due_at" in details:  # a day given without a counting is a day promised
@@ -52,7 +49,7 @@ def act(
     was = case.office, case.suggested_office  # the session may bring `case` itself up to date
     change = cases.move(desk.tx, case, name, held, actor, desk.now, **details)
     lessons.follow(desk, change.case, *was, actor)
-    plan_evidence.follow(desk, change.case, name)
+    evidence.follow(desk, change.case, name)
     change = _past_reception(desk, change)
     if recall.straight_out(change):
         recall.hold(desk, change.case)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.lifecycle import UNANSWERED, Status
-from handlers import cards, merging, rights
+from handlers.cards import cards
+from handlers.casework import merging
 from handlers.desk import Desk
 from handlers.labels import Label
-from handlers.masking import Mask
-from storage import cases, merged
-from storage.cases import Change
-from storage.columns import stamp
-from storage.tables import Case
+from handlers.rights import rights
+from handlers.rights.masking import Mask
+from storage.casework import cases, merged
+from storage.casework.cases import Change
+from storage.columns.plain import stamp
+from storage.tables.casework import Case
 
 _EXCERPT = 600
 _SENT_MORE = frozenset({"add", "confirm_transcript", "reject_transcript"})

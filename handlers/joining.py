@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from handlers import rerouting, sight
-from handlers.channel_names import channel_words
+from handlers.cards import sight
 from handlers.desk import Turn
 from handlers.labels import Label
-from handlers.staff import retraction
-from handlers.staff.people import chatless, handover
-from storage import chats, drafts, links, officials, people
-from storage.chats import ChatRow
-from storage.tables import Chat
+from handlers.notices import rerouting
+from handlers.notices.channel_names import channel_words
+from handlers.officials import chatless, handover, retraction
+from storage.mailbox import chats, drafts
+from storage.mailbox.chats import ChatRow
+from storage.people import links, officials, people
+from storage.tables.mailbox import Chat
 
 SEPARATED = "chat separated"
 """Why a message that waited for a chat is not sent there any more."""

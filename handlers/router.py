@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from cases.codes import before_code, link_digits, receipt_digits, split_code
-from cases.dossiers import dossier_number
 from cases.kinds import Role
-from cases.text import fold
+from cases.numbers.codes import before_code, link_digits, receipt_digits, split_code
+from cases.numbers.dossiers import dossier_number
+from cases.words.text import fold
 from handlers.desk import Turn
 
 STAFF = frozenset(Role)

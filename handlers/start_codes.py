@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 
-from cases.codes import link_digits
-from handlers.citizen import carry_over, link, procedures, same_here
+from cases.numbers.codes import link_digits
+from handlers.citizen.cases import same_here
+from handlers.citizen.links import carry_over, link
+from handlers.citizen.questions import procedures
 from handlers.desk import Turn
 from handlers.staff.people import membership
-from storage import guesses, links
+from storage.casework import guesses
+from storage.people import links
 
 # What links of the public pages open the chat with. They are no secret: nothing is guessed by them.
 _FROM_PAGES = {"cungbi": same_here.me_too_of, "sai": procedures.wrong_information}

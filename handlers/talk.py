@@ -6,40 +6,40 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.kinds import Role
-from handlers import (
-    danger,
-    dialogue,
-    hearing,
-    night,
-    replaced_cards,
-    replay,
-    router,
-    waited,
-    windows,
-)
+from handlers import router, windows
+from handlers.cards import replaced_cards
 from handlers.citizen import (
     first_words,
     human,
     identity_papers,
     look_up,
-    questions,
     said_early,
     second_matter,
     unsupported,
+    waited,
 )
+from handlers.citizen.languages import choose_language
 from handlers.citizen.news import stopping
+from handlers.citizen.questions import questions
+from handlers.conversation import danger, dialogue, hearing, replay
+from handlers.conversation.files import take_files
 from handlers.desk import Ground, Turn
-from handlers.files import take_files
-from handlers.languages import choose_language
+from handlers.listed import LISTED
+from handlers.notices import night
+from handlers.officials import chatless
 from handlers.router import Command
 from handlers.staff import plain_words, replies
-from handlers.staff.people import chatless, groups
+from handlers.staff.people import groups
 from messages.envelope import RECEIPTS, ChatKind, Event, Incoming
-from storage import chats, inbox, officials, outbox
-from storage.access import log_access
-from storage.columns import stamp
-from storage.inbox import Heard
-from storage.tx import Tx
+from storage.columns.plain import stamp
+from storage.engine.tx import Tx
+from storage.mailbox import chats, inbox, outbox
+from storage.mailbox.inbox import Heard
+from storage.people import officials
+from storage.privacy.access import log_access
+
+# Only what was imported is found by its word.
+assert LISTED
 
 
 def take(tx: Tx, ground: Ground, incoming: Incoming, now: datetime) -> Heard:

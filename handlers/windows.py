@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import cards, late_words
+from handlers.cards import cards
+from handlers.conversation.phones import phone_of
 from handlers.desk import Ground, Turn
-from handlers.overtaken import of_another_day, overtaken
-from handlers.phones import phone_of
+from handlers.notices import late_words
+from handlers.notices.overtaken import of_another_day, overtaken
 from messages.envelope import Event, Parcel, Priority, Template
-from storage import cases, duties, windows
-from storage.tables import Case
-from storage.tx import Tx
-from storage.windows import Held
+from storage.casework import cases, duties
+from storage.engine.tx import Tx
+from storage.mailbox import windows
+from storage.mailbox.windows import Held
+from storage.tables.casework import Case
 
 CARD = "card.card"
 _ENDS_EARLY = timedelta(minutes=1)  # our clock and the channel's need not agree to the second

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-from storage import sending_marks
-from storage.db import open_engine
+from storage.engine.db import open_engine
+from storage.engine.opening import revision_in, upgrade_in
 from storage.keys import Keys
-from storage.opening import revision_in, upgrade_in
-from storage.schema import METADATA
-from storage.zalo_tokens import OF_THIS_PLACE
+from storage.mailbox import sending_marks
+from storage.mailbox.zalo_tokens import OF_THIS_PLACE
+from storage.tables.listed import METADATA
 
 Record = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage.append_only import GUARDED
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.proof.append_only import GUARDED
 
 _OF_SQLITE = ("no_update", "no_delete", "no_replace")
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from cases.text import fold
+from cases.words.text import fold
 from tests.fakes.zalo_bot_api import FakeZaloBot
 from tests.fakes.zalo_bot_people import BotUser, Bubble
 from tests.place import PUBLIC, Place, Someone

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.campaigns import Audience, CampaignKind
-from storage import campaigns
-from storage.plan_tables import Campaign
-from storage.tx import Tx
+from cases.plan.campaigns import Audience, CampaignKind
+from storage.engine.tx import Tx
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 from tests.people import Person, World
 
 TOPIC = "thu_tuc"

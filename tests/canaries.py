@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from cases.text import fold
+from cases.words.text import fold
 from tests.oracle import Part
 
 Found = frozenset[tuple[str, Part]]

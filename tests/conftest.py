@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from bot.leader import _KEY as LEAD
-from storage.append_only import GUARDED
-from storage.schema import METADATA, migrate
+from storage.engine.schema import migrate
+from storage.proof.append_only import GUARDED
+from storage.tables.listed import METADATA
 from tests.people import FakeChannel, World
 
 _IN_MEMORY, _ENOUGH = "/dev/shm", 4 * 2**30

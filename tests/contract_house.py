@@ -12,9 +12,9 @@ import aiohttp
 
 from bot.channels.base import Outcome
 from messages.envelope import Outgoing, Parcel, Priority
-from storage import chats, outbox
-from storage.schema import migrate
-from storage.tx import Tx
+from storage.engine.schema import migrate
+from storage.engine.tx import Tx
+from storage.mailbox import chats, outbox
 from tests import bot_town, oa_town, opened_rows
 from tests.contract_readers import CHANNELS, Call, Reader, reader_of
 from tests.fakes.smtp_server import FakeSmtp

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
-from storage import addresses, chats
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.mailbox import addresses, chats
 from tests.bot_town import numbers
 from tests.fakes import telegram_people, zalo_bot_people, zalo_people
 from tests.fakes.smtp_server import Letter

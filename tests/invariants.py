@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from cases.agency import Agency
-from cases.case_facts import Stand
+from cases.agency.agency import Agency
 from cases.lifecycle import ENDED, OPEN, UNANSWERED, Status
+from cases.reports.case_facts import Stand
 from handlers.desk import Desk
 from handlers.staff import work
-from storage import case_facts, cases, exports, history, people
-from storage.tables import Case, CaseHistory
-from storage.tx import Tx
+from storage.casework import cases, history
+from storage.engine.tx import Tx
+from storage.people import people
+from storage.reports import case_facts, exports
+from storage.tables.casework import Case, CaseHistory
 from tests import canaries
 from tests.model_beside import asked_offices, asked_people, opened_to
 from tests.oracle import About, Part, Somebody, may_be_told, may_learn

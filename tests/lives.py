@@ -26,15 +26,19 @@ from hypothesis.stateful import (
 from bot.channels.base import Later, Refused, Unknown, Unreachable
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import Status
-from handlers import limits, promises, rights
-from handlers.citizen import filing
+from handlers.case import promises
+from handlers.casework import limits
+from handlers.citizen.submission import filing
 from handlers.desk import Desk
-from handlers.staff import acts
-from handlers.staff.acts import CANCEL
+from handlers.rights import rights
+from handlers.staff.act import acts
+from handlers.staff.act.acts import CANCEL
 from messages.dates import local
-from storage import cases, chats, people
-from storage.cases import NewCase
-from storage.tx import Tx
+from storage.casework import cases
+from storage.casework.cases import NewCase
+from storage.engine.tx import Tx
+from storage.mailbox import chats
+from storage.people import people
 from tests import canaries, invariants, typed_words
 from tests.invariants import Memory
 from tests.office import FOREIGN, RECEPTION, REGISTRY, submitted

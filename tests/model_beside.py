@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from cases.kinds import IdentityMode
 from cases.lifecycle import Status
 from messages.envelope import Attachment, FileKind
-from storage import consultations, data_requests, explanations, files, history, openings
-from storage.tables import Case, Consultation, Explanation, IdentityOpening
-from storage.tx import Tx
+from storage.casework import consultations, explanations, history, openings
+from storage.engine.tx import Tx
+from storage.mailbox import files
+from storage.privacy import data_requests
+from storage.tables.casework import Case, Consultation, Explanation, IdentityOpening
 from tests import canaries
 from tests.oracle import Part
 

@@ -9,13 +9,14 @@ from functools import partial
 
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import Status
-from handlers.citizen import filing
+from handlers.citizen.submission import filing
 from handlers.desk import Desk
-from storage import cases, duties, history, notes, officials
-from storage.cases import NewCase
-from storage.notes import Note
-from storage.tables import Case
-from storage.tx import Tx
+from storage.casework import cases, duties, history, notes
+from storage.casework.cases import NewCase
+from storage.casework.notes import Note
+from storage.engine.tx import Tx
+from storage.people import officials
+from storage.tables.casework import Case
 from tests import canaries
 from tests.model_beside import Beside, asked_offices, asked_people, opened_to
 from tests.office import REGISTRY

@@ -10,10 +10,11 @@ from functools import partial
 
 from cases.lifecycle import Status
 from handlers import talk
-from handlers.staff.acts import CANCEL
+from handlers.staff.act.acts import CANCEL
 from messages.envelope import ChatKind, Choice, Incoming, Parcel
-from storage import cases, chats
-from storage.tx import Tx
+from storage.casework import cases
+from storage.engine.tx import Tx
+from storage.mailbox import chats
 from tests import canaries
 from tests.model_department import GROUP, Department
 from tests.oracle import About, Part, group_may_learn, may_be_told, may_learn

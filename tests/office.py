@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from cases.kinds import IdentityMode, Kind, Source
-from handlers.citizen import filing
+from handlers.case.promises import promised
+from handlers.citizen.submission import filing
 from handlers.desk import Desk
-from handlers.promises import promised
-from storage.cases import NewCase
-from storage.tx import Tx
+from storage.casework.cases import NewCase
+from storage.engine.tx import Tx
 from tests.people import Person, World
 
 # Both engines run the same handlers; what is long goes through PostgreSQL when there is time.

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from storage.chats import mark
+from storage.engine.tx import Tx
 from storage.keys import WrongKey
-from storage.tx import Tx
+from storage.mailbox.chats import mark
 
 _CHANNELS = ("telegram", "zalo", "zalo_bot", "web", "email", "fake")
 _BY_ADDRESS = re.compile(r"((?:\w+\.)?external) = :(\w+)")

@@ -18,8 +18,8 @@ from bot import agency_files
 from bot.app import House
 from bot.channels.base import Capabilities, FileGone, Outcome, Receive, Sent, Unreadable
 from bot.settings import ROOT, Settings
-from cases.agency import Agency
-from cases.text import fold
+from cases.agency.agency import Agency
+from cases.words.text import fold
 from messages.envelope import (
     Attachment,
     ChatKind,
@@ -29,10 +29,10 @@ from messages.envelope import (
     Location,
     Parcel,
 )
-from storage import officials as roster
-from storage import people as officials
-from storage.tables import Case
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.people import officials as roster
+from storage.people import people as officials
+from storage.tables.casework import Case
 from tests import opened_rows
 
 MONDAY_MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 9:00 in Quảng Ngãi

@@ -20,10 +20,10 @@ from bot.app import House
 from bot.settings import Settings
 from bot.site.app import build
 from cases.kinds import Role
-from cases.text import fold
-from storage import people
-from storage.tables import Case
-from storage.tx import Tx
+from cases.words.text import fold
+from storage.engine.tx import Tx
+from storage.people import people
+from storage.tables.casework import Case
 from tests import opened_rows
 from tests.people import sample_agency
 

@@ -14,12 +14,13 @@ import orjson
 
 from cases.kinds import IdentityMode, Kind, Outcome, Source
 from cases.lifecycle import Standing, Status
-from handlers import door, promises
-from handlers.citizen import filing
+from handlers import door
+from handlers.case import promises
+from handlers.citizen.submission import filing
 from handlers.desk import Desk
-from storage.cases import NewCase, NotAllowed, Overtaken
-from storage.tables import Case
-from storage.tx import Tx
+from storage.casework.cases import NewCase, NotAllowed, Overtaken
+from storage.engine.tx import Tx
+from storage.tables.casework import Case
 
 OFFICES = ("dang_ky_kinh_doanh", "kinh_te_doi_ngoai", "khoa_giao_van_xa")
 EVERYBODY = frozenset(Standing)

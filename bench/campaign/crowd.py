@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from bench.campaign.services import MARK
-from cases.campaigns import Audience, CampaignKind
-from storage import campaigns, chats
-from storage.db import Store
+from cases.plan.campaigns import Audience, CampaignKind
+from storage.engine.db import Store
+from storage.engine.schema import migrate
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.schema import migrate
-from storage.tx import Tx
+from storage.mailbox import chats
+from storage.plan import campaigns
 
 TOPIC = "thu_tuc"
 _AT_ONCE = 2000

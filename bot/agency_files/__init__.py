@@ -30,8 +30,12 @@ from bot.agency_files.mistakes import AgencyMistakes, Mistake
 from bot.agency_files.rows import Rows
 from bot.agency_files.table import Table
 from bot.agency_files.toml_file import TomlFile
-from cases.agency import Agency, Calendar, Office, Procedure, RoutingWords
-from cases.plan import Plan
+from cases.agency.agency import Agency
+from cases.agency.hours import Calendar
+from cases.agency.offices import Office
+from cases.agency.plan import Plan
+from cases.agency.procedures import Procedure
+from cases.agency.words import RoutingWords
 
 __all__ = ["AgencyMistakes", "Caution", "Mistake", "load", "warnings"]
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 from bot.agency_files.table import Table
-from cases.agency import SYSTEM_FIELDS, Limit, PaknSystem, Rating
+from cases.agency.casework import SYSTEM_FIELDS, PaknSystem
+from cases.agency.deadlines import Limit, Rating
 
 
 def rating(agency: Table) -> Rating:

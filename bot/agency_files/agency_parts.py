@@ -8,7 +8,10 @@ from dataclasses import asdict, fields
 from datetime import date
 
 from bot.agency_files.table import Table
-from cases.agency import ChannelDecision, Contact, Deadlines, Limit, Limits, Office
+from cases.agency.casework import Limits
+from cases.agency.channels import ChannelDecision
+from cases.agency.deadlines import Deadlines, Limit
+from cases.agency.offices import Contact, Office
 from cases.kinds import IdentityMode, Kind
 
 CHANNELS = ("web", "telegram", "zalo", "zalo_bot", "email")

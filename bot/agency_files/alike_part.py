@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import AlikeRules
+from cases.agency.casework import AlikeRules
 
 _ALL = 100
 

@@ -4,7 +4,7 @@ of the written apology for a late dossier."""
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import AnswerRules
+from cases.agency.casework import AnswerRules
 
 
 def answers(agency: Table) -> AnswerRules:

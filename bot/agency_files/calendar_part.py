@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.agency_files.table import Table
-from cases.agency import Calendar
+from cases.agency.hours import Calendar
 
 Hours = tuple[tuple[time, time], ...]
 _EXAMPLE = 'hours = [["07:00", "11:30"], ["13:30", "17:00"]]'

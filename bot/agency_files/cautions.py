@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from cases.agency import Agency, DataRights, Deadlines, Late, Retention
-from cases.completeness import gaps
+from cases.agency.agency import Agency
+from cases.agency.deadlines import DataRights, Deadlines, Late, Retention
+from cases.catalogue.completeness import gaps
 
 _STEPS = {
     "accept": "tiếp nhận",

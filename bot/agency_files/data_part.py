@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.agency_files.table import Table
-from cases.agency import DataRights, Limit, Retention
+from cases.agency.deadlines import DataRights, Limit, Retention
 
 Limits = TypeVar("Limits", DataRights, Retention)
 

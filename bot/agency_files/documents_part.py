@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.plan import PlanDocument
-from cases.text import fold
+from cases.agency.plan import PlanDocument
+from cases.words.text import fold
 
 _MEGABYTE = 1_000_000
 _MOST = 20 * _MEGABYTE

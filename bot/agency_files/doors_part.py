@@ -4,7 +4,7 @@ way: where to go, by when, on which basis."""
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import OtherDoor, OtherDoors
+from cases.agency.doors import OtherDoor, OtherDoors
 
 
 def other_doors(agency: Table) -> OtherDoors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.text import fold
+from cases.words.text import fold
 
 
 def everyday_words(agency: Table) -> dict[str, str]:

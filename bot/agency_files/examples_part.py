@@ -10,8 +10,8 @@ from typing import NamedTuple
 from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.mistakes import Mistake, closest
-from cases.agency import Example, RoutingWords
-from cases.labels import OFFICELESS, Label
+from cases.agency.words import Example, RoutingWords
+from cases.understanding.labels import OFFICELESS, Label
 
 _COLUMNS = ("text", "label", "office")
 _LABELS = tuple(label.value for label in Label)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.agency_files import AgencyMistakes, load
-from cases.agency import Agency
+from cases.agency.agency import Agency
 
 log = logging.getLogger(__name__)
 

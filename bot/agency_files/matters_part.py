@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import MatterWords
+from cases.agency.words import MatterWords
 
 
 def matters(agency: Table) -> MatterWords:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from cases.text import fold
+from cases.words.text import fold
 
 FORMS: dict[Any, tuple[str, str]] = {
     int: ("phải là số nguyên, không có dấu nháy", "must be a whole number without quotes"),

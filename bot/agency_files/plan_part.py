@@ -9,7 +9,7 @@ from datetime import time
 from bot.agency_files import documents_part, press_part
 from bot.agency_files.agency_parts import office_id
 from bot.agency_files.table import Table
-from cases.plan import BroadcastRules, Evidence, Made, Plan, PlanItem, Schedule, Topic
+from cases.agency.plan import BroadcastRules, Evidence, Made, Plan, PlanItem, Schedule, Topic
 
 _EVERY = {"week": 5, "month": 28, "quarter": 28}
 """How often, and the last day of it that always exists (Friday, the 28th)."""

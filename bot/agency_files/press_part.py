@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from bot.agency_files.table import Table
-from cases.press import PressAddress
+from cases.agency.press import PressAddress
 from messages.texts import LANGUAGES
 
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]+\.)+[\w-]{2,}")

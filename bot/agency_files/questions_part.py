@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import QuestionWords
-from cases.questions import Facet, Topic
+from cases.agency.words import QuestionWords
+from cases.understanding.questions import Facet, Topic
 
 _ABOUT = (*(f.value for f in Facet), *(t.value for t in Topic))
 

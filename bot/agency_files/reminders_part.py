@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from bot.agency_files.agency_parts import limit
 from bot.agency_files.table import Table
-from cases.agency import Late, Quiet, Reminders
+from cases.agency.deadlines import Late
+from cases.agency.hours import Quiet, Reminders
 
 
 def reminders(agency: Table) -> Reminders:

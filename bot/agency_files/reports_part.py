@@ -4,8 +4,8 @@ of letters to the People's Committee."""
 from __future__ import annotations
 
 from bot.agency_files.table import Table
+from cases.agency.report_rules import Letterhead, ReportRules
 from cases.kinds import STATUTORY, Kind
-from cases.report_rules import Letterhead, ReportRules
 
 _LAST_DAY = 31
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from bot.agency_files.agency_parts import KINDS, office_id
 from bot.agency_files.table import Table
-from cases.agency import OtherBody, RoutingWords, Weighted
+from cases.agency.doors import OtherBody
+from cases.agency.words import RoutingWords, Weighted
 
 DOORS = ("complaint", "denunciation", "accusation", "emergency")
 _WEIGHTS = {"strong": 3.0, "plain": 1.5, "hint": 0.5, "against": -2.0}

@@ -12,8 +12,9 @@ from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.agency_files.mistakes import Mistake, closest
 from bot.agency_files.toml_file import no_file
-from cases.agency import Office, Procedure
-from cases.text import fold
+from cases.agency.offices import Office
+from cases.agency.procedures import Procedure
+from cases.words.text import fold
 
 _COLUMNS = tuple(field.name for field in fields(Procedure))
 _REQUIRED = tuple(field.name for field in fields(Procedure) if field.default is MISSING)

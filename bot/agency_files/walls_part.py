@@ -4,7 +4,7 @@ sender's words may reach the accused side."""
 from __future__ import annotations
 
 from bot.agency_files.table import Table
-from cases.agency import Walls
+from cases.agency.casework import Walls
 
 _FEWEST = 3  # words: two in a row are anybody's
 

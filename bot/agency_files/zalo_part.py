@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.agency_files.table import Table
-from cases.agency import NoticeTemplate, Office, TemplateValue, Zalo
+from cases.agency.channels import NoticeTemplate, TemplateValue, Zalo
+from cases.agency.offices import Office
 from messages.texts import declared
 
 _WINDOWS = (48, 168)

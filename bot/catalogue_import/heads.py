@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cases.text import fold
+from cases.words.text import fold
 
 BODY = "body"
 """Who carries the procedure out, as the file words it; becomes our `office`."""

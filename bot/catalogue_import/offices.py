@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from cases.agency import Agency
-from cases.text import fold
+from cases.agency.agency import Agency
+from cases.words.text import fold
 
 # Bodies that are never a department's own; beside those the agency itself names in routing.toml.
 _OTHERS = re.compile(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
-from cases.agency import Procedure
+from cases.agency.procedures import Procedure
 
 COLUMNS = tuple(each.name for each in fields(Procedure))
 

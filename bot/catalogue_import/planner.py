@@ -14,7 +14,7 @@ from bot.catalogue_import.heads import BODY
 from bot.catalogue_import.offices import Offices
 from bot.catalogue_import.plan import COLUMNS, Change, Ours, Plan, Told
 from bot.catalogue_import.sheet import Row, Sheet
-from cases.text import fold
+from cases.words.text import fold
 
 _TAKEN = tuple(c for c in COLUMNS if c not in ("code", "office", "aliases", "ended"))
 _NATIONAL = re.compile(r"\d\.\d{6}")

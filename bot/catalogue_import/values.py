@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from bot.agency_files.meant import yes_or_no
-from cases.text import fold
+from cases.words.text import fold
 
 # Portals add the province: "1.009664.000.00.00.H48".
 _CODE = re.compile(r"(\d\.\d{6})(?:\D.*)?")

@@ -31,7 +31,7 @@ from bot.channels.zalo_parts.traits import CAPABILITIES, NAME, WEBHOOK_PATH
 from bot.channels.zalo_parts.uploads import Uploads
 from bot.channels.zalo_parts.webhook import Webhook
 from messages.envelope import Parcel, Template
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
 
 

@@ -9,10 +9,10 @@ from bot.agency_files.last_good import in_force
 from bot.app import House
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from handlers.desk import Desk
 from handlers.duties import alarms
-from storage.tx import Tx
+from storage.engine.tx import Tx
 
 
 def print_mistakes(mistakes: AgencyMistakes) -> None:

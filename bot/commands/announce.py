@@ -6,8 +6,8 @@ from bot.app import House, digits
 from bot.commands.plainly import say
 from bot.commands.safe_key import show_key
 from bot.commands.zalo_account import announce_zalo
-from storage import people
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.people import people
 
 _DIGITS = 12  # as the codes that admins hand out in a chat: easy on any keypad
 

@@ -22,8 +22,8 @@ from bot.files import FileStore
 from bot.settings import Settings, secret_key
 from messages.dates import local
 from storage.dump import Snapshot, snapshot
+from storage.engine.opening import CannotOpen
 from storage.keys import Keys
-from storage.opening import CannotOpen
 
 _NAME = "langnghe-%Y%m%d-%H%M%S.tar.gz"
 

@@ -11,10 +11,13 @@ from bot.commands.findings import Finding, caution, good, of_refusal, refused, w
 from bot.commands.plainly import Refusal
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, known_key
-from storage import append_only, opening, people, samples
-from storage.db import Store
-from storage.opening import CannotOpen
-from storage.tx import Tx
+from storage.engine import opening
+from storage.engine.db import Store
+from storage.engine.opening import CannotOpen
+from storage.engine.tx import Tx
+from storage.house import samples
+from storage.people import people
+from storage.proof import append_only
 
 
 def database(settings: Settings) -> Iterator[Finding]:

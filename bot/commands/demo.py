@@ -15,15 +15,17 @@ from bot.commands.demo_stories import PATHS, Story, stories
 from bot.commands.opened import opened
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings, secret_key
-from cases.agency import Agency, Calendar
+from cases.agency.agency import Agency
+from cases.agency.hours import Calendar
+from cases.days.working_days import is_working
 from cases.kinds import OFFICE_ROLES, Role
-from cases.working_days import is_working
 from handlers.desk import Ground, Reach
 from messages.dates import local
 from messages.texts import Texts
-from storage import people, samples
-from storage.db import Store
+from storage.engine.db import Store
+from storage.house import samples
 from storage.keys import Keys
+from storage.people import people
 
 _EARLIEST = timedelta(days=50)
 _GAPS = {"accept": 1, "take": 1, "answer": 3, "close": 2}  # days before a step; else hours

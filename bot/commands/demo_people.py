@@ -13,9 +13,11 @@ from bot.channels.web import NAME
 from handlers import door, talk
 from handlers.desk import Desk, Ground
 from messages.envelope import Incoming
-from storage import cases, chats, waiting
-from storage.db import Store
-from storage.tx import Tx
+from storage.casework import cases
+from storage.clock import waiting
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.mailbox import chats
 
 _MOST_QUESTIONS = 30
 _OTHER = "other"

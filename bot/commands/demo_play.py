@@ -7,13 +7,14 @@ from datetime import timedelta
 from bot.app import digits
 from bot.commands.demo_people import Actor, Answers, Stage
 from bot.commands.demo_stories import MARK, Story
-from cases.agency import Agency
+from cases.agency.agency import Agency
+from cases.days.working_days import is_working
 from cases.kinds import IdentityMode, Kind, Role
 from cases.lifecycle import Status
-from cases.working_days import is_working
 from messages.dates import local
-from storage import cases, duties, history, people
-from storage.tables import Case
+from storage.casework import cases, duties, history
+from storage.people import people
+from storage.tables.casework import Case
 
 _DISPATCHER, _DIRECTOR = "Phạm Thị Lan (mẫu)", "Võ Minh Sơn (mẫu)"
 _HANDLERS = ("Trần Thị Bình (mẫu)", "Lê Văn Cường (mẫu)", "Đỗ Thị Dung (mẫu)", "Bùi Văn Em (mẫu)")

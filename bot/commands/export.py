@@ -16,11 +16,12 @@ from bot.commands.plainly import Refusal, say
 from bot.commands.safe_key import fitting_key, known_keys
 from bot.safe_csv import safe_csv
 from bot.settings import Settings
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from messages.dates import HERE, local
 from messages.texts import Texts
-from storage import exports, proposals
-from storage.columns import unstamp
+from storage.casework import proposals
+from storage.columns.plain import unstamp
+from storage.reports import exports
 
 _HEADS = (
     "Mã hồ sơ",

@@ -18,8 +18,8 @@ from bot.catalogue_import.planner import Planner
 from bot.commands.agency_words import print_mistakes
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings
-from cases.agency import Agency
-from cases.text import fold
+from cases.agency.agency import Agency
+from cases.words.text import fold
 
 _COLUMNS = {
     "name": "tên",

@@ -14,14 +14,14 @@ from bot.commands.opened import opened, reading
 from bot.commands.plainly import Refusal, say
 from bot.commands.safe_key import known_keys
 from bot.settings import Settings
-from cases.agency import Agency
-from cases.codes import find_code
+from cases.agency.agency import Agency
+from cases.numbers.codes import find_code
 from handlers.duties.breaches import HOURS
 from messages.dates import HERE, local
 from messages.texts import Texts
-from storage import breaches
-from storage.tables import Breach
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.privacy import breaches
+from storage.tables.privacy import Breach
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 

@@ -9,8 +9,8 @@ from bot.commands.opened import opened
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings, secret_key
 from cases.kinds import OFFICE_ROLES, Role
-from storage import people
 from storage.keys import Keys
+from storage.people import people
 
 
 def invite(settings: Settings, role: Role, office: str) -> None:

@@ -15,7 +15,7 @@ import orjson
 from bot.commands.archive import sync_folder
 from bot.commands.plainly import Refusal
 from bot.settings import Settings, known_key
-from storage.columns import stamp, unstamp
+from storage.columns.plain import stamp, unstamp
 from storage.keys import Keys, WrongKey
 
 COPY = "langnghe-keys.json"

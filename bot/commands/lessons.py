@@ -15,18 +15,18 @@ from bot.commands.opened import opened, reading
 from bot.commands.plainly import say
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, secret_key
-from cases.agency import Agency
-from cases.lesson_figures import FEWEST, measure
+from cases.agency.agency import Agency
+from cases.understanding.lesson_figures import FEWEST, measure
 from cases.understanding.lessons import usable
-from handlers import lessons, lessons_told
+from handlers.casework import lessons, lessons_told
 from handlers.desk import Desk, Ground
 from messages.dates import HERE, full_day
 from messages.texts import LANGUAGES, Texts
-from storage import lessons as storage
-from storage.access import log_access
-from storage.db import Store
+from storage.casework import lessons as storage
+from storage.engine.db import Store
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.tx import Tx
+from storage.privacy.access import log_access
 
 
 def run(settings: Settings, undo_since: date | None, *, measures: bool) -> None:

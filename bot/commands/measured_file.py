@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.agency_files.cells import OpenQuote, numbered
 from bot.agency_files.encodings import Unreadable, decode
 from bot.commands.plainly import Refusal
-from cases.agency import Agency, Example
-from cases.labels import Label
+from cases.agency.agency import Agency
+from cases.agency.words import Example
+from cases.understanding.labels import Label
 
 _COLUMNS = ("text", "kind", "office")
 _NONE = "none"

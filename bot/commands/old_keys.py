@@ -10,10 +10,11 @@ from bot.commands import key_ring
 from bot.commands.agency_words import usable_agency
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings, secret_key
-from cases.agency import Limit
-from storage import opening, retention
-from storage.db import Store
+from cases.agency.deadlines import Limit
+from storage.engine import opening
+from storage.engine.db import Store
 from storage.keys import Keys
+from storage.privacy import retention
 
 
 def due(settings: Settings) -> tuple[list[str], Limit]:

@@ -9,10 +9,11 @@ from bot.commands import start_checks
 from bot.commands.plainly import Refusal
 from bot.commands.safe_key import fitting_key, show_key
 from bot.settings import Settings, secret_key
-from storage import key_mark, opening
-from storage.db import Store
+from storage.engine import opening
+from storage.engine.db import Store
+from storage.engine.opening import CannotOpen
+from storage.house import key_mark
 from storage.keys import Keys
-from storage.opening import CannotOpen
 
 
 @contextmanager

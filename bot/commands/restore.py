@@ -20,10 +20,10 @@ from bot.commands.sealed_file import Unlock
 from bot.commands.zalo_account import remind_of_login
 from bot.files import FileStore
 from bot.settings import Settings
-from storage import opening
 from storage.dump import Misfit, Record, Refill, refill
+from storage.engine import opening
+from storage.engine.opening import CannotOpen
 from storage.keys import WrongKey
-from storage.opening import CannotOpen
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False) -> None:

@@ -13,12 +13,12 @@ from bot.commands.opened import opened, reading
 from bot.commands.plainly import say
 from bot.commands.safe_key import fitting_key
 from bot.settings import Settings, secret_key
-from handlers import retention
 from handlers.desk import Desk, Ground
+from handlers.privacy import retention
 from messages.dates import full_day, local
 from messages.texts import Texts
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.tx import Tx
 
 _WHAT = {
     "chat inbox": ("Tin của người dân và cán bộ", "Messages in"),

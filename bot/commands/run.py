@@ -26,8 +26,8 @@ from bot.commands.safe_key import fitting_key
 from bot.leader import AlreadyRunning
 from bot.settings import Settings
 from bot.site.app import build
-from storage import key_mark
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.house import key_mark
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.commands.plainly import Refusal, say
 from bot.settings import Settings, key_file, known_key
-from storage import key_mark
-from storage.db import Store
+from storage.engine.db import Store
+from storage.house import key_mark
 from storage.keys import Keys
 
 _SHORTEST_KEY = 32

@@ -12,8 +12,8 @@ from bot.commands.agency_words import usable_agency
 from bot.commands.measured_file import measured_file
 from bot.commands.plainly import Refusal
 from bot.settings import Settings
-from cases.labels import Label
 from cases.understanding import measuring
+from cases.understanding.labels import Label
 
 _NAMES = {
     "office": "Phòng / office",

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from bot.commands.plainly import Refusal
 from bot.commands.safe_key import known_keys, wrong_key
 from bot.settings import Settings
-from storage import opening
+from storage.engine import opening
+from storage.engine.opening import CannotOpen
 from storage.keys import WrongKey
-from storage.opening import CannotOpen
 
 _ALLOWED = {
     "http_port": ("số từ 1 đến 65535", "a number from 1 to 65535"),

@@ -9,9 +9,9 @@ from bot.commands.safe_key import fitting_key, known_keys
 from bot.settings import Settings
 from messages.dates import day_written
 from messages.texts import Texts
-from storage import verification
-from storage.broken import DATED, Broken
 from storage.keys import Keys
+from storage.proof import verification
+from storage.proof.broken import DATED, Broken
 
 
 def verify(settings: Settings) -> int:

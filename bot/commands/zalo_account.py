@@ -12,9 +12,9 @@ from bot.commands.opened import reading
 from bot.commands.plainly import Refusal, say
 from bot.commands.zalo_refusals import in_words
 from bot.settings import Settings, known_key
-from storage import zalo_tokens
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
+from storage.mailbox import zalo_tokens
 
 _VI = "lấy cặp token ở API Explorer của Zalo rồi gõ langnghe zalo-login"
 _EN = "get a pair of tokens from Zalo's API Explorer and type langnghe zalo-login"
@@ -86,7 +86,8 @@ def _stored(settings: Settings) -> str:
 
 
 def remind_of_login(settings: Settings) -> None:
-    """After a restore, which does not bring tokens back (`storage.zalo_tokens.OF_THIS_PLACE`)."""
+    """After a restore, which does not bring tokens back
+    (`storage.mailbox.zalo_tokens.OF_THIS_PLACE`)."""
     if zalo_account.is_on(settings) and not _stored(settings):
         say(
             f"Mã (token) của Zalo không lấy lại từ bản sao lưu: {_VI}. Ở chỗ lấy lại thử thì đừng"

@@ -16,10 +16,10 @@ from bot.commands.opened import opened
 from bot.commands.plainly import Refusal, say
 from bot.commands.zalo_refusals import in_words
 from bot.settings import Settings, secret_key
-from storage import zalo_tokens
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.tx import Tx
-from storage.zalo_tokens import Pair
+from storage.mailbox import zalo_tokens
+from storage.mailbox.zalo_tokens import Pair
 
 
 def login(settings: Settings) -> None:

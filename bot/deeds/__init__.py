@@ -20,12 +20,12 @@ from bot.deeds.statistics import CountCases, DrawChart
 from bot.deeds.tell_answer import TellAnswer
 from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
-from handlers import alike, chart_jobs, lessons_told, recall, statistics_told
+from handlers.casework import alike, lessons_told, recall
 from handlers.composing import composers
-from handlers.reports import files, making
+from handlers.reports import chart_jobs, files, making, statistics_told
 from handlers.staff.plan import documents
 from handlers.staff.search import command as search
-from storage import prepared_letters
+from storage.casework import prepared_letters
 
 
 def deeds(means: Means) -> Mapping[str, Deed]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from bot.deeds.shape import Means, Write, nothing
-from handlers import alike, cards
+from handlers.cards import cards
+from handlers.casework import alike
 from handlers.desk import Desk
-from storage import alike as storage
-from storage.tables import Case, Job
+from storage.casework import alike as storage
+from storage.tables.casework import Case
+from storage.tables.house import Job
 
 
 class CompareCase:

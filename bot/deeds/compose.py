@@ -8,7 +8,7 @@ from bot.deeds.shape import Means, Write
 from handlers.composing import composers
 from handlers.composing.reception import tell_reception
 from handlers.desk import Desk
-from storage.tables import Job
+from storage.tables.house import Job
 
 
 class Compose:

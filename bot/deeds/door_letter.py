@@ -11,9 +11,10 @@ from bot.files import Kept
 from handlers.citizen.doors.letter import Letter, letter
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
-from storage import jobs, prepared_letters
-from storage.files import LETTER
-from storage.tables import Job
+from storage.casework import prepared_letters
+from storage.house import jobs
+from storage.mailbox.files import LETTER
+from storage.tables.house import Job
 
 
 class MakeDoorLetter:

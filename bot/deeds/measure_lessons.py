@@ -6,13 +6,13 @@ from functools import partial
 
 from bot.deeds.shape import Means, Write
 from bot.lessons_apart import measured
-from cases.agency import Example
-from cases.lesson_figures import FEWEST, Measured
+from cases.agency.words import Example
+from cases.understanding.lesson_figures import FEWEST, Measured
 from cases.understanding.lessons import usable
-from handlers import lessons, lessons_told
+from handlers.casework import lessons, lessons_told
 from handlers.desk import Desk
-from storage.tables import Job
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.tables.house import Job
 
 
 class MeasureLessons:

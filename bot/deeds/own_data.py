@@ -10,12 +10,12 @@ import orjson
 
 from bot.deeds.shape import Means, Write, nothing, recorded
 from bot.files import Kept
+from handlers.citizen.own_data.own_file import contents
 from handlers.desk import Desk
-from handlers.own_file import contents
 from messages.dates import local
 from messages.envelope import Priority
-from storage import files
-from storage.tables import Job
+from storage.mailbox import files
+from storage.tables.house import Job
 
 _TYPES = {"html": "text/html", "json": "application/json"}
 

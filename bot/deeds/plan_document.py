@@ -8,10 +8,10 @@ from functools import partial
 
 from bot.deeds.shape import Means, Write, nothing, recorded
 from bot.files import Kept
-from cases.plan import PlanDocument
+from cases.agency.plan import PlanDocument
 from handlers.desk import Desk
 from messages.envelope import Priority
-from storage.tables import Job
+from storage.tables.house import Job
 
 _ANY = "application/octet-stream"
 

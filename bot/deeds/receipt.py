@@ -10,7 +10,7 @@ from bot.files import Kept
 from bot.receipt_sheet import ReceiptSheet, receipt_sheet
 from handlers.desk import Desk, Ground
 from messages.envelope import Priority
-from storage.tables import Job
+from storage.tables.house import Job
 
 
 class PrintReceipt:

@@ -8,8 +8,8 @@ from bot.deeds.shape import Means, Write
 from handlers.desk import Desk
 from handlers.reports import drafts, making
 from handlers.reports.drafts import Draft
-from storage.tables import Job
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.tables.house import Job
 
 
 class MakeReport:

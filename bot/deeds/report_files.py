@@ -12,15 +12,15 @@ from bot.files import Kept
 from bot.papers.apart import apart
 from bot.papers.templates import Filled
 from bot.report_papers import LANGUAGE, TYPES, Paper, papers_of
-from cases.reports import ReportKind
+from cases.reports.report import ReportKind
 from handlers.desk import Desk
 from handlers.reports import letterhead, sheets
 from handlers.reports.issuing import corrected
 from messages.sheet import Sheet
-from storage import reports
-from storage.plan_tables import Report
-from storage.tables import Job
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.reports import reports
+from storage.tables.house import Job
+from storage.tables.reports import Report
 
 Look = tuple[Report, list[Sheet], dict[str, Any]]
 

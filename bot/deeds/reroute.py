@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from bot.deeds.shape import Write
-from handlers import rerouting
 from handlers.desk import Desk
-from storage import jobs
-from storage.tables import Job
+from handlers.notices import rerouting
+from storage.house import jobs
+from storage.tables.house import Job
 
 
 class Reroute:

@@ -12,8 +12,8 @@ from handlers.staff.search.command import Search
 from handlers.staff.search.shown import Found
 from handlers.staff.search.through import Looked
 from messages.envelope import Priority
-from storage.tables import Job
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.tables.house import Job
 
 LONG = 5_000
 """Cases: having looked through so many, a second or so, with more to come, we say that we are still

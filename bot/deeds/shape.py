@@ -10,12 +10,12 @@ from typing import Protocol
 
 from bot.channels.base import Channel
 from bot.files import FileStore, Kept
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from handlers.desk import Desk, Ground
-from storage import files
-from storage.db import Store
-from storage.tables import Job
-from storage.tx import Tx
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.mailbox import files
+from storage.tables.house import Job
 
 Write = Callable[[Desk], None]
 """What a job writes once it is done, in the transaction that ends it."""

@@ -8,9 +8,9 @@ from bot.deeds.shape import Means, Write, nothing, recorded
 from bot.files import Kept
 from bot.papers import png
 from bot.papers.apart import apart
-from handlers import chart_jobs, statistics_told
 from handlers.desk import Desk
-from storage.tables import Job
+from handlers.reports import chart_jobs, statistics_told
+from storage.tables.house import Job
 
 
 class CountCases:
@@ -32,7 +32,8 @@ class CountCases:
 
 
 class DrawChart:
-    """params: chart (`handlers/chart_jobs.py`), language. Sent into the job's chat as a picture."""
+    """params: chart (`handlers/reports/chart_jobs.py`), language. Sent into the job's chat as a
+    picture."""
 
     def __init__(self, means: Means) -> None:
         self._means = means

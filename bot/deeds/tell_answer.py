@@ -7,8 +7,9 @@ from functools import partial
 from bot.deeds.shape import Write
 from handlers import door
 from handlers.desk import Desk
-from storage import duties
-from storage.tables import Case, Job
+from storage.casework import duties
+from storage.tables.casework import Case
+from storage.tables.house import Job
 
 
 class TellAnswer:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from bot.deeds.shape import Means, Write, nothing
-from handlers import cards
+from handlers.cards import cards
 from handlers.desk import Desk
 from messages.envelope import ChatKind
-from storage import chats, groups
-from storage.chats import ChatRow
-from storage.tables import Case, Job
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.mailbox import chats, groups
+from storage.mailbox.chats import ChatRow
+from storage.tables.casework import Case
+from storage.tables.house import Job
 
 _NAME = 128  # characters; core.telegram.org/bots/api#createforumtopic
 

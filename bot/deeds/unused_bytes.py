@@ -7,8 +7,8 @@ from functools import partial
 
 from bot.deeds.shape import Means, NotYet, Write, nothing
 from handlers.desk import Desk
-from storage import files
-from storage.tables import Job
+from storage.mailbox import files
+from storage.tables.house import Job
 
 _SURELY_IDLE = 3600.0  # seconds; a file that came in later may be about to be named by a row
 

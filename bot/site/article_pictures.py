@@ -12,9 +12,9 @@ from bot.pictures import PictureBroken, PictureTooLarge, shrunk
 from bot.site.article_shown import LARGE, SMALL
 from bot.site.house import House
 from bot.site.trouble import Trouble
-from cases.articles import State
-from storage import article_pictures, articles
-from storage.tx import Tx
+from cases.plan.articles import State
+from storage.engine.tx import Tx
+from storage.plan import article_pictures, articles
 
 _REMEMBERED = 64
 """Copies kept in memory, some 300 KB each at most."""

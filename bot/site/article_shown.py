@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.site.house import House
-from cases.article_text import Block, blocks, opening
-from cases.articles import path
+from cases.plan.article_text import Block, blocks, opening
+from cases.plan.articles import path
 from messages.dates import full_day, local
-from storage.plan_tables import Article
-from storage.tables import StoredFile
+from storage.tables.mailbox import StoredFile
+from storage.tables.plan import Article
 
 SMALL, LARGE = 640, 1600
 """Widths of the copies of a picture, in pixels."""

@@ -18,10 +18,10 @@ from bot.site.pages import Pages
 from bot.site.paging import Page, page_from
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
-from cases.articles import State
-from storage import article_pictures, articles
-from storage.plan_tables import Article
-from storage.tx import Tx
+from cases.plan.articles import State
+from storage.engine.tx import Tx
+from storage.plan import article_pictures, articles
+from storage.tables.plan import Article
 
 _AT_ONCE = 10
 _IN_FEED = 50

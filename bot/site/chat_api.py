@@ -19,7 +19,7 @@ from bot.site.trouble import Trouble
 from bot.site.uploads import Upload, Uploads
 from bot.site.words import API, accepted_language
 from messages.envelope import Attachment, Incoming, scrub
-from storage import chat_history
+from storage.mailbox import chat_history
 
 _LONGEST_WAIT = 25.0
 _ID_LENGTH = 100

@@ -11,7 +11,7 @@ from bot.site.house import House
 from bot.site.sessions import Sessions
 from bot.site.slips import Slips
 from bot.site.trouble import Trouble
-from storage import chat_history
+from storage.mailbox import chat_history
 
 _SECONDS = 3600
 _SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "audio/", "video/")

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from bot.channels.base import Channel, Taken
 from bot.files import Kept
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from handlers.desk import Ground
 from messages.envelope import Incoming
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
 
 

@@ -11,9 +11,9 @@ from typing import NotRequired, TypedDict
 from bot.site.downloads import FileLinks
 from bot.site.house import House
 from bot.site.trouble import Trouble
-from storage import chat_history
-from storage.chat_history import Line
-from storage.tx import Tx
+from storage.engine.tx import Tx
+from storage.mailbox import chat_history
+from storage.mailbox.chat_history import Line
 
 PAGE = 100
 """Messages in one answer; who gets as many asks again from the last `seq`."""

@@ -11,8 +11,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from bot.site.clients import Clients
 from bot.site.house import House
 from bot.site.trouble import Trouble
-from storage import tallies
-from storage.db import StorageUnavailable
+from storage.engine.db import StorageUnavailable
+from storage.house import tallies
 
 _DONE = Gauge("langnghe_machine_did", "What the machine did by itself, over all days", ("what",))
 

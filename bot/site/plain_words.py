@@ -15,7 +15,7 @@ from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.trouble import Trouble
 from bot.site.words import API, language_of
-from storage.db import StorageUnavailable
+from storage.engine.db import StorageUnavailable
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 from bot.site.house import House
-from cases.agency import Retention
-from storage import switches
+from cases.agency.deadlines import Retention
+from storage.mailbox import switches
 
 _ABROAD = frozenset({"telegram"})
 _BY_OTHERS = frozenset({"telegram", "zalo", "zalo_bot", "email"})

@@ -19,10 +19,11 @@ from bot.site.results import ResultPages
 from bot.site.trouble import Trouble
 from bot.site.ways import qr_of, shown_address
 from bot.site.words import Words, language_of
-from cases.agency import Agency, Procedure
+from cases.agency.agency import Agency
+from cases.agency.procedures import Procedure
 from cases.by_identity import ByIdentity
-from cases.catalogue import of_code
-from cases.catalogue_list import fields_of, in_order, listed, offices_of
+from cases.catalogue.finding import of_code
+from cases.catalogue.listing import fields_of, in_order, listed, offices_of
 from cases.results import Wanted
 from messages.dates import full_day
 

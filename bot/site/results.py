@@ -15,11 +15,11 @@ from bot.site.paging import asked_for, page_of
 from bot.site.results_feed import results_feed
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
-from cases.codes import find_code
+from cases.numbers.codes import find_code
 from cases.results import Shelf, Wanted
-from handlers.results import Results
+from handlers.remembered.results import Results
 from messages.dates import full_day, local
-from storage import publications
+from storage.published import publications
 
 _PER_PAGE = 20
 

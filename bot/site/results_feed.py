@@ -7,7 +7,7 @@ import uuid
 from bot.site.atom import NEVER, Entry, Feed, atom
 from bot.site.house import House
 from bot.site.words import Words
-from cases.agency import Agency
+from cases.agency.agency import Agency
 from cases.results import Result, Shelf
 
 _MOST = 50

@@ -13,7 +13,7 @@ from bot.site.fetched import fetched
 from bot.site.house import House
 from bot.site.results import ResultPages
 from messages.dates import local
-from storage import articles
+from storage.plan import articles
 
 _PAGES = (
     *("/", "/results", "/procedures", "/articles", "/stats", "/privacy", "/verify", "/verify/days"),

@@ -12,9 +12,10 @@ from bot.channels.web import NAME
 from bot.site.house import House
 from bot.site.trouble import Trouble
 from handlers.desk import Desk
-from handlers.staff.people import chatless
-from storage import chat_history, chats, officials
-from storage.tx import Tx
+from handlers.officials import chatless
+from storage.engine.tx import Tx
+from storage.mailbox import chat_history, chats
+from storage.people import officials
 
 _TOKEN_BYTES = 32
 

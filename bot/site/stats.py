@@ -20,14 +20,14 @@ from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.stats_charts import charts
 from bot.site.words import Words, language_of
-from cases.figures import FEWEST
-from cases.public_figures import PublicFigures, midnight, month_begins, public_figures
-from handlers import figures
+from cases.reports.figures import FEWEST
+from cases.reports.public_figures import PublicFigures, midnight, month_begins, public_figures
 from handlers.desk import Desk
+from handlers.reports import figures
 from messages.dates import full_day, local
 from messages.numbers import written
 from messages.sheet import Chart
-from storage.tx import Tx
+from storage.engine.tx import Tx
 
 _KEPT = timedelta(minutes=30)
 _ROOM = "stats_page"

@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 from bot.site.house import SiteTexts
 from bot.site.words import Words
-from cases.public_figures import MonthFigures, PublicFigures
+from cases.reports.public_figures import MonthFigures, PublicFigures
 from messages.sheet import Chart, ChartKind
 
 Value = Callable[[MonthFigures], int | float | None]

@@ -12,11 +12,11 @@ from bot.site.clients import Clients
 from bot.site.house import House
 from bot.site.pages import Pages
 from bot.site.words import Words, language_of
-from cases.codes import find_code, receipt_digits
-from handlers.citizen.by_number import Looked, look
+from cases.numbers.codes import find_code, receipt_digits
+from handlers.citizen.cases.by_number import Looked, look
 from handlers.desk import Desk
-from storage import guesses
-from storage.tx import Tx
+from storage.casework import guesses
+from storage.engine.tx import Tx
 
 _LONGEST = 100
 _THIS_MACHINE = "this machine"

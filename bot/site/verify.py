@@ -17,13 +17,14 @@ from bot.site.pages import Pages
 from bot.site.paging import Page, page_from
 from bot.site.trouble import Trouble
 from bot.site.words import Words, language_of
-from cases.signed_receipt import Slip, base64url, read_payload, read_slip
+from cases.numbers.signed_receipt import Slip, base64url, read_payload, read_slip
 from messages.dates import day_text, full_day, local
 from messages.envelope import scrub
-from storage import day_roots, signed_receipts
-from storage.day_roots import DayRoot, PublishedDay
-from storage.db import StorageUnavailable
-from storage.tx import Tx
+from storage.casework import signed_receipts
+from storage.engine.db import StorageUnavailable
+from storage.engine.tx import Tx
+from storage.proof import day_roots
+from storage.proof.day_roots import DayRoot, PublishedDay
 
 _DAYS_AT_ONCE = 31
 _LONGEST = 20_000  # of a pasted text, in characters, as in the chat

@@ -1,2 +1,2 @@
 """How a message is understood: its features, what examples and words say of it, why, and how well.
-`cases.routing` is the way in."""
+`cases.understanding.routing` is the way in."""

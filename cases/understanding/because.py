@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from cases.text import fold, open_words
+from cases.words.text import fold, open_words
 
 _LOUD = 0.3  # of the loudest word
 _LONGEST = 6  # words

@@ -9,8 +9,8 @@ from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cases.text import fold, open_words
 from cases.understanding.linear import PAIR
+from cases.words.text import fold, open_words
 
 _ANY_NUMBER = "0"
 _ASKS = "?"

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from cases.agency import Agency, Example
+from cases.agency.agency import Agency
+from cases.agency.words import Example
 from cases.by_identity import ByIdentity
-from cases.labels import Label
 from cases.understanding.features import Marks, features, words_of
+from cases.understanding.labels import Label
 from cases.understanding.linear import Counts, Linear, Space
 
 
 class Learned(NamedTuple):
-    """`labels` are those of `cases.labels`, `offices` and `bodies` the agency's ids. Without
-    examples none has anything to say."""
+    """`labels` are those of `cases.understanding.labels`, `offices` and `bodies` the agency's ids.
+    Without examples none has anything to say."""
 
     space: Space
     labels: Linear

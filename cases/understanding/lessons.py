@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cases import pseudonym
-from cases.agency import Agency, Example
+from cases.agency.agency import Agency
+from cases.agency.words import Example
 from cases.kinds import Kind
-from cases.labels import KIND_OF
-from cases.private_data import masked
+from cases.privacy import pseudonym
+from cases.privacy.private_data import masked
+from cases.understanding.labels import KIND_OF
 
 MOST = 2_000
 """The newest so many are learned: the folder's own examples must not drown in them."""

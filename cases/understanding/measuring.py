@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cases import other_doors
-from cases.agency import Agency, Example
-from cases.labels import OFFICELESS, Label
-from cases.other_doors import speaks
-from cases.routing import Guess, doors, guess
-from cases.text import fold
+from cases.agency.agency import Agency
+from cases.agency.words import Example
+from cases.understanding import other_doors
+from cases.understanding.labels import OFFICELESS, Label
+from cases.understanding.other_doors import speaks
+from cases.understanding.routing import Guess, doors, guess
+from cases.words.text import fold
 
 FORMAL = frozenset({Label.COMPLAINT, Label.DENUNCIATION})
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from cases.agency import Weighted
-from cases.text import fold, open_words
+from cases.agency.words import Weighted
+from cases.words.text import fold, open_words
 
 About = tuple[str, str]  # what a phrase speaks for: ("office", "van_phong")
 

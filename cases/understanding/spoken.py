@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from cases.agency import Agency, Weighted
+from cases.agency.agency import Agency
+from cases.agency.words import Weighted
 from cases.by_identity import ByIdentity
-from cases.text import fold_open, written_words
 from cases.understanding.phrases import About, Found, Matcher
+from cases.words.text import fold_open, written_words
 
 _BODY_WORD = 1.5  # a word of another authority weighs like a plain word of an office
 _ALIAS = 0.75  # per word of a procedure's name or alias, for the office that handles it

@@ -3,16 +3,16 @@ counts as long as it stands on ours."""
 
 from __future__ import annotations
 
-from cases.plan import Evidence
+from cases.agency.plan import Evidence
 from handlers.articles import preview
 from handlers.articles.rights import office_of
 from handlers.desk import Desk
-from storage import evidence
-from storage.plan_tables import Article
+from storage.plan import evidence
+from storage.tables.plan import Article
 
 
 def follow(desk: Desk, article: Article, move: str, by_id: int) -> None:
-    """After a move of `cases.articles.MOVES`."""
+    """After a move of `cases.plan.articles.MOVES`."""
     if move == "publish":
         keep(desk, article, by_id)
     elif move == "withdraw":

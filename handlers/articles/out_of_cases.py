@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from cases.kinds import Kind, Role
 from cases.lifecycle import Status
-from handlers import notices
 from handlers.articles import items, quotes
 from handlers.desk import Desk
 from handlers.labels import Label
+from handlers.notices import notices
 from messages.dates import full_day, local
-from storage import articles, duties, people
-from storage.cases import Change
-from storage.plan_tables import Article
-from storage.tables import Case
+from storage.casework import duties
+from storage.casework.cases import Change
+from storage.people import people
+from storage.plan import articles
+from storage.tables.casework import Case
+from storage.tables.plan import Article
 
 DUTY = duties.ARTICLE_DRAFT
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import orjson
 
-from cases import articles as known
-from cases.article_text import Block, Heading, Listing, blocks
-from cases.private_data import traces
-from handlers import masking, plan_words
+from cases.plan import articles as known
+from cases.plan.article_text import Block, Heading, Listing, blocks
+from cases.privacy.private_data import traces
 from handlers.desk import Desk
-from storage import article_pictures, people
-from storage.plan_tables import Article
+from handlers.plan import wording
+from handlers.rights import masking
+from storage.people import people
+from storage.plan import article_pictures
+from storage.tables.plan import Article
 
 
 def mark(article: Article) -> str:
@@ -45,7 +47,7 @@ def parameters(desk: Desk, article: Article, language: str) -> dict[str, Any]:
         "number": article.number,
         "state": article.state,
         "item": article.item,
-        "item_text": plan_words.called(desk, item, language) if item else "",
+        "item_text": wording.called(desk, item, language) if item else "",
         "author": people.name_of(desk.tx, article.author_id) if article.author_id else "",
         "reason": article.reason,
         "title": article.title,

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import re
 
-from cases.private_data import masked
-from cases.pseudonym import without_sender
-from cases.text import fold
-from handlers import masking, private_words, rights
+from cases.privacy.private_data import masked
+from cases.privacy.pseudonym import without_sender
+from cases.words.text import fold
 from handlers.articles import as_evidence, preview
 from handlers.articles import rights as article_rights
 from handlers.desk import Desk
 from handlers.labels import Label
-from storage import articles, cases, consents
-from storage.plan_tables import Article
-from storage.tables import Case
+from handlers.rights import masking, private_words, rights
+from storage.casework import cases
+from storage.plan import articles
+from storage.privacy import consents
+from storage.tables.casework import Case
+from storage.tables.plan import Article
 
 _CONSENT = "publication"
 _SENTENCE = re.compile(r"[.!?\n]+")

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cases.articles import State
-from cases.broadcast_rights import approvers as able
-from cases.broadcast_rights import approves
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
+from cases.plan.articles import State
+from cases.plan.broadcast_rights import approvers as able
+from cases.plan.broadcast_rights import approves
 from handlers.desk import Desk
-from storage import people
-from storage.plan_tables import Article
+from storage.people import people
+from storage.tables.plan import Article
 
 
 class Standing(StrEnum):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from cases import deadlines
-from cases.agency import Limit
+from cases.agency.deadlines import Limit
+from cases.agency.plan import Evidence
+from cases.days import deadlines
 from cases.kinds import OFFICE_ROLES, Role
-from cases.plan import Evidence
 from handlers.campaigns.wording import title_in
+from handlers.clock_duty import ClockDuty, spoken, working_morning
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, spoken, working_morning
-from storage import acknowledgements, evidence, officials, people
-from storage.officials import Official
-from storage.plan_tables import Campaign
+from storage.people import officials, people
+from storage.people.officials import Official
+from storage.plan import acknowledgements, evidence
+from storage.tables.plan import Campaign
 
 _AFTER = Limit(2, "Quy định nội bộ; pháp luật không ấn định")
 _NO_LONGER = timedelta(days=14)  # what is older needs no reminder when the house comes back

@@ -5,21 +5,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.broadcast_rights import approvers, approves, may_change
-from cases.campaigns import Audience, State
+from cases.plan.broadcast_rights import approvers, approves, may_change
+from cases.plan.campaigns import Audience, State
 from handlers import letters
 from handlers.campaigns import card
 from handlers.campaigns.forecast import Forecast, forecast
 from handlers.campaigns.gone import gone
 from handlers.campaigns.size import size_words
 from handlers.campaigns.wording import title_in
+from handlers.clock_duty import spoken
 from handlers.desk import Desk, Turn
-from handlers.duties.shape import spoken
 from messages.envelope import Choice
-from storage import campaigns, chats, people
-from storage.campaigns import WrongState
-from storage.plan_tables import Campaign
-from storage.tables import StoredFile
+from storage.mailbox import chats
+from storage.people import people
+from storage.plan import campaigns
+from storage.plan.campaigns import WrongState
+from storage.tables.mailbox import StoredFile
+from storage.tables.plan import Campaign
 
 COMMAND = "/thongbao"
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from cases.agency import Procedure
-from cases.campaigns import TO_THE_PRESS, Audience
-from cases.plan import Topic
-from handlers import plan_words
+from cases.agency.plan import Topic
+from cases.agency.procedures import Procedure
+from cases.plan.campaigns import TO_THE_PRESS, Audience
 from handlers.campaigns.wording import title_in, worded
 from handlers.desk import Desk
-from handlers.notices import office_name
+from handlers.notices.notices import office_name
+from handlers.plan import wording
 from messages.dates import local, moment_text
 from messages.envelope import Priority
-from storage import outbox, people
-from storage.chats import ChatRow
-from storage.columns import dump
-from storage.plan_tables import Campaign
+from storage.columns.plain import dump
+from storage.mailbox import outbox
+from storage.mailbox.chats import ChatRow
+from storage.people import people
+from storage.tables.plan import Campaign
 
 _MARK = 8
 _READ = (
@@ -38,7 +39,7 @@ def particulars(desk: Desk, campaign: Campaign, language: str) -> dict[str, Any]
     return {
         "number": campaign.number,
         "title": title_in(campaign, language),
-        "item": plan_words.named(desk, campaign.item, language),
+        "item": wording.named(desk, campaign.item, language),
         "author": people.name_of(desk.tx, campaign.author_id),
         "audience": audience_words(desk, Audience.of(campaign.audience), language),
         "when": when_words(desk, campaign, language),

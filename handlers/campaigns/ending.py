@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from cases.campaigns import CampaignKind, Progress, State
-from cases.plan import Evidence
+from cases.agency.plan import Evidence
+from cases.plan.campaigns import CampaignKind, Progress, State
 from handlers.campaigns.gone import gone
 from handlers.campaigns.progress import counted
 from handlers.campaigns.wording import title_in
+from handlers.clock_duty import spoken
 from handlers.desk import Desk
-from handlers.duties.shape import spoken
 from handlers.labels import Label
-from storage import campaign_sending, campaigns, evidence, people
-from storage.columns import dump
-from storage.plan_tables import Campaign
+from storage.columns.plain import dump
+from storage.people import people
+from storage.plan import campaign_sending, campaigns, evidence
+from storage.tables.plan import Campaign
 
 
 def why_stop(desk: Desk, campaign_id: int) -> str:

@@ -7,17 +7,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases.campaigns import Audience, CampaignKind, State
+from cases.plan.campaigns import Audience, CampaignKind, State
 from handlers import letters
 from handlers.campaigns import repeating, summary
 from handlers.campaigns.wording import worded
 from handlers.desk import Desk
 from messages.envelope import Outgoing, Priority
-from storage import audience as audiences
-from storage import campaign_sending, campaigns, chats, gathered, outbox
-from storage.audience import Reader
-from storage.audience_query import Asked
-from storage.plan_tables import Campaign
+from storage.mailbox import chats, outbox
+from storage.plan import audience as audiences
+from storage.plan import campaign_sending, campaigns, gathered
+from storage.plan.audience import Reader
+from storage.plan.audience_query import Asked
+from storage.tables.plan import Campaign
 
 AHEAD = 500
 """Messages of one broadcast on their way in one channel: enough for some seconds of the fastest."""

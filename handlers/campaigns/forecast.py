@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases.campaigns import Audience
+from cases.plan.campaigns import Audience
 from handlers.campaigns import feeding
 from handlers.campaigns.progress import seconds_for
 from handlers.desk import Desk
-from storage import audience as audiences
-from storage.audience_query import Asked
+from storage.plan import audience as audiences
+from storage.plan.audience_query import Asked
 
 # Zalo (facts: channels 1.4): free for 48 hours after somebody's last word, then priced for as long
 # as its window is open.
@@ -38,7 +38,7 @@ class Forecast:
 
 
 def forecast(desk: Desk, audience: Audience) -> Forecast:
-    """Goes through the whole audience: see `storage.audience.spread`."""
+    """Goes through the whole audience: see `storage.plan.audience.spread`."""
     windows = {
         name: window
         for name in feeding.channels(desk)

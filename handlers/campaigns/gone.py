@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 
-from cases.articles import State
+from cases.plan.articles import State
 from handlers.desk import Desk
-from handlers.published import published
-from storage import articles
-from storage.plan_tables import Campaign
+from handlers.remembered.published import published
+from storage.plan import articles
+from storage.tables.plan import Campaign
 
 _PAGE = r"/(?:results/([A-Z]{2}\d{2}-\d{5,7}-[A-Z])|articles/(BV\d{2}-\d{5,7}))\b"
 

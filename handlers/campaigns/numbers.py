@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from handlers.desk import Desk
-from storage import campaigns
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 _NUMBER = re.compile(r"\s*TB[\s-]?(\d{2})[\s-]?(\d{5,7})\b[\s:,.;-]*", re.IGNORECASE)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from math import ceil
 
-from cases.campaigns import Progress
+from cases.plan.campaigns import Progress
 from handlers.desk import Desk
-from storage import campaign_sending
-from storage.campaign_sending import Told
-from storage.plan_tables import Campaign
+from storage.plan import campaign_sending
+from storage.plan.campaign_sending import Told
+from storage.tables.plan import Campaign
 
 _NAMES = {
     "pending": "waiting",

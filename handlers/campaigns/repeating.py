@@ -5,11 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import datetime, timedelta
 
-from cases.campaigns import Audience, CampaignKind
-from cases.deadlines import VIETNAM
+from cases.days.deadlines import VIETNAM
+from cases.plan.campaigns import Audience, CampaignKind
 from handlers.desk import Desk
-from storage import campaigns
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 
 def add_next(desk: Desk, campaign: Campaign) -> None:

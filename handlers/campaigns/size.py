@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.campaigns.forecast import Forecast
-from handlers.channel_names import channel_words
 from handlers.desk import Desk
+from handlers.notices.channel_names import channel_words
 
 
 def size_words(desk: Desk, found: Forecast, language: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.desk import Desk
 from messages.envelope import Outgoing, Parcel, Priority
-from storage import audience, campaign_sending
+from storage.plan import audience, campaign_sending
 
 
 def with_stop_line(desk: Desk, message: Outgoing, language: str) -> Outgoing:

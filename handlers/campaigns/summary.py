@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from cases.campaigns import Audience, CampaignKind
-from cases.deadlines import VIETNAM
+from cases.days.deadlines import VIETNAM
+from cases.plan.campaigns import Audience, CampaignKind
 from handlers.campaigns.gone import gone_from
 from handlers.campaigns.stopping import with_stop_line
 from handlers.desk import Desk
 from messages.envelope import Outgoing
-from storage import campaigns, gathered
-from storage.audience import Reader
-from storage.gathered import Kept
-from storage.plan_tables import Campaign
+from storage.plan import campaigns, gathered
+from storage.plan.audience import Reader
+from storage.plan.gathered import Kept
+from storage.tables.plan import Campaign
 
 KEY, KEY_TITLE = "campaign.summary", "campaign.summary_title"
 PERIODS = ("week", "month")

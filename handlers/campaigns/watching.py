@@ -6,16 +6,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from cases.broadcast_rights import may_steer
-from cases.campaigns import CampaignKind, Progress, State
+from cases.plan.broadcast_rights import may_steer
+from cases.plan.campaigns import CampaignKind, Progress, State
 from handlers.campaigns.progress import progress
 from handlers.campaigns.wording import title_in
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from messages.envelope import Choice, Priority
-from storage import campaign_watching, chats, people
-from storage.chats import ChatRow
-from storage.plan_tables import Campaign
+from storage.mailbox import chats
+from storage.mailbox.chats import ChatRow
+from storage.people import people
+from storage.plan import campaign_watching
+from storage.tables.plan import Campaign
 
 Figures = dict[str, Any]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cases.campaigns import CampaignKind
+from cases.plan.campaigns import CampaignKind
 from handlers.campaigns.stopping import with_stop_line
 from handlers.desk import Desk
 from messages.envelope import Choice, ChoiceKind, Outgoing
-from storage.plan_tables import Campaign
+from storage.tables.plan import Campaign
 
 KEY = "broadcast.message"
 STAFF_KEY = "broadcast.staff_message"

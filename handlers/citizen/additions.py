@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from cases.lifecycle import Status
-from handlers import recall
+from handlers.casework import recall
 from handlers.citizen import own_cases
-from handlers.danger import warn
+from handlers.conversation.danger import warn
+from handlers.conversation.dialogue import Unclear
+from handlers.conversation.story import said_part, story_of
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
-from handlers.story import said_part, story_of
-from storage import files
-from storage.cases import Change
-from storage.columns import stamp, unstamp
-from storage.tables import Case
+from storage.casework.cases import Change
+from storage.columns.plain import stamp, unstamp
+from storage.mailbox import files
+from storage.tables.casework import Case
 
 MOVES = ("supplement", "add")
 _STAYS_OPEN = timedelta(minutes=15)

@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from handlers import replay
+from handlers.conversation import replay
+from handlers.conversation.story import said_part
 from handlers.desk import Turn
-from handlers.story import said_part
-from storage.columns import stamp, unstamp
+from storage.columns.plain import stamp, unstamp
 
 _SUBMIT = "submit"
 _LASTS = timedelta(hours=24)

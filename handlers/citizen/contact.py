@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.agency import Contact, Office
-from handlers.citizen.about import office_meant
-from handlers.citizen.subjects import named
+from cases.agency.offices import Contact, Office
+from handlers.citizen.subject.about import office_meant
+from handlers.citizen.subject.subjects import named
 from handlers.desk import Turn
 from handlers.router import command
 from messages.envelope import Choice

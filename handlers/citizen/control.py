@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import dialogue, hearing, replay
-from handlers.citizen import human, two_matters
-from handlers.citizen.about import UNKNOWN
+from handlers.citizen import human
 from handlers.citizen.interludes import begin_over, ended
-from handlers.citizen.parting import ASKED
 from handlers.citizen.plain_words import yes_no
-from handlers.citizen.sender import SKIP
-from handlers.citizen.subjects import UNSURE
+from handlers.citizen.subject.about import UNKNOWN
+from handlers.citizen.subject.subjects import UNSURE
+from handlers.citizen.submission import two_matters
+from handlers.citizen.submission.parting import ASKED
+from handlers.citizen.submission.sender import SKIP
+from handlers.conversation import dialogue, hearing, replay
+from handlers.conversation.dialogue import DIALOGUES, Ask, Option
+from handlers.conversation.replay import under_way
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, Ask, Option
-from handlers.replay import under_way
 from handlers.router import command
 
 # --- cancel and restore --------------------------------------------------------------------------

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from cases.text import fold
-from handlers import danger, replay
-from handlers.citizen import asked, parting, plain_words, status, submit, supplement
+from cases.words.text import fold
+from handlers.citizen import asked, plain_words
+from handlers.citizen.cases import status, supplement
+from handlers.citizen.submission import parting, submit
+from handlers.conversation import danger, replay
+from handlers.conversation.dialogue import DIALOGUES
+from handlers.conversation.first_clause import first_clause
+from handlers.conversation.story import said_part
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES
-from handlers.first_clause import first_clause
-from handlers.story import said_part
 from messages.envelope import Choice
 from messages.texts import LANGUAGES, Texts
 

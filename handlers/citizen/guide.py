@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cases.kinds import Role
+from handlers.conversation.replay import under_way
 from handlers.desk import Turn
-from handlers.replay import under_way
 from handlers.router import COMMANDS, Command, command, permitted
 from messages.envelope import ChatKind, Choice
 

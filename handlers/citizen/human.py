@@ -7,31 +7,35 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from cases import routing
-from cases.agency import Contact
-from cases.codes import split_code
+from cases.agency.offices import Contact
 from cases.kinds import IdentityMode, Kind, Source
 from cases.lifecycle import UNANSWERED, Status
-from cases.routing import guess
-from handlers import recall, walls
-from handlers.citizen import about, additions, filing, first_words, own_cases, supplement
+from cases.numbers.codes import split_code
+from cases.understanding import routing
+from cases.understanding.routing import guess
+from handlers.case.promises import promised
+from handlers.casework import recall
+from handlers.citizen import additions, first_words, own_cases
+from handlers.citizen.cases import supplement
 from handlers.citizen.doors import passing_on
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.plain_words import is_thanks
-from handlers.danger import warn
+from handlers.citizen.subject import about
+from handlers.citizen.submission import filing
+from handlers.conversation.danger import warn
+from handlers.conversation.dialogue import Ask, dialogue
+from handlers.conversation.privacy_notice import say_above
+from handlers.conversation.replay import under_way
+from handlers.conversation.story import said_part, story_of
 from handlers.desk import Turn
-from handlers.dialogue import Ask, dialogue
-from handlers.privacy import say_above
-from handlers.promises import promised
-from handlers.replay import under_way
+from handlers.rights import walls
 from handlers.router import command
-from handlers.story import said_part, story_of
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import consents
-from storage.cases import NewCase
-from storage.columns import stamp, unstamp
-from storage.tables import Case
+from storage.casework.cases import NewCase
+from storage.columns.plain import stamp, unstamp
+from storage.privacy import consents
+from storage.tables.casework import Case
 
 _SILENT_AT_MOST = timedelta(minutes=5)
 # Commands that begin something else and so end the conversation with a person. Looking something up

@@ -3,10 +3,10 @@ deleted after some days; their sender is told kindly, and may say otherwise."""
 
 from __future__ import annotations
 
-from cases import identity_papers
+from cases.privacy import identity_papers
 from handlers.desk import Turn
 from handlers.router import command
-from storage import files
+from storage.mailbox import files
 
 _LAST = "last_photos"  # of the message before, which the next one may explain
 _APART = "papers"

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.conversation.dialogue import DIALOGUES
+from handlers.conversation.replay import begin, kept, resume, under_way
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES
-from handlers.replay import begin, kept, resume, under_way
 
 
 def begin_over(turn: Turn, name: str, answers: dict[str, Any]) -> None:

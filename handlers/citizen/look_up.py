@@ -8,16 +8,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.agency import Agency
-from cases.catalogue import search
-from cases.codes import lacks_letter, near_receipt_digits
-from cases.dossiers import dossier_number
+from cases.agency.agency import Agency
+from cases.catalogue.finding import search
 from cases.kinds import Kind
-from cases.questions import question
-from cases.routing import kind_points
-from cases.text import fold
-from handlers.citizen import contact, link, own_cases, procedures, status
-from handlers.citizen.about import office_meant
+from cases.numbers.codes import lacks_letter, near_receipt_digits
+from cases.numbers.dossiers import dossier_number
+from cases.understanding.questions import question
+from cases.understanding.routing import kind_points
+from cases.words.text import fold
+from handlers.citizen import contact, own_cases
+from handlers.citizen.cases import status
+from handlers.citizen.links import link
+from handlers.citizen.questions import procedures
+from handlers.citizen.subject.about import office_meant
 from handlers.desk import Turn
 
 _EIGHT_DIGITS = re.compile(r"\d{4} ?\d{4}")  # nothing but the code that another chat showed
@@ -62,7 +65,8 @@ def answered(turn: Turn) -> bool:
 
 
 def _asks_one_thing(turn: Turn, look_up: LookUp) -> bool:
-    """Of a procedure: that is answered, not looked up (`handlers/citizen/questions.py`)."""
+    """Of a procedure: that is answered, not looked up
+    (`handlers/citizen/questions/questions.py`)."""
     if look_up.function is not procedures.procedures:
         return False
     asked = question(turn.text, turn.agency)

@@ -7,17 +7,18 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from cases.codes import find_code, looks_like_code, split_code
 from cases.lifecycle import Status, may
-from handlers import door, merging, recall
+from cases.numbers.codes import find_code, looks_like_code, split_code
+from handlers import door
+from handlers.casework import merging, recall
 from handlers.citizen.interludes import begin_over
+from handlers.conversation.dialogue import Ask, Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
 from messages.envelope import Choice
-from storage import cases
-from storage.cases import Change, NotAllowed, Overtaken
-from storage.columns import stamp, unstamp
-from storage.tables import Case
+from storage.casework import cases
+from storage.casework.cases import Change, NotAllowed, Overtaken
+from storage.columns.plain import stamp, unstamp
+from storage.tables.casework import Case
 
 _STAYS_OPEN = timedelta(hours=24)
 _MOST_OPEN = 5

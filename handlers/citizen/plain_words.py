@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases.text import fold, written_words
+from cases.words.text import fold, written_words
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
 
 
 def _sayings(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from cases.text import fold_open, written_words
+from cases.words.text import fold_open, written_words
 from handlers.desk import Turn
 
 _ME = r"(?:(?:da|thua|vang|thoi|nhung|ma|vi|xin|toi|em|minh|con|chau|tui|u|hien|nay|dang|cung) )*"

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 
-from handlers import replay
-from handlers.citizen import first_words, supplement
-from handlers.citizen.particulars import Particulars, is_place, read
+from handlers.cards.identity_line import WHO
+from handlers.citizen import first_words
+from handlers.citizen.cases import supplement
+from handlers.citizen.submission.particulars import Particulars, is_place, read
+from handlers.conversation import replay
+from handlers.conversation.phones import phone_of
 from handlers.desk import Turn
-from handlers.identity_line import WHO
-from handlers.phones import phone_of
 
 _DIALOGUES = frozenset({"submit", "intake"})
 _ABOUT_SOMEBODY = frozenset({*WHO, "sender", "extra", "behalf", "more", "about"})

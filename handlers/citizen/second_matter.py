@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.citizen import questions, two_matters
+from handlers.citizen.questions import questions
+from handlers.citizen.submission import two_matters
+from handlers.conversation.story import excerpt, story_of
 from handlers.desk import Turn
-from handlers.story import excerpt, story_of
 
 
 def go_on(turn: Turn) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import replay
-from handlers.citizen import carry_over, first_words
+from handlers.citizen import first_words
+from handlers.citizen.links import carry_over
+from handlers.conversation import replay
 from handlers.desk import Turn
 from messages.envelope import FileKind
-from storage import links
-from storage.columns import stamp, unstamp
+from storage.columns.plain import stamp, unstamp
+from storage.people import links
 
 _HIDES_PEOPLE = frozenset({"zalo_bot"})
 """Channels that say the same of whatever somebody writes whom the platform protects, so that other

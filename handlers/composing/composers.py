@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.campaigns import TO_THE_PRESS, Audience, CampaignKind
-from cases.figures import Span
-from cases.plan import Made, Schedule
+from cases.agency.plan import Made, Schedule
+from cases.plan.campaigns import TO_THE_PRESS, Audience, CampaignKind
+from cases.reports.figures import Span
 from handlers.campaigns import approval
 from handlers.campaigns.forecast import Forecast, forecast
 from handlers.composing.monthly import monthly_office
@@ -19,8 +19,9 @@ from handlers.composing.reception import tell_reception
 from handlers.composing.told import Told
 from handlers.composing.weekly import press_note, weekly_results
 from handlers.desk import Desk
-from storage import campaigns, jobs
-from storage.plan_tables import Campaign
+from storage.house import jobs
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 JOB = "compose"
 COMPOSERS: Mapping[Made, tuple[CampaignKind, Callable[[Desk, Span], Told | None]]] = {

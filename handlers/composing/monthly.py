@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from cases.case_facts import CaseFact
-from cases.figures import FEWEST, Figures, Span, count, in_hand, is_pakn, tabulated
-from cases.small_groups import named
-from handlers import figures
+from cases.reports.case_facts import CaseFact
+from cases.reports.figures import FEWEST, Figures, Span, count, in_hand, is_pakn, tabulated
+from cases.reports.small_groups import named
 from handlers.composing.told import Told, plain
 from handlers.desk import Desk
-from handlers.notices import office_name
+from handlers.notices.notices import office_name
+from handlers.reports import figures
 from messages.dates import local
 
 _MOST_PROCEDURES = 3

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases.case_facts import CaseFact
-from cases.figures import Figures, Span, count, is_pakn
-from handlers import figures
+from cases.reports.case_facts import CaseFact
+from cases.reports.figures import Figures, Span, count, is_pakn
 from handlers.desk import Desk
-from storage import changes
-from storage.tables import Case
+from handlers.reports import figures
+from storage.published import changes
+from storage.tables.casework import Case
 
 _MOST = 3
 _EXCERPT = 140

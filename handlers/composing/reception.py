@@ -8,7 +8,7 @@ from typing import Any
 from cases.kinds import Role
 from handlers.desk import Desk
 from handlers.labels import Label
-from storage import people
+from storage.people import people
 
 
 def tell_reception(desk: Desk, key: str, choices: Sequence[Label] = (), **params: Any) -> int:

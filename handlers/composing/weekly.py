@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from cases.figures import Span
+from cases.reports.figures import Span
 from handlers.composing.news import News, news, results_link
 from handlers.composing.told import Told, plain
 from handlers.desk import Desk

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from cases import deadlines
-from cases.agency import Limit
-from handlers.admins import tell_admins
+from cases.agency.deadlines import Limit
+from cases.days import deadlines
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from handlers.labels import Label
+from handlers.notices.admins import tell_admins
 from handlers.staff import work
 from messages.dates import local
-from storage import due, people
-from storage.tables import Duty
+from storage.clock import due
+from storage.people import people
+from storage.tables.casework import Duty
 
 _LIES = Limit(1, "Quy định nội bộ; pháp luật không ấn định")
 _SHOWN = 3

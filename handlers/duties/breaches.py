@@ -6,9 +6,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.kinds import Role
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import breaches, due, people
+from storage.clock import due
+from storage.people import people
+from storage.privacy import breaches
 
 HOURS = 72
 """Luật 91/2025/QH15 Art. 23."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.campaigns import summary
+from handlers.clock_duty import ClockDuty, daytime
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
-from storage import campaign_sending
+from storage.plan import campaign_sending
 
 
 def _periods(desk: Desk, after: int) -> list[int]:

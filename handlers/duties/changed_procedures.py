@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.catalogue_marks import marks
-from cases.office_hours import open_now
+from cases.catalogue.marks import marks
+from cases.days.office_hours import open_now
+from handlers.clock_duty import ClockDuty
 from handlers.composing.reception import tell_reception
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from handlers.labels import Label
-from storage import catalogue_marks, changes
+from storage.clock import catalogue_marks
+from storage.published import changes
 
 _BACK = timedelta(days=365)
 _MOST = 4  # procedures in one message, each with its button

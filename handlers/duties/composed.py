@@ -3,14 +3,15 @@ outage as soon as somebody is at their desk; what was missed for weeks is told a
 
 from __future__ import annotations
 
-from cases.figures import Span
-from cases.occasions import Occasion, newest
-from cases.office_hours import open_now
-from cases.plan import Made
+from cases.agency.plan import Made
+from cases.days.office_hours import open_now
+from cases.plan.occasions import Occasion, newest
+from cases.reports.figures import Span
+from handlers.clock_duty import ClockDuty
 from handlers.composing import composers
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import campaigns, occasions
+from storage.clock import occasions
+from storage.plan import campaigns
 
 _NUMBERED = dict(enumerate(composers.COMPOSERS, 1))
 

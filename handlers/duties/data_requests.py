@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import data_requests
+from handlers.clock_duty import ClockDuty, working_morning
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
+from handlers.privacy import data_requests
 from messages.dates import day_text
-from storage import data_requests as kept
-from storage import due, people
+from storage.clock import due
+from storage.people import people
+from storage.privacy import data_requests as kept
 
 _BEFORE = timedelta(days=2)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import day_roots
-from storage.due import PORTION
+from storage.clock.due import PORTION
+from storage.proof import day_roots
 
 
 def _over(desk: Desk, after: int) -> list[int]:

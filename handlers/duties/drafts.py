@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from handlers.clock_duty import ClockDuty, daytime
+from handlers.conversation.replay import drafts_in
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
-from handlers.replay import drafts_in
-from storage import chats, drafts, due
-from storage.columns import unstamp
+from storage.clock import due
+from storage.columns.plain import unstamp
+from storage.mailbox import chats, drafts
 
 _FOR_A_DAY = timedelta(hours=24)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import farewells
+from storage.privacy import farewells
 
 _A_DAY = timedelta(days=1)
 """In which the farewell is read: a page fetches it by that address."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases import deadlines, forecast
 from cases.confidentiality import Viewer
+from cases.days import deadlines
+from cases.days.working_days import working_days_between
 from cases.kinds import Kind, Role
-from cases.working_days import working_days_between
-from handlers import notices, rights
+from cases.reports import forecast
 from handlers.desk import Desk
 from handlers.duties.reminders import listed
-from storage import pace
-from storage.pace import InHand
-from storage.tables import Case
+from handlers.notices import notices
+from handlers.rights import rights
+from storage.reports import pace
+from storage.reports.pace import InHand
+from storage.tables.casework import Case
 
 _LATELY = timedelta(days=90)
 

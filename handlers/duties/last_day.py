@@ -6,16 +6,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.confidentiality import Viewer
+from cases.days.reminding import Level
 from cases.kinds import Role
-from cases.reminding import Level
-from handlers import cards, limits, rights
+from handlers.cards import cards
+from handlers.casework import limits
+from handlers.clock_duty import ClockDuty, at_work
 from handlers.desk import Desk
 from handlers.duties.reminders import is_above
-from handlers.duties.shape import ClockDuty, at_work
 from handlers.labels import Label
+from handlers.rights import rights
 from messages.dates import day_text, local
-from storage import late, people, reminders
-from storage.tables import Case
+from storage.casework import reminders
+from storage.clock import late
+from storage.people import people
+from storage.tables.casework import Case
 
 _STEP = "answer"
 _HEAD = frozenset({Role.HEAD})

@@ -4,14 +4,16 @@ itself stays, so that the case counts as late."""
 
 from __future__ import annotations
 
-from cases import lateness
+from cases.days import lateness
 from cases.lifecycle import Status
-from handlers import by_hand, door, merging, notices
+from handlers import door
+from handlers.casework import merging
+from handlers.clock_duty import ClockDuty, working_morning
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
-from storage import late
-from storage.columns import stamp
-from storage.tables import Case
+from handlers.notices import by_hand, notices
+from storage.clock import late
+from storage.columns.plain import stamp
+from storage.tables.casework import Case
 
 _ACTOR = "clock"
 _TELLING = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.AWAITING_APPROVAL})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import sight
+from handlers.cards import sight
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import due, officials
+from storage.clock import due
+from storage.people import officials
 
 
 def _over(desk: Desk, after: int) -> list[int]:

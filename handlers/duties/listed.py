@@ -4,6 +4,7 @@ asked about, a draft that ends today is not reminded of."""
 from __future__ import annotations
 
 from handlers.campaigns import acknowledged, watching
+from handlers.clock_duty import ClockDuty
 from handlers.duties import (
     alarms,
     breaches,
@@ -33,7 +34,6 @@ from handlers.duties import (
     weekly_digest,
     windows,
 )
-from handlers.duties.shape import ClockDuty
 
 DUTIES: tuple[ClockDuty, ...] = (
     *recount.DUTIES,

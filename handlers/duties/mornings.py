@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cases import deadlines
 from cases.confidentiality import Viewer
+from cases.days import deadlines
 from cases.kinds import Role
 from cases.lifecycle import OPEN
+from handlers.clock_duty import ClockDuty, at_work
 from handlers.desk import Desk
 from handlers.duties import forecasts, reminders, side_steps
 from handlers.duties.reminders import Reminder
-from handlers.duties.shape import ClockDuty, at_work
 from handlers.staff import catalogue, work
 from handlers.staff.afterwards import pakn_codes
 from messages.dates import local
 from messages.envelope import Priority
-from storage import addresses, chats, data_requests, due, duties, people
+from storage.casework import duties
+from storage.clock import due
+from storage.mailbox import addresses, chats
+from storage.people import people
+from storage.privacy import data_requests
 
 _LANGUAGE = "vi"
 

@@ -3,11 +3,12 @@ announced in the autumn."""
 
 from __future__ import annotations
 
-from handlers.admins import tell_admins
+from handlers.clock_duty import ClockDuty, working_morning
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
+from handlers.notices.admins import tell_admins
 from messages.dates import local
-from storage import calendars, people
+from storage.clock import calendars
+from storage.people import people
 
 _FROM_MONTH = 11
 

@@ -4,11 +4,12 @@ is stranded, and its group hears that nothing comes any more."""
 from __future__ import annotations
 
 from handlers import door
-from handlers.admins import tell_admins
 from handlers.desk import Desk
-from storage import abolished, people
-from storage.cases import NotAllowed, Overtaken
-from storage.tables import Case
+from handlers.notices.admins import tell_admins
+from storage.casework import abolished
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.people import people
+from storage.tables.casework import Case
 
 _ACTOR = "system"
 

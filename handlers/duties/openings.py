@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from handlers.staff.guarded import sealed
-from storage import openings
+from storage.casework import openings
 
 
 def _over(desk: Desk, after: int) -> list[int]:

@@ -3,16 +3,18 @@ answered; who proposed something, whether their name may stand with it."""
 
 from __future__ import annotations
 
-from cases import deadlines
-from cases.agency import Limit
+from cases.agency.deadlines import Limit
+from cases.days import deadlines
 from cases.lifecycle import Status
-from handlers import door, notices
+from handlers import door
+from handlers.clock_duty import ClockDuty, daytime
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
+from handlers.notices import notices
 from messages.envelope import Choice, Priority
-from storage import consents, due
-from storage.chats import ChatRow
-from storage.tables import Case
+from storage.clock import due
+from storage.mailbox.chats import ChatRow
+from storage.privacy import consents
+from storage.tables.casework import Case
 
 _ACTOR = "clock"
 _CREDIT_AFTER = Limit(1, "Quy định nội bộ; pháp luật không ấn định")

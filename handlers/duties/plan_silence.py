@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cases.plan_lights import Light, Standing
-from handlers import plan_words
+from cases.plan.lights import Light, Standing
+from handlers.clock_duty import ClockDuty, at_work, spoken
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, at_work, spoken
-from handlers.plan_lights import silent, standings
-from handlers.plan_silence import concerns, offices_without_head
+from handlers.plan import wording
+from handlers.plan.lights import silent, standings
+from handlers.plan.silence import concerns, offices_without_head
 from messages.dates import local
-from storage import people, plan_watch
+from storage.people import people
+from storage.plan import watch
 
 _BUTTONS = 4
 
@@ -22,7 +23,7 @@ def _untold(desk: Desk) -> list[Standing]:
     return [
         one
         for one in found
-        if not plan_watch.was_told(desk.tx, one.item.id, _since(desk, one), one.rounds)
+        if not watch.was_told(desk.tx, one.item.id, _since(desk, one), one.rounds)
     ]
 
 
@@ -40,7 +41,7 @@ def _to_remind(desk: Desk, after: int) -> list[int]:
 def _remind(desk: Desk, _: int) -> None:
     untold, headless = _untold(desk), offices_without_head(desk)
     for one in untold:
-        plan_watch.note_told(desk.tx, one.item.id, _since(desk, one), one.rounds)
+        watch.note_told(desk.tx, one.item.id, _since(desk, one), one.rounds)
     away = people.away(desk.tx, desk.now)
     for viewer in people.viewers(desk.tx, desk.now):
         theirs = [one for one in untold if concerns(viewer, one, headless)]
@@ -50,14 +51,13 @@ def _remind(desk: Desk, _: int) -> None:
 
 def _tell(desk: Desk, person_id: int, theirs: list[Standing]) -> None:
     language = spoken(desk, person_id)
-    buttons = [plan_words.button(one) for one in theirs[:_BUTTONS]]
+    buttons = [wording.button(one) for one in theirs[:_BUTTONS]]
     desk.tell_person(
         person_id,
         "plan.silent",
         [*buttons, desk.label(language, "plan.b_plan", "/kehoach")],
         lines=[
-            plan_words.line(desk, one, language)
-            | {"lead": plan_words.leads(desk, one.item, language)}
+            wording.line(desk, one, language) | {"lead": wording.leads(desk, one.item, language)}
             for one in theirs
         ],
         red=any(one.light is Light.RED for one in theirs),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from cases.campaigns import CampaignKind
-from cases.plan import Evidence
-from cases.press import PressAddress
+from cases.agency.plan import Evidence
+from cases.agency.press import PressAddress
+from cases.plan.campaigns import CampaignKind
 from handlers import letters
 from handlers.campaigns.wording import in_language, title_in
+from handlers.clock_duty import ClockDuty
 from handlers.composing.reception import tell_reception
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from messages.envelope import Priority
-from storage import addresses, chats, evidence, outbox, press
-from storage.plan_tables import Campaign
+from storage.mailbox import addresses, chats, outbox
+from storage.plan import evidence, press
+from storage.tables.plan import Campaign
 
 
 def _approved(desk: Desk, after: int) -> list[int]:

@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from cases import calendar_changes, counting
-from cases.agency import Calendar
-from cases.counting import Counting
-from cases.deadlines import local_day
+from cases.agency.hours import Calendar
+from cases.days import calendar_changes, counting
+from cases.days.counting import Counting
+from cases.days.deadlines import local_day
 from cases.lifecycle import OPEN, Status
-from handlers import cards, door, promises, rights
-from handlers.by_hand import told_by_hand
+from handlers import door
+from handlers.cards import cards
+from handlers.case import promises
+from handlers.clock_duty import ClockDuty, daytime
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
 from handlers.labels import Label
+from handlers.notices.by_hand import told_by_hand
+from handlers.rights import rights
 from messages.dates import days_text, local
-from storage import calendars, people
-from storage.columns import stamp
-from storage.due import PORTION
-from storage.tables import Case
+from storage.clock import calendars
+from storage.clock.due import PORTION
+from storage.columns.plain import stamp
+from storage.people import people
+from storage.tables.casework import Case
 
 _SHOWN = 5
 

@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases import reminding
-from cases.clocks import Clock, Step
 from cases.confidentiality import Viewer
+from cases.days import reminding
+from cases.days.clocks import Clock, Step
+from cases.days.reminding import Level
 from cases.kinds import Role
-from cases.reminding import Level
-from handlers import cards, rights, steps
+from handlers.cards import cards
+from handlers.case import steps
 from handlers.desk import Desk
+from handlers.rights import rights
 from messages.envelope import Choice
-from storage import reminders
-from storage.tables import Case
+from storage.casework import reminders
+from storage.tables.casework import Case
 
 _SHOWN = 5
 _BUTTONS = 4

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases.deadlines import local_day
-from cases.working_days import add_working_days
+from cases.days.deadlines import local_day
+from cases.days.working_days import add_working_days
+from handlers.clock_duty import ClockDuty, at_work
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, at_work
 from handlers.staff.reports import tasks
-from storage import due
-from storage import tasks as kept
+from storage.clock import due
+from storage.reports import tasks as kept
 
 
 def _to_remind(desk: Desk, after: int) -> list[int]:

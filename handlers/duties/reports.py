@@ -4,12 +4,12 @@ leave the house, and once that day is over the Director hears of it."""
 
 from __future__ import annotations
 
-from cases.plan import Made
+from cases.agency.plan import Made
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
 from handlers.reports import making
 from handlers.reports.by_clock import KINDS, to_make, to_remind
-from storage import scheduled
+from storage.reports import scheduled
 
 
 def _duty(made: Made) -> ClockDuty:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import retention
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
+from handlers.privacy import retention
 
 
 def _due(desk: Desk, after: int) -> list[int]:

@@ -7,20 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from cases import deadlines, reminding
-from cases.agency import Limit
-from cases.clocks import Clock, Step
+from cases.agency.deadlines import Limit
 from cases.confidentiality import Viewer
+from cases.days import deadlines, reminding
+from cases.days.clocks import Clock, Step
+from cases.days.reminding import Level
 from cases.kinds import Role
 from cases.lifecycle import OPEN, Standing
-from cases.reminding import Level
 from cases.second_look import NOT_CONTENT
-from handlers import consulting, rights
 from handlers.desk import Desk
 from handlers.duties.reminders import Reminder
+from handlers.notices import consulting
+from handlers.rights import rights
 from handlers.staff.guarded import explaining
-from storage import consultations, explanations, history, reminders
-from storage.tables import Case
+from storage.casework import consultations, explanations, history, reminders
+from storage.tables.casework import Case
 
 _TOLD = frozenset({Level.LAST_DAY, Level.OVERDUE})
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases import deadlines
-from cases.agency import Limit
+from cases.agency.deadlines import Limit
+from cases.days import deadlines
 from cases.lifecycle import Status
 from handlers import door
+from handlers.clock_duty import ClockDuty
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty
-from storage import due, duties
-from storage.tables import Case
+from storage.casework import duties
+from storage.clock import due
+from storage.tables.casework import Case
 
 ACTOR = "clock"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from handlers import cards
+from handlers.cards import cards
+from handlers.clock_duty import ClockDuty, working_morning
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, working_morning
 from messages.dates import local, midnight
-from storage import due, people
-from storage.tables import Case
+from storage.clock import due
+from storage.people import people
+from storage.tables.casework import Case
 
 _UNHEARD = timedelta(hours=4)
 _FROM = time(12)  # what came overnight was told at eight; four hours of the day are over at noon

@@ -3,15 +3,17 @@ soon as there is working time after it. Nobody hears that nothing does."""
 
 from __future__ import annotations
 
-from cases.plan import Made
-from cases.plan_schedule import newest
-from handlers import notices, plan_words
+from cases.agency.plan import Made
+from cases.plan.schedule import newest
+from handlers.clock_duty import ClockDuty, at_work, spoken
 from handlers.desk import Desk
+from handlers.duties.office_digest import Digest, digest, offices_of
 from handlers.duties.reminders import listed
-from handlers.duties.shape import ClockDuty, at_work, spoken
-from handlers.office_digest import Digest, digest, offices_of
+from handlers.notices import notices
+from handlers.plan import wording
 from messages.envelope import Choice
-from storage import due, people
+from storage.clock import due
+from storage.people import people
 
 _PART = "digest"
 _BUTTONS = 3
@@ -44,7 +46,7 @@ def _say(desk: Desk, person_id: int, office: str, found: Digest) -> None:
         "late": found.late,
         "week": found.week,
         "likely": found.likely,
-        "silent": [f"{plan_words.lamp(s.light)} {s.item.id}" for s in found.silent],
+        "silent": [f"{wording.lamp(s.light)} {s.item.id}" for s in found.silent],
     }
     parts = [
         {"name": name, "count": len(some), "which": listed(desk, some, language)}

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from cases.lifecycle import UNANSWERED
+from handlers.clock_duty import ClockDuty, daytime
 from handlers.desk import Desk
-from handlers.duties.shape import ClockDuty, daytime
 from messages.envelope import Priority
-from storage import chats, windows
-from storage.chats import ChatRow
+from storage.mailbox import chats, windows
+from storage.mailbox.chats import ChatRow
 
 # Nobody is written to at night (twelve hours of it): earlier than that, so that some of the day is
 # left for the person to see it.

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cases.deadlines import local_day
-from cases.periods import Period
-from cases.plan import Made, Schedule
-from cases.report_days import Reminder, due_at, over_since, reminder, send_by
-from cases.reports import ReportKind
+from cases.agency.plan import Made, Schedule
+from cases.days.deadlines import local_day
+from cases.reports.periods import Period
+from cases.reports.report import ReportKind
+from cases.reports.report_days import Reminder, due_at, over_since, reminder, send_by
+from handlers.clock_duty import at_work
 from handlers.desk import Desk
-from handlers.duties.shape import at_work
 from handlers.reports.drafts import FORMS
-from storage import case_facts, reports, scheduled
+from storage.reports import case_facts, reports, scheduled
 
 KINDS = {
     Made.MONTHLY_REPORT: ReportKind.DIRECTOR,

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.director_report import GUARDED, OF_GROUP, OF_OFFICE, PLAN, VERDICTS, WHOLE
-from cases.figures import FEWEST
-from cases.plan import PlanItem
-from handlers import plan_words
+from cases.agency.plan import PlanItem
+from cases.reports.director_report import GUARDED, OF_GROUP, OF_OFFICE, PLAN, VERDICTS, WHOLE
+from cases.reports.figures import FEWEST
+from handlers.plan import wording
 from handlers.reports import names
 from handlers.reports.tables import Table
 from messages.sheet import Block, Chart, ChartKind, Grid, Heading, Paragraph, Sheet
@@ -105,5 +105,5 @@ def _rest(table: Table) -> Iterator[Block]:
 
 
 def _item(table: Table, item: PlanItem) -> tuple[str | int | float | None, ...]:
-    name = f"{item.id} {plan_words.called(table.desk, item, table.language)}"
+    name = f"{item.id} {wording.called(table.desk, item, table.language)}"
     return (name, *(table[f"plan|{item.id}|{each}"] for each in PLAN))

@@ -7,19 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cases import director_report, statutory
-from cases.case_facts import CaseFact, Stand
-from cases.deadlines import local_day
-from cases.director_report import Beside
-from cases.figures import Span, is_pakn
+from cases.days.deadlines import local_day
 from cases.kinds import IdentityMode
-from cases.periods import Period, PeriodKind
-from cases.reports import Figure, Off, ReportKind, values
-from handlers import figures
+from cases.reports import director_report, statutory
+from cases.reports.case_facts import CaseFact, Stand
+from cases.reports.director_report import Beside
+from cases.reports.figures import Span, is_pakn
+from cases.reports.periods import Period, PeriodKind
+from cases.reports.report import Figure, Off, ReportKind, values
 from handlers.desk import Desk
-from handlers.plan_coverage import coverage
-from storage import guidance, reports
-from storage.plan_tables import Report
+from handlers.plan.coverage import coverage
+from handlers.reports import figures
+from storage.casework import guidance
+from storage.reports import reports
+from storage.tables.reports import Report
 
 FORMS = (ReportKind.STATUTORY, ReportKind.PROVINCE)
 """Those that hold the forms of the law."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.desk import Desk
-from storage import jobs
-from storage.plan_tables import Report
+from storage.house import jobs
+from storage.tables.reports import Report
 
 JOB = "report_files"
 _AFTER = timedelta(seconds=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.statutory import COLUMNS, TOTAL
+from cases.reports.statutory import COLUMNS, TOTAL
 from handlers.reports import names
 from handlers.reports.tables import Table
 from messages.sheet import Grid, Sheet

@@ -3,13 +3,14 @@ period issued again with other figures is a correction of the version before."""
 
 from __future__ import annotations
 
-from cases.plan import Evidence, Made
-from cases.reports import Changed, ReportKind, changes
+from cases.agency.plan import Evidence, Made
+from cases.reports.report import Changed, ReportKind, changes
 from handlers.desk import Desk
 from handlers.reports import names
 from handlers.reports.drafts import Draft
-from storage import evidence, reports
-from storage.plan_tables import Report
+from storage.plan import evidence
+from storage.reports import reports
+from storage.tables.reports import Report
 
 _MADE = {
     ReportKind.DIRECTOR: Made.MONTHLY_REPORT,

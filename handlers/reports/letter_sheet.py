@@ -3,7 +3,7 @@ letter: results, what was published, what stays open, the table."""
 
 from __future__ import annotations
 
-from cases.statutory import COLUMNS, FORMS, TOTAL
+from cases.reports.statutory import COLUMNS, FORMS, TOTAL
 from handlers.reports import names
 from handlers.reports.tables import Table
 from messages.sheet import Grid, Heading, Paragraph, Sheet

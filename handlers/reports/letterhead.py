@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from cases.reports import ReportKind
+from cases.reports.report import ReportKind
 from handlers.desk import Desk
-from handlers.notices import office_name
+from handlers.notices.notices import office_name
 from handlers.reports import names
 from messages.dates import full_day, local
-from storage.plan_tables import Report
+from storage.tables.reports import Report
 
 _LAST_WITH_ZERO = 2
 """Days to the ninth and the first two months have a zero before (Nghị định 30/2020, Annex I)."""

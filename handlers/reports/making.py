@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cases import periods
 from cases.kinds import Role
-from cases.periods import Period
-from cases.report_days import Reminder
-from cases.reports import ReportKind
+from cases.reports import periods
+from cases.reports.periods import Period
+from cases.reports.report import ReportKind
+from cases.reports.report_days import Reminder
 from handlers.desk import Desk
 from handlers.reports import by_clock, files, names, telling
 from handlers.reports.drafts import Draft
 from handlers.reports.issuing import issue, overtaken
 from messages.envelope import Priority
-from storage import chats, jobs, people
-from storage.plan_tables import Report
-from storage.tables import Job
+from storage.house import jobs
+from storage.mailbox import chats
+from storage.people import people
+from storage.tables.house import Job
+from storage.tables.reports import Report
 
 JOB = "report"
 MAY = frozenset({Role.DISPATCHER, Role.DIRECTOR})

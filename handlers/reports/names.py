@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases import periods
-from cases.periods import Period
-from cases.reports import Off, ReportKind
-from cases.statutory import GUARDED, TOTAL
+from cases.reports import periods
+from cases.reports.periods import Period
+from cases.reports.report import Off, ReportKind
+from cases.reports.statutory import GUARDED, TOTAL
 from handlers.desk import Desk
-from handlers.notices import office_name
+from handlers.notices.notices import office_name
 from messages.dates import full_day
-from storage.plan_tables import Report
+from storage.tables.reports import Report
 
 _NAMED = {"office", "procedure", "kind", "source", "a", "b"}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cases.periods import Period
-from cases.reports import Changed, Figure, ReportKind
+from cases.reports.periods import Period
+from cases.reports.report import Changed, Figure, ReportKind
 from handlers.desk import Desk
 from handlers.reports import director_sheet, form_sheets, letter_sheet, names
 from handlers.reports.tables import Table
 from messages.sheet import Block, Grid, Sheet
-from storage.plan_tables import Report
+from storage.tables.reports import Report
 
 Make = Callable[[Table], list[Sheet]]
 

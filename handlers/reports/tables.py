@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cases.periods import Period
-from cases.reports import Figure, ReportKind, Value, values
+from cases.reports.periods import Period
+from cases.reports.report import Figure, ReportKind, Value, values
 from handlers.desk import Desk
 from handlers.reports import names
 from messages.sheet import Grid

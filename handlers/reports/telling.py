@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.kinds import Role
-from cases.periods import Period
-from cases.report_days import send_by
-from cases.reports import Changed, Figure, ReportKind
-from cases.statutory import COLUMNS, TOTAL
+from cases.reports.periods import Period
+from cases.reports.report import Changed, Figure, ReportKind
+from cases.reports.report_days import send_by
+from cases.reports.statutory import COLUMNS, TOTAL
 from handlers.desk import Desk
 from handlers.reports import names
 from handlers.reports.drafts import FORMS, Draft
@@ -17,8 +17,10 @@ from handlers.reports.issuing import corrected
 from messages.dates import full_day, local
 from messages.envelope import Choice, Priority
 from messages.numbers import written
-from storage import chats, people, reports
-from storage.plan_tables import Report
+from storage.mailbox import chats
+from storage.people import people
+from storage.reports import reports
+from storage.tables.reports import Report
 
 WORD = "baocao"
 ISSUED = "report.issued"

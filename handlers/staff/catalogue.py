@@ -3,7 +3,7 @@ one line in the first week of a month."""
 
 from __future__ import annotations
 
-from cases.completeness import gaps, incomplete
+from cases.catalogue.completeness import gaps, incomplete
 from cases.confidentiality import Viewer
 from cases.kinds import Role
 from handlers.desk import Desk, Turn

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.kinds import Role
-from cases.text import fold
-from handlers.channel_names import all_channels, called, channel_words
+from cases.words.text import fold
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.notices.channel_names import all_channels, called, channel_words
 from handlers.router import command
 from handlers.staff.roles import ADMINS
 from messages.dates import moment_text
 from messages.envelope import Choice
-from storage import jobs, outbox, people, switches
-from storage.access import log_access
+from storage.house import jobs
+from storage.mailbox import outbox, switches
+from storage.people import people
+from storage.privacy.access import log_access
 
 CANCEL = Option("/huy", "staff.b_cancel", stays=True)
 _OFF_WORDS = frozenset({"tat", "off", "dong", "ngat"})

@@ -6,20 +6,23 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from cases.codes import split_code
 from cases.confidentiality import Viewer
 from cases.kinds import Role
-from cases.text import fold
-from handlers import lessons_told, rights
+from cases.numbers.codes import split_code
+from cases.words.text import fold
+from handlers.casework import lessons_told
 from handlers.desk import Turn
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff import meant
-from handlers.staff.pages import PAGE
+from handlers.staff.act import meant
+from handlers.staff.act.pages import PAGE
 from messages.dates import HERE, full_day, local, moment_text, read_day
 from messages.envelope import Choice
-from storage import cases, jobs, lessons, people
-from storage.access import log_access
-from storage.tables import Case, Lesson
+from storage.casework import cases, lessons
+from storage.house import jobs
+from storage.people import people
+from storage.privacy.access import log_access
+from storage.tables.casework import Case, Lesson
 
 WORD = "baihoc"
 _MOST = 100  # listed; older ones are found by their code

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cases.confidentiality import Viewer
 from handlers.desk import Desk, Turn
-from storage.tables import Case, Duty
+from storage.tables.casework import Case, Duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@ free text and codes all day: there such words are what they answer, not commands
 
 from __future__ import annotations
 
-from cases.codes import find_code
-from handlers import rights
+from cases.numbers.codes import find_code
+from handlers.conversation.dialogue import DIALOGUES
+from handlers.conversation.replay import under_way
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES
-from handlers.replay import under_way
+from handlers.rights import rights
 from handlers.router import COMMANDS, Command
-from storage import cases
+from storage.casework import cases
 
 STEERING = frozenset({"huy", "quaylai", "trogiup", "tieptuc", "deluckhac", "sua", "khoiphuc"})
 

@@ -7,20 +7,21 @@ from typing import Any
 
 from cases.kinds import Role
 from cases.lifecycle import Status, may
-from handlers import rights
-from handlers.citizen import submit
 from handlers.citizen.first_words import is_greeting
+from handlers.citizen.submission import submit
+from handlers.conversation.files import take_files
+from handlers.conversation.story import said_part
 from handlers.desk import Turn
-from handlers.files import take_files
-from handlers.readers import reader
+from handlers.notices.readers import reader
+from handlers.rights import rights
 from handlers.router import STAFF, command
-from handlers.staff import acts, opinions, which
+from handlers.staff.act import acts, which
+from handlers.staff.casework import opinions
 from handlers.staff.guarded import explaining
 from handlers.staff.people import membership
 from handlers.staff.reports import giving
 from handlers.staff.roles import CASEWORK
-from handlers.story import said_part
-from storage.tables import Case
+from storage.tables.casework import Case
 
 _MOST_KEPT = 12
 # As what a reply may go on, and the act that takes it.

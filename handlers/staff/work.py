@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases import deadlines
 from cases.confidentiality import Viewer
+from cases.days import deadlines
 from cases.kinds import OFFICE_ROLES, Role
 from cases.lifecycle import OPEN, Status
-from handlers import cards, consulting, notices, rights
-from handlers.consulting import Waiting
+from handlers.cards import cards
 from handlers.desk import Desk
+from handlers.notices import consulting, notices
+from handlers.notices.consulting import Waiting
+from handlers.rights import rights
 from handlers.staff.matters import MATTERS
 from messages.dates import day_text
-from storage import duties
-from storage.tables import Case, Duty
+from storage.casework import duties
+from storage.tables.casework import Case, Duty
 
 
 def cases_of(desk: Desk, viewer: Viewer) -> list[Case]:

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs migrations on the connection it is handed (`storage/schema.py`)."""
+"""Alembic's entry: runs migrations on the connection it is handed (`storage/engine/schema.py`)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage.columns import Json, UtcTime
-from storage.schema import METADATA
+from storage.columns.plain import Json, UtcTime
+from storage.tables.listed import METADATA
 
 
 def render_item(type_: str, item: Any, autogen_context: Any) -> str | Literal[False]:

@@ -10,7 +10,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import FilePayload
 
 from messages.envelope import Outgoing
-from storage import chat_history, chats, outbox
+from storage.mailbox import chat_history, chats, outbox
 from tests.browser.pages import (
     NEEDS_CHROMIUM,
     chromium,

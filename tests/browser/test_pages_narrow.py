@@ -9,9 +9,9 @@ from typing import Literal
 import pytest
 
 from cases.kinds import Kind, Source
-from storage import publications
-from storage.cases import NewCase, file_case
-from storage.tx import Tx
+from storage.casework.cases import NewCase, file_case
+from storage.engine.tx import Tx
+from storage.published import publications
 from tests.browser.pages import NEEDS_CHROMIUM, chromium, scrolls_sideways, site_of
 from tests.fakes.house import FakeHouse
 from tests.people import sample_agency

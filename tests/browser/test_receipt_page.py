@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from cases.kinds import Kind, Source
-from cases.signed_receipt import Slip
-from storage import signed_receipts
-from storage.cases import NewCase, file_case
-from storage.tx import Tx
+from cases.numbers.signed_receipt import Slip
+from storage.casework import signed_receipts
+from storage.casework.cases import NewCase, file_case
+from storage.engine.tx import Tx
 from tests.browser.pages import NEEDS_CHROMIUM, chromium, scrolls_sideways, site_of
 from tests.fakes.house import FakeHouse
 

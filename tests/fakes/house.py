@@ -12,36 +12,29 @@ from pathlib import Path
 
 from aiohttp import web
 from markupsafe import escape
-from sqlmodel import SQLModel
 
-import storage.tables
 from bot.channels.base import Channel, Taken
 from bot.channels.web import WebChannel
 from bot.files import FileStore
 from bot.site.app import build
 from bot.waiters import Waiters
-from cases.agency import (
-    Agency,
-    Calendar,
-    ChannelDecision,
-    Contact,
-    Deadlines,
-    Limit,
-    Limits,
-    Office,
-    RoutingWords,
-)
-from cases.plan import Plan
+from cases.agency.agency import Agency
+from cases.agency.casework import Limits
+from cases.agency.channels import ChannelDecision
+from cases.agency.deadlines import Deadlines, Limit
+from cases.agency.hours import Calendar
+from cases.agency.offices import Contact, Office
+from cases.agency.plan import Plan
+from cases.agency.words import RoutingWords
 from handlers.desk import Ground
 from messages.envelope import Choice, ChoiceKind, Incoming, Outgoing
 from messages.texts import Texts
-from storage import chat_history, chats, files, inbox, outbox
-from storage.chats import ChatRow
-from storage.db import Store
+from storage.engine.db import Store
+from storage.engine.tx import Tx
 from storage.keys import Keys
-from storage.tx import Tx
-
-assert storage.tables  # its classes fill SQLModel.metadata
+from storage.mailbox import chat_history, chats, files, inbox, outbox
+from storage.mailbox.chats import ChatRow
+from storage.tables.listed import METADATA
 
 
 @dataclass
@@ -133,7 +126,7 @@ class FakeHouse:
         self.agency = agency(folder, **of_agency)
         self.keys = Keys(b"k" * 32)
         self.store = Store(f"sqlite:///{folder / 'langnghe.db'}", self.keys)
-        SQLModel.metadata.create_all(self.store.engine)
+        METADATA.create_all(self.store.engine)
         self.files = FileStore(folder / "files")
         self.texts = Texts()
         self.web = WebChannel(self.files.open_path)

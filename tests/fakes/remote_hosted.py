@@ -22,7 +22,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from messages.envelope import Incoming
-from storage.unavailable import StorageUnavailable
+from storage.engine.unavailable import StorageUnavailable
 
 CAPABILITIES = Capabilities(buttons=3, text_limit=100)
 HOOK = "/webhooks/stub"

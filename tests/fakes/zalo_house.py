@@ -17,9 +17,9 @@ from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo_parts.account import Account
 from messages.envelope import Outgoing, Parcel
 from messages.texts import Texts
-from storage.db import Store
+from storage.engine.db import Store
+from storage.engine.unavailable import StorageUnavailable
 from storage.keys import Keys
-from storage.unavailable import StorageUnavailable
 from tests.fakes.zalo_api import FakeZalo
 
 PATH = "/webhooks/zalo"

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
 from tests import opened_rows
 from tests.kill.crowd import Talker, history

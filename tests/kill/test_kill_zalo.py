@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from bot.channels.zalo_parts.spare import Spare
-from storage import zalo_tokens
-from storage.db import Store
+from storage.engine.db import Store
 from storage.keys import Keys
+from storage.mailbox import zalo_tokens
 from tests import opened_rows
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_oauth import Grants

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from bot.channels.parts.markup import both_ways
-from cases.text import fold
+from cases.words.text import fold
 from messages.envelope import Choice, ChoiceKind, Parcel
 
 Words = Callable[..., str]

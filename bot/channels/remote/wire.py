@@ -39,7 +39,7 @@ from messages.envelope import (
     Parcel,
     Priority,
 )
-from storage.unavailable import StorageUnavailable
+from storage.engine.unavailable import StorageUnavailable
 
 Plain = Any
 """None, bool, int, float, str, bytes, and tuples, lists and dicts of them: exactly these types, for

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.keys import Keys, WrongKey
-from storage.zalo_tokens import Pair
+from storage.mailbox.zalo_tokens import Pair
 
 log = logging.getLogger(__name__)
 

@@ -24,12 +24,12 @@ from bot.channels.parts.troubles import Troubles
 from bot.channels.zalo_parts.errors import NotDone
 from bot.channels.zalo_parts.oauth import Final, OAuth
 from bot.channels.zalo_parts.spare import Spare
-from storage import zalo_tokens
-from storage.db import Store
+from storage.engine.db import Store
+from storage.engine.tx import Tx
+from storage.engine.unavailable import StorageUnavailable
 from storage.keys import Keys
-from storage.tx import Tx
-from storage.unavailable import StorageUnavailable
-from storage.zalo_tokens import Pair
+from storage.mailbox import zalo_tokens
+from storage.mailbox.zalo_tokens import Pair
 
 log = logging.getLogger(__name__)
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases.agency import Agency, OtherBody
-from cases.other_doors import last_day
-from cases.routing import guess
-from handlers.citizen.subjects import named
+from cases.agency.agency import Agency
+from cases.agency.doors import OtherBody
+from cases.understanding.other_doors import last_day
+from cases.understanding.routing import guess
+from handlers.citizen.subject.subjects import named
+from handlers.conversation.replay import give_up
+from handlers.conversation.story import story_of
 from handlers.desk import Turn
-from handlers.replay import give_up
-from handlers.story import story_of
 from messages.dates import full_day, local, midnight
 from messages.envelope import Choice
-from storage import guidance
+from storage.casework import guidance
 
 GUIDED = "guided"
 """In what was given up: the door, the number and day of the note, what the letter needs besides."""

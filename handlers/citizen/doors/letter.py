@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.agency import Agency
-from cases.other_doors import FORMAL
+from cases.agency.agency import Agency
+from cases.understanding.other_doors import FORMAL
 from handlers.citizen.doors.hand_over import GUIDED, other_body
+from handlers.conversation.replay import RESTORABLE
+from handlers.conversation.story import story_of
 from handlers.desk import Desk, Turn
-from handlers.replay import RESTORABLE
 from handlers.router import command
-from handlers.story import story_of
 from messages.dates import day_written
-from storage import chats, prepared_letters
-from storage.columns import unstamp
+from storage.casework import prepared_letters
+from storage.columns.plain import unstamp
+from storage.mailbox import chats
 
 
 @dataclass(frozen=True, slots=True)

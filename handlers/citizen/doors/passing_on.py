@@ -8,10 +8,10 @@ from typing import Any
 from handlers.citizen import additions
 from handlers.citizen.doors.hand_over import GUIDED
 from handlers.citizen.doors.way import KEYS
+from handlers.conversation.dialogue import Option
+from handlers.conversation.replay import kept
+from handlers.conversation.story import story_of
 from handlers.desk import Turn
-from handlers.dialogue import Option
-from handlers.replay import kept
-from handlers.story import story_of
 
 _TOLD = "told"
 

@@ -7,17 +7,17 @@ from datetime import date
 from typing import Any
 
 from cases.kinds import IdentityMode
-from cases.other_doors import FORMAL, Speaks, speaks
-from cases.text import fold
-from handlers import walls
-from handlers.citizen.about import UNKNOWN
+from cases.understanding.other_doors import FORMAL, Speaks, speaks
+from cases.words.text import fold
 from handlers.citizen.plain_words import NO, YES, is_unknown
 from handlers.citizen.refusals import has_none
+from handlers.citizen.subject.about import UNKNOWN
+from handlers.conversation.dialogue import DIALOGUES, Ask, Option, Several, Unclear
+from handlers.conversation.hearing import collect
+from handlers.conversation.spoken_days import spoken_day
+from handlers.conversation.story import StoryParts
 from handlers.desk import Turn
-from handlers.dialogue import DIALOGUES, Ask, Option, Several, Unclear
-from handlers.hearing import collect
-from handlers.spoken_days import spoken_day
-from handlers.story import StoryParts
+from handlers.rights import walls
 from messages.dates import local
 
 KEYS = ("accuses", "decision", "door", "received_on")

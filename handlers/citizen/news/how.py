@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.text import fold
+from cases.words.text import fold
 from handlers.citizen import plain_words
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
 
 FREQUENCIES = ("each", "week", "month")
 PARTIES = ("citizen", "business")

@@ -4,7 +4,8 @@ answer."""
 from __future__ import annotations
 
 from handlers.desk import Turn
-from storage import links, subscribers
+from storage.people import links
+from storage.plan import subscribers
 
 _OFFERED = "offered_news"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.data_rights import Right
-from cases.text import fold, written_words
-from handlers import data_requests, replay
+from cases.days.data_rights import Right
+from cases.words.text import fold, written_words
 from handlers.citizen import control
 from handlers.citizen.interludes import ended
+from handlers.conversation import replay
 from handlers.desk import Turn
+from handlers.privacy import data_requests
 from handlers.router import also_said, command
-from storage import consents, subscribers
+from storage.plan import subscribers
+from storage.privacy import consents
 
 _PURPOSE = "broadcasts"
 _LATELY = timedelta(days=60)

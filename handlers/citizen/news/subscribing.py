@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.text import fold
+from cases.words.text import fold
 from handlers.citizen import plain_words
 from handlers.citizen.interludes import begin_over, ended
 from handlers.citizen.news import stopping
@@ -20,12 +20,13 @@ from handlers.citizen.news.how import (
     read_party,
 )
 from handlers.citizen.news.topic_words import name, names, topics_meant
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
+from handlers.conversation.privacy_notice import page
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.privacy import page
 from handlers.router import also_said, command
-from storage import consents, subscribers
-from storage.subscribers import Wishes
+from storage.plan import subscribers
+from storage.plan.subscribers import Wishes
+from storage.privacy import consents
 
 PURPOSE = "broadcasts"
 _BUTTONS_AT_MOST = 5  # more topics than that are chosen by number

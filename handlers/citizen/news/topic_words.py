@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from cases.agency import Agency
-from cases.plan import Topic
-from cases.text import fold
+from cases.agency.agency import Agency
+from cases.agency.plan import Topic
+from cases.words.text import fold
 
 ALL = frozenset(
     "tat ca, tat ca cac chu de, het, ca, nhan het, nhan tat ca, moi chu de, all, all of them,"

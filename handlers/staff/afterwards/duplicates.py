@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from handlers import alike, cards, reading, told
-from handlers.alike import Pair
+from handlers.cards import cards
+from handlers.case import told
+from handlers.casework import alike
+from handlers.casework.alike import Pair
 from handlers.desk import Turn
-from handlers.masking import Mask
+from handlers.rights import reading
+from handlers.rights.masking import Mask
 from handlers.router import command
-from handlers.staff import looking, which
+from handlers.staff.act import looking, which
+from handlers.staff.act.meant import leading_codes, number
 from handlers.staff.afterwards import merges
-from handlers.staff.meant import leading_codes, number
 from handlers.staff.roles import CASEWORK
 from messages.dates import full_day, local
 from messages.envelope import Choice
-from storage import alike as storage
-from storage.tables import Case
+from storage.casework import alike as storage
+from storage.tables.casework import Case
 
 _EXCERPT = 300
 

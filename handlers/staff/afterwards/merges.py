@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from cases.lifecycle import Status, may
-from handlers import door, merging, rights
+from handlers import door
+from handlers.casework import merging
+from handlers.conversation.dialogue import Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Option, Unclear
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff import acts, which
-from handlers.staff.acts import Act, Need, Told
-from handlers.staff.meant import leading, leading_code
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, which
+from handlers.staff.act.acts import Act, Need, Told
+from handlers.staff.act.meant import leading, leading_code
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import able
 from messages.dates import day_text
-from storage import cases, duties
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework import cases, duties
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 _INTO = frozenset({"vao", "into", "voi"})
 

@@ -6,21 +6,21 @@ import re
 from datetime import date
 from typing import Any
 
-from cases import working_days
 from cases.confidentiality import Viewer
-from cases.deadlines import local_day
-from handlers import rights
+from cases.days import working_days
+from cases.days.deadlines import local_day
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Unclear
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff import acts, needs, pages
-from handlers.staff.acts import Act, Need, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, needs, pages
+from handlers.staff.act.acts import Act, Need, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import RECEPTION, able
 from messages.dates import day_text
-from storage import pakn_system
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework import pakn_system
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 # --- entering a code -----------------------------------------------------------------------------
 

@@ -6,17 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.kinds import IdentityMode, Kind
-from handlers import card, notices, rights, told
+from handlers.cards import card
+from handlers.case import told
+from handlers.conversation.phones import spoken_phone
 from handlers.desk import Turn
-from handlers.masking import Mask
-from handlers.phones import spoken_phone
+from handlers.notices import notices
+from handlers.rights import rights
+from handlers.rights.masking import Mask
 from handlers.router import command
-from handlers.staff import looking
+from handlers.staff.act import looking
 from handlers.staff.roles import RECEPTION
 from messages.dates import moment_text
-from storage import cases, openings
-from storage.access import log_access
-from storage.tables import Case
+from storage.casework import cases, openings
+from storage.privacy.access import log_access
+from storage.tables.casework import Case
 
 _LONGEST_TITLE = 120
 _ACTS = frozenset({Kind.CONDUCT, Kind.LATE_DOSSIER})

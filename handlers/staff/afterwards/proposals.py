@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import rights
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff import acts, needs, pages
-from handlers.staff.acts import Act, Need, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, needs, pages
+from handlers.staff.act.acts import Act, Need, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import CASEWORK, able
 from messages.dates import day_text, day_written, local, read_day
-from storage import cases
-from storage import proposals as kept
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework import cases
+from storage.casework import proposals as kept
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 _LONGEST_REPLY = 3000
 _LONGEST = 200

@@ -8,20 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from cases.kinds import Outcome
-from cases.private_names import pieces
-from cases.public_words import parts
-from handlers import publishing
-from handlers.citizen import same_here
+from cases.privacy.private_names import pieces
+from cases.privacy.public_words import parts
+from handlers.casework import publishing
+from handlers.citizen.cases import same_here
+from handlers.conversation.dialogue import Ask, Option, Several, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Several, Unclear
 from handlers.router import command
-from handlers.staff import acts, needs
-from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act, ready_words
+from handlers.staff.act import acts, needs
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.intake.reception import official_act, ready_words
 from handlers.staff.roles import able
-from storage import publications
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework.cases import Change
+from storage.published import publications
+from storage.tables.casework import Case
 
 _LONGEST = 3000
 _DRAFT = "~draft"

@@ -3,16 +3,16 @@ again by others. Until then it stands, and the case stays open."""
 
 from __future__ import annotations
 
-from handlers import deciders
+from handlers.case.promises import anew
 from handlers.desk import Turn
-from handlers.promises import anew
+from handlers.rights import deciders
 from handlers.router import command
-from handlers.staff import acts, needs
-from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, needs
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import able
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 _LONGEST = 3000
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import acts, needs
-from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, needs
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import able
-from storage import publications
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework.cases import Change
+from storage.published import publications
+from storage.tables.casework import Case
 
 _LONGEST_REASON = 500
 

@@ -4,10 +4,11 @@ Those that accuse somebody are never among them."""
 from __future__ import annotations
 
 from cases.lifecycle import Standing, Status, may
-from handlers import rights, verdicts
+from handlers.case import verdicts
 from handlers.desk import Turn
-from storage import duties
-from storage.tables import Case
+from handlers.rights import rights
+from storage.casework import duties
+from storage.tables.casework import Case
 
 
 def answerable(turn: Turn, case: Case) -> bool:

@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import private_words, recall
+from handlers.casework import recall
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
+from handlers.rights import private_words
 from handlers.router import command
-from handlers.staff import meant, which
-from handlers.staff.acts import CANCEL, Told
+from handlers.staff.act import meant, which
+from handlers.staff.act.acts import CANCEL, Told
 from handlers.staff.answering import alike, apology, drafting
 from handlers.staff.roles import CASEWORK
-from storage.cases import NotAllowed, Overtaken
-from storage.tables import Case
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.tables.casework import Case
 
 _MOST = 20
 _ALL = "~all"

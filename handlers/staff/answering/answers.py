@@ -5,21 +5,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import answer_check, beside, private_words, verdicts
+from handlers.cards import beside
+from handlers.case import verdicts
+from handlers.case.documents import summary
+from handlers.casework import answer_check
+from handlers.conversation.dialogue import Ask, Option
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option
-from handlers.documents import summary
-from handlers.readers import reader
+from handlers.notices.readers import reader
+from handlers.rights import private_words
 from handlers.router import command
-from handlers.staff import acts, meant, needs
-from handlers.staff.acts import Act, Told
+from handlers.staff.act import acts, meant, needs
+from handlers.staff.act.acts import Act, Told
 from handlers.staff.answering import alike, answer_many, apology, document_line, findings
 from handlers.staff.answering.drafting import LONGEST, give, goes_to_approval
 from handlers.staff.roles import CASEWORK
 from messages.dates import local
-from storage import canned, files
-from storage.cases import Change
-from storage.tables import Case, StoredFile
+from storage.casework import canned
+from storage.casework.cases import Change
+from storage.mailbox import files
+from storage.tables.casework import Case
+from storage.tables.mailbox import StoredFile
 
 # --- before it goes ------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Kind
-from handlers.dialogue import Ask, Option
-from handlers.staff.acts import CANCEL, Told
-from storage.tables import Case
+from handlers.conversation.dialogue import Ask, Option
+from handlers.staff.act.acts import CANCEL, Told
+from storage.tables.casework import Case
 
 ANSWERS = ("yes", "no", "not_late")
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import beside, door, private_words, rights
+from handlers import door
+from handlers.cards import beside
+from handlers.case.documents import summary
+from handlers.conversation.dialogue import Ask, Option
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option
-from handlers.documents import summary
-from handlers.readers import reader
+from handlers.notices.readers import reader
+from handlers.rights import private_words, rights
 from handlers.router import command
-from handlers.staff import acts, needs
-from handlers.staff.acts import Act, Told
-from handlers.staff.meant import leading_code
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts, needs
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.act.meant import leading_code
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import CASEWORK, able
-from storage import cases, files, officials, outbox, people
-from storage.cases import Change, NotAllowed
-from storage.tables import Case, CaseText
+from storage.casework import cases
+from storage.casework.cases import Change, NotAllowed
+from storage.mailbox import files, outbox
+from storage.people import officials, people
+from storage.tables.casework import Case, CaseText
 
 _LONGEST_REASON = 1500
 _YES, _RETURN = "yes:", "return"

@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
-from cases.text import fold
+from cases.words.text import fold
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Offer, Option, Unclear, dialogue
+from handlers.conversation.replay import under_way
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
-from handlers.replay import under_way
 from handlers.router import command
-from handlers.staff import acts, asking, outcome, which
-from handlers.staff.acts import CANCEL, Told
+from handlers.staff.act import acts, asking, outcome, which
+from handlers.staff.act.acts import CANCEL, Told
+from handlers.staff.act.meant import leading_code
 from handlers.staff.answering import drafting
 from handlers.staff.answering.answers import ANSWER
-from handlers.staff.meant import leading_code
 from handlers.staff.roles import CASEWORK
 from messages.dates import day_text
-from storage import canned, duties
-from storage.tables import CannedAnswer, Case
+from storage.casework import canned, duties
+from storage.tables.casework import CannedAnswer, Case
 
 _PARAMETER = re.compile(r"\{([^{}\n]{1,40})\}")
 _LONGEST_VALUE = 500

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from cases.agency import Office
+from cases.agency.offices import Office
 from cases.kinds import Role
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, dialogue
 from handlers.router import command
-from handlers.staff.acts import CANCEL, Told
+from handlers.staff.act.acts import CANCEL, Told
 from handlers.staff.answering import drafting
 from handlers.staff.answering.canned import by_name, options, parameters
-from storage import canned
-from storage.tables import CannedAnswer
+from storage.casework import canned
+from storage.tables.casework import CannedAnswer
 
 KEEPERS = frozenset({Role.HEAD, Role.DISPATCHER})
 _LONGEST_NAME = 60

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cases.text import fold
-from handlers.dialogue import Unclear
+from cases.words.text import fold
+from handlers.conversation.dialogue import Unclear
 from messages.dates import read_day, unreal_day
 
 _LONGEST = 100

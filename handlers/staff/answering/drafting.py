@@ -7,11 +7,11 @@ from typing import Any
 from cases.lifecycle import Status
 from handlers import door
 from handlers.desk import Turn
-from handlers.staff.acts import Told
+from handlers.staff.act.acts import Told
 from handlers.staff.answering import apology, findings
-from handlers.staff.reception import official_act
-from storage.cases import Change
-from storage.tables import Case
+from handlers.staff.intake.reception import official_act
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 LONGEST = 6000
 """Characters of an answer."""

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Outcome
+from handlers.conversation.dialogue import Ask, Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
-from handlers.staff import acts
-from handlers.staff.acts import Told
-from handlers.staff.reception import official_act
-from storage.tables import Case
+from handlers.staff.act import acts
+from handlers.staff.act.acts import Told
+from handlers.staff.intake.reception import official_act
+from storage.tables.casework import Case
 
 _LONGEST = 1500
 _NONE = "~none"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import recall
+from handlers.casework import recall
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import acts
-from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import CASEWORK
-from storage.cases import Change, NotAllowed, Overtaken
-from storage.tables import Case
+from storage.casework.cases import Change, NotAllowed, Overtaken
+from storage.tables.casework import Case
 
 
 def _recall(turn: Turn, case: Case, move: str, told: Told) -> Change | None:

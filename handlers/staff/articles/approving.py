@@ -11,8 +11,10 @@ from handlers.labels import Label
 from handlers.staff.articles import showing
 from handlers.staff.articles.moving import DUTY, may, moved, see, tell_author
 from messages.envelope import ChoiceKind
-from storage import article_pictures, duties, people
-from storage.plan_tables import Article
+from storage.casework import duties
+from storage.people import people
+from storage.plan import article_pictures
+from storage.tables.plan import Article
 
 _SURE = "roi"  # after the mark: what is marked in it was looked at
 

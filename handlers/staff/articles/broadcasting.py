@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.article_text import opening
-from cases.campaigns import Audience, CampaignKind
-from cases.plan import Topic
+from cases.agency.plan import Topic
+from cases.plan.article_text import opening
+from cases.plan.campaigns import Audience, CampaignKind
 from handlers.articles import preview
 from handlers.campaigns.approval import ask_for_approval
 from handlers.desk import Turn
 from handlers.staff.articles.moving import may, see
-from storage import article_pictures, campaigns
-from storage.plan_tables import Article, Campaign
+from storage.plan import article_pictures, campaigns
+from storage.tables.plan import Article, Campaign
 
 _LONGEST = 350  # characters, beside title and link: one message on every channel
 _YES = "gui"

@@ -20,9 +20,9 @@ from handlers.staff.articles import (
 from handlers.staff.articles.reasons import with_reason
 from handlers.staff.matters import MATTERS, Matter
 from handlers.staff.roles import CASEWORK
-from storage import articles
-from storage.plan_tables import Article
-from storage.tables import Duty
+from storage.plan import articles
+from storage.tables.casework import Duty
+from storage.tables.plan import Article
 
 To = Callable[[Turn, Article, str], None]
 

@@ -9,9 +9,10 @@ from handlers.articles import as_evidence
 from handlers.desk import Turn
 from handlers.staff.articles import showing, writing
 from handlers.staff.articles.moving import may, moved, refuse
-from storage import article_pictures, articles, duties
-from storage.articles import WrongState
-from storage.plan_tables import Article
+from storage.casework import duties
+from storage.plan import article_pictures, articles
+from storage.plan.articles import WrongState
+from storage.tables.plan import Article
 
 _LONGEST_LINK = 500
 _HOST = r"[^\s<>\"'/?#@]+"

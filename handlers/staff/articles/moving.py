@@ -9,9 +9,11 @@ from handlers.articles import as_evidence, rights
 from handlers.desk import Turn
 from handlers.labels import Label
 from messages.envelope import Choice
-from storage import articles, duties, people
-from storage.articles import WrongState
-from storage.plan_tables import Article
+from storage.casework import duties
+from storage.people import people
+from storage.plan import articles
+from storage.plan.articles import WrongState
+from storage.tables.plan import Article
 
 DUTY = duties.ARTICLE
 """Of those who may approve one that waits."""

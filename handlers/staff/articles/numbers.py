@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from cases.text import fold
+from cases.words.text import fold
 
 _NUMBER = re.compile(r"\bBV[\s-]?(\d{2})[\s-]?(\d{5,7})\b[\s:,.;-]*", re.IGNORECASE)
 _MOST_WORDS = 2  # of a verb as it is spoken: "trả lại"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cases.articles import LONGEST_CAPTION, MOST_PICTURES
+from cases.plan.articles import LONGEST_CAPTION, MOST_PICTURES
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
 from messages.envelope import Attachment, FileKind
-from storage import article_pictures
-from storage.plan_tables import Article
+from storage.plan import article_pictures
+from storage.tables.plan import Article
 
 _NAMES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, dialogue
 from handlers.labels import Label
 from handlers.staff.articles.moving import may, moved, tell_author
-from storage import articles
-from storage.plan_tables import Article
+from storage.plan import articles
+from storage.tables.plan import Article
 
 _LONGEST = 500
 _CANCEL = Option("/huy", "staff.b_cancel", stays=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cases.articles import State
+from cases.plan.articles import State
 from handlers.articles import preview
 from handlers.articles.rights import allowed
 from handlers.desk import Turn
 from messages.envelope import Choice, ChoiceKind
-from storage import article_pictures, articles
-from storage.plan_tables import Article
+from storage.plan import article_pictures, articles
+from storage.tables.plan import Article
 
 _SHOWN = 5
 """Of each list: Zalo bears five buttons, and nobody reads further at once."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.conversation.dialogue import Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Option, Unclear
 from handlers.staff.articles import pictures
-from storage import article_pictures
-from storage.plan_tables import Article
+from storage.plan import article_pictures
+from storage.tables.plan import Article
 
 LOOK = "look"
 

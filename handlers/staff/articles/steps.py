@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases.articles import LONGEST_BODY, LONGEST_CAPTION, LONGEST_TITLE
-from handlers import plan_words
+from cases.plan.articles import LONGEST_BODY, LONGEST_CAPTION, LONGEST_TITLE
+from handlers.conversation.dialogue import Option
 from handlers.desk import Turn
-from handlers.dialogue import Option
+from handlers.plan import wording
 from handlers.staff.articles.step import LOOK, Options, Said, Step
-from storage import article_pictures, articles
-from storage.plan_tables import Article
+from storage.plan import article_pictures, articles
+from storage.tables.plan import Article
 
 _DONE, _ANEW, _SKIP, _DROP = "done", "anew", "skip", "drop"
 
@@ -28,7 +28,7 @@ _LONGEST_LABEL = 60
 def _items(turn: Turn, article: Article) -> list[Option]:
     """That of the article first."""
     found = sorted(turn.agency.plan.items, key=lambda item: item.id != article.item)
-    return [Option(i.id, label=_short(plan_words.named(turn, i.id, turn.language))) for i in found]
+    return [Option(i.id, label=_short(wording.named(turn, i.id, turn.language))) for i in found]
 
 
 def _short(words: str) -> str:

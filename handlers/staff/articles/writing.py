@@ -8,15 +8,16 @@ from typing import Any
 from handlers.articles import items
 from handlers.articles.rights import allowed
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
+from handlers.conversation.replay import begin
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, dialogue
-from handlers.replay import begin
 from handlers.staff.articles import showing
 from handlers.staff.articles.step import LOOK, kept
 from handlers.staff.articles.steps import FIRST, STEPS
-from storage import articles, people
-from storage.articles import WrongState
-from storage.plan_tables import Article
+from storage.people import people
+from storage.plan import articles
+from storage.plan.articles import WrongState
+from storage.tables.plan import Article
 
 _CANCEL = Option("/huy", "article.b_later", stays=True)
 

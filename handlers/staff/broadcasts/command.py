@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cases.text import fold
+from cases.words.text import fold
 from handlers.campaigns import approval, numbers
 from handlers.desk import Turn
 from handlers.router import STAFF, command
 from handlers.staff.broadcasts import drafts, lists, reading, returning, showing, steering
-from storage.plan_tables import Campaign
+from storage.tables.plan import Campaign
 
 To = Callable[[Turn, Campaign, str], None]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from cases.broadcast_rights import WRITERS, may_change
-from cases.campaigns import MOVES, State
-from handlers import replay
+from cases.plan.broadcast_rights import WRITERS, may_change
+from cases.plan.campaigns import MOVES, State
 from handlers.campaigns import approval
+from handlers.conversation import replay
+from handlers.conversation.dialogue import Ask, Pending
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Pending
 from handlers.staff.broadcasts import items, keeping, lists, preview
 from handlers.staff.broadcasts.writing import NAME, written_so_far
 from handlers.staff.broadcasts.written import answers_of
-from storage import campaigns
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 
 def begin(turn: Turn, words: str) -> None:

@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cases.catalogue import search
-from cases.text import fold
-from handlers.citizen.subjects import named, short
+from cases.catalogue.finding import search
+from cases.words.text import fold
+from handlers.citizen.subject.subjects import named, short
+from handlers.conversation.dialogue import Ask, Offer, Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear
 from messages.envelope import FileKind
-from storage.tables import StoredFile
+from storage.tables.mailbox import StoredFile
 
 KEY = "extras"
 SKIP_WORDS = frozenset({"bo qua", "khong", "thoi", "skip", "no"})

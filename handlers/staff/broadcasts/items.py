@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from cases.broadcast_rights import may_write
-from cases.plan import PlanItem
-from cases.text import fold
-from handlers import plan_words
+from cases.agency.plan import PlanItem
+from cases.plan.broadcast_rights import may_write
+from cases.words.text import fold
+from handlers.conversation.dialogue import Ask, Option, Unclear
+from handlers.conversation.story import excerpt
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
+from handlers.plan import wording
 from handlers.staff.plan.asked import item_named
-from handlers.story import excerpt
 from messages.texts import LANGUAGES
 
 _SHORTEST_WORD = 3
@@ -40,7 +40,7 @@ def _offered(turn: Turn, staff: bool) -> list[PlanItem]:
 
 
 def _label(turn: Turn, item: PlanItem) -> str:
-    return excerpt(plan_words.named(turn, item.id, turn.language))
+    return excerpt(wording.named(turn, item.id, turn.language))
 
 
 def _meant(turn: Turn, staff: bool, text: str) -> str:
@@ -58,4 +58,4 @@ def _meant(turn: Turn, staff: bool, text: str) -> str:
 
 
 def _called(turn: Turn, item: PlanItem) -> str:
-    return fold(" ".join(plan_words.called(turn, item, each) for each in LANGUAGES))
+    return fold(" ".join(wording.called(turn, item, each) for each in LANGUAGES))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cases.campaigns import State
+from cases.plan.campaigns import State
 from handlers.campaigns.approval import COMMAND, ask_for_approval
 from handlers.citizen.interludes import ended
 from handlers.desk import Turn
 from handlers.staff.broadcasts.written import Written
-from storage import campaigns
-from storage.campaigns import WrongState
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.plan.campaigns import WrongState
+from storage.tables.plan import Campaign
 
 _SAVE = "save"
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.broadcast_rights import approvers
-from cases.campaigns import CampaignKind
-from handlers import plan_words
+from cases.plan.broadcast_rights import approvers
+from cases.plan.campaigns import CampaignKind
 from handlers.campaigns import card
 from handlers.campaigns.forecast import forecast
 from handlers.campaigns.size import size_words
+from handlers.conversation.dialogue import Ask, Option
+from handlers.conversation.story import excerpt
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option
+from handlers.plan import wording
 from handlers.staff.broadcasts import extras, moments, preview, readers
 from handlers.staff.broadcasts.written import Written
-from handlers.story import excerpt
-from storage import people
+from storage.people import people
 
 TEST = "/thongbao thu"
 
@@ -84,4 +84,4 @@ def _lettered(ask: Ask, written: Written) -> list[tuple[str, str, str, tuple[str
 
 
 def _item_line(turn: Turn, written: Written) -> str:
-    return excerpt(plan_words.named(turn, written.item, turn.language))
+    return excerpt(wording.named(turn, written.item, turn.language))

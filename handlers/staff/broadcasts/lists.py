@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from cases.broadcast_rights import WRITERS
-from cases.campaigns import State
 from cases.confidentiality import Viewer
-from handlers import replay
+from cases.plan.broadcast_rights import WRITERS
+from cases.plan.campaigns import State
 from handlers.campaigns import approval
 from handlers.campaigns.approval import COMMAND
 from handlers.campaigns.wording import title_in
+from handlers.conversation import replay
 from handlers.desk import Turn
-from handlers.staff import meant
+from handlers.staff.act import meant
+from handlers.staff.act.pages import PAGE
 from handlers.staff.broadcasts.showing import may_see
 from handlers.staff.broadcasts.writing import NAME
-from handlers.staff.pages import PAGE
 from messages.envelope import Choice
-from storage import campaigns
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 _MOST = 100
 _OWN_ONLY = frozenset({State.DRAFT})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.conversation.dialogue import Ask, Option, Unclear
+from handlers.conversation.spoken_moments import spoken_moment
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
-from handlers.spoken_moments import spoken_moment
 from handlers.staff.broadcasts.written import ONCE
-from storage.columns import stamp, unstamp
+from storage.columns.plain import stamp, unstamp
 
 NOW = "now"
 KEYS = ("when", "first")

@@ -6,12 +6,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.campaigns.wording import in_language, worded
-from handlers.channel_names import channel_words
 from handlers.desk import Turn
+from handlers.notices.channel_names import channel_words
 from handlers.staff.broadcasts.written import Written
 from messages.envelope import Priority, Shown
-from storage import outbox
-from storage.plan_tables import Campaign
+from storage.mailbox import outbox
+from storage.tables.plan import Campaign
 
 
 def limits(turn: Turn) -> str:

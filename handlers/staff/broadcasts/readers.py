@@ -8,16 +8,16 @@ from dataclasses import replace
 from functools import cache
 from itertools import count
 
-from cases.campaigns import Audience
-from cases.catalogue import search
+from cases.catalogue.finding import search
 from cases.kinds import Role
+from cases.plan.campaigns import Audience
 from handlers.campaigns.card import audience_words
 from handlers.campaigns.forecast import Forecast, forecast
 from handlers.campaigns.size import size_words
-from handlers.citizen.subjects import named, short
+from handlers.citizen.subject.subjects import named, short
+from handlers.conversation.dialogue import Ask, Offer, Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear
-from handlers.notices import office_name
+from handlers.notices.notices import office_name
 
 KEY, _STEP = "audience", "aud"
 _DONE, _EMPTY, _ANEW, _KEEP, _ALL, _NONE = "done", "empty", "anew", "keep", "all", "none"

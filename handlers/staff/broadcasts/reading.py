@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cases.broadcast_rights import may_steer
-from cases.campaigns import OUT, CampaignKind, State
 from cases.confidentiality import Viewer
 from cases.kinds import Role
+from cases.plan.broadcast_rights import may_steer
+from cases.plan.campaigns import OUT, CampaignKind, State
 from handlers.campaigns import acknowledged
 from handlers.desk import Turn
-from handlers.notices import office_name
-from storage import acknowledgements
-from storage.plan_tables import Campaign
+from handlers.notices.notices import office_name
+from storage.plan import acknowledgements
+from storage.tables.plan import Campaign
 
 
 def note(turn: Turn, campaign: Campaign, more: str) -> None:

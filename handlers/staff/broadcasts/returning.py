@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.campaigns import MOVES, State
+from cases.plan.campaigns import MOVES, State
 from handlers.campaigns import approval
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, dialogue
-from storage import campaigns
-from storage.plan_tables import Campaign
+from storage.plan import campaigns
+from storage.tables.plan import Campaign
 
 _LONGEST = 500
 _CANCEL = Option("/huy", "staff.b_cancel", stays=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cases.broadcast_rights import approves, may_change, may_steer
-from cases.campaigns import OUT, CampaignKind, State
 from cases.confidentiality import Viewer
 from cases.kinds import Role
+from cases.plan.broadcast_rights import approves, may_change, may_steer
+from cases.plan.campaigns import OUT, CampaignKind, State
 from handlers.campaigns import approval, card, watching
 from handlers.campaigns.approval import COMMAND
 from handlers.campaigns.wording import title_in
 from handlers.desk import Turn
 from messages.envelope import Choice, Priority
-from storage import campaign_watching
-from storage.plan_tables import Campaign
+from storage.plan import campaign_watching
+from storage.tables.plan import Campaign
 
 May = Callable[[Viewer, int | None], bool]
 

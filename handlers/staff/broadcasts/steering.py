@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cases.broadcast_rights import may_steer
-from cases.campaigns import MOVES, State
-from cases.text import fold
+from cases.plan.broadcast_rights import may_steer
+from cases.plan.campaigns import MOVES, State
+from cases.words.text import fold
 from handlers.campaigns import approval
 from handlers.campaigns.approval import COMMAND
 from handlers.campaigns.wording import title_in
+from handlers.clock_duty import spoken
 from handlers.desk import Turn
-from handlers.duties.shape import spoken
 from handlers.staff.broadcasts import showing
-from storage import campaigns, people
-from storage.campaigns import WrongState
-from storage.plan_tables import Campaign
+from storage.people import people
+from storage.plan import campaigns
+from storage.plan.campaigns import WrongState
+from storage.tables.plan import Campaign
 
 _SURE = "chac"
 _SAID: Mapping[str, str] = {

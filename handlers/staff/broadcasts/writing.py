@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.campaigns import CampaignKind
-from cases.text import fold
+from cases.plan.campaigns import CampaignKind
+from cases.words.text import fold
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.staff.broadcasts import extras, items, keeping, last_look, moments, preview, readers
 from handlers.staff.broadcasts.written import SKIPPED, Written
 

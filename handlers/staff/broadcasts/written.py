@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.campaigns import Audience, CampaignKind
-from storage.columns import stamp
-from storage.plan_tables import Campaign
+from cases.plan.campaigns import Audience, CampaignKind
+from storage.columns.plain import stamp
+from storage.tables.plan import Campaign
 
 ONCE = "at:"
 """In front of the moment, in the answer to when a broadcast goes out."""

@@ -6,15 +6,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cases.agency import Procedure
-from cases.campaigns import Audience
+from cases.agency.procedures import Procedure
 from cases.kinds import Role
+from cases.plan.campaigns import Audience
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
-from handlers.staff import which
-from handlers.staff.meant import MISREAD, leading_codes
-from storage import changes
-from storage.tables import Case
+from handlers.staff.act import which
+from handlers.staff.act.meant import MISREAD, leading_codes
+from storage.published import changes
+from storage.tables.casework import Case
 
 _BETWEEN = re.compile(r"[\s,;.:|]+$")
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from cases.broadcast_rights import WRITERS
-from cases.campaigns import Audience, CampaignKind
-from cases.plan import Evidence
-from handlers import private_words
+from cases.agency.plan import Evidence
+from cases.plan.broadcast_rights import WRITERS
+from cases.plan.campaigns import Audience, CampaignKind
 from handlers.campaigns import approval
 from handlers.campaigns.forecast import forecast
 from handlers.citizen.interludes import begin_over, ended
 from handlers.composing.told import plain
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
+from handlers.conversation.replay import begin
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.replay import begin
+from handlers.rights import private_words
 from handlers.router import command
 from handlers.staff.changed import subject
 from handlers.staff.changed.subject import Subject
-from storage import campaigns, evidence
-from storage.plan_tables import Campaign
+from storage.plan import campaigns, evidence
+from storage.tables.plan import Campaign
 
 _LONGEST = 600
 _LONGEST_TITLE = 120

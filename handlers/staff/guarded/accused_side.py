@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
-from handlers import notices
+from handlers.conversation.dialogue import Option, Unclear
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Option, Unclear
-from handlers.staff import meant
-from handlers.staff.acts import Need
-from storage import officials, people
-from storage.tables import Case, Explanation
+from handlers.notices import notices
+from handlers.staff.act import meant
+from handlers.staff.act.acts import Need
+from storage.people import officials, people
+from storage.tables.casework import Case, Explanation
 
 _PERSON = "@"
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from cases.confidentiality import Viewer
 from cases.kinds import Role
-from handlers import rights
-from handlers.admins import tell_admins
 from handlers.desk import Desk, Turn
 from handlers.labels import Label
+from handlers.notices.admins import tell_admins
+from handlers.rights import rights
 from handlers.router import command
+from handlers.staff.act.meant import number
+from handlers.staff.intake.reception import official_act
 from handlers.staff.matters import MATTERS, Matter
-from handlers.staff.meant import number
-from handlers.staff.reception import official_act
 from handlers.staff.roles import RECEPTION
 from messages.dates import moment_text
-from storage import duties, openings, people
-from storage.cases import NotAllowed, Overtaken
-from storage.tables import Case, Duty, IdentityOpening
+from storage.casework import duties, openings
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.people import people
+from storage.tables.casework import Case, Duty, IdentityOpening
 
 
 def grant(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from cases import deadlines
 from cases.confidentiality import Viewer
-from handlers import rights
-from handlers.admins import tell_admins
+from cases.days import deadlines
 from handlers.desk import Desk, Turn
 from handlers.labels import Label
+from handlers.notices.admins import tell_admins
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff.acts import Told
+from handlers.staff.act.acts import Told
+from handlers.staff.act.meant import number as row_number
 from handlers.staff.guarded import accused_side, explaining
+from handlers.staff.intake.reception import official_act
 from handlers.staff.matters import MATTERS, Matter
-from handlers.staff.meant import number as row_number
-from handlers.staff.reception import official_act
 from handlers.staff.roles import RECEPTION
 from messages.dates import day_text
-from storage import duties, explanations, people
-from storage.cases import NotAllowed, Overtaken
-from storage.tables import Case, Duty, Explanation
+from storage.casework import duties, explanations
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.people import people
+from storage.tables.casework import Case, Duty, Explanation
 
 
 def send(turn: Turn, case: Case, made: Explanation, by: int) -> None:

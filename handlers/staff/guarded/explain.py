@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import re
 
-from cases.rewritten import betrays
-from handlers import door, rights, told
+from cases.privacy.rewritten import betrays
+from handlers import door
+from handlers.case import told
+from handlers.conversation.dialogue import Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Unclear
+from handlers.rights import rights
 from handlers.router import STAFF, command
-from handlers.staff import acts, needs
-from handlers.staff.acts import Act, Told
+from handlers.staff.act import acts, needs
+from handlers.staff.act.acts import Act, Told
 from handlers.staff.guarded import accused_side, checking, explaining
-from handlers.staff.reception import official_act
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import RECEPTION
 from messages.dates import day_text
-from storage import cases, duties, explanations
-from storage.cases import Change, NotAllowed, Overtaken
-from storage.tables import Case, Explanation
+from storage.casework import cases, duties, explanations
+from storage.casework.cases import Change, NotAllowed, Overtaken
+from storage.tables.casework import Case, Explanation
 
 _LONGEST = 1500
 _DIGITS = 6

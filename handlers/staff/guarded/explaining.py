@@ -7,20 +7,23 @@ from typing import Any
 
 from cases.confidentiality import Viewer
 from cases.lifecycle import OPEN, Standing, Status
-from handlers import door, rights
+from handlers import door
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
+from handlers.conversation.replay import under_way
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.labels import Label
-from handlers.replay import under_way
-from handlers.staff.acts import CANCEL
+from handlers.rights import rights
+from handlers.staff.act.acts import CANCEL
 from handlers.staff.guarded import accused_side
 from handlers.staff.matters import MATTERS, Matter
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import cases, duties, explanations, outbox, people
-from storage.cases import NotAllowed, Overtaken
-from storage.tables import Case, Duty, Explanation
+from storage.casework import cases, duties, explanations
+from storage.casework.cases import NotAllowed, Overtaken
+from storage.mailbox import outbox
+from storage.people import people
+from storage.tables.casework import Case, Duty, Explanation
 
 _LONGEST = 6000
 ASKED = frozenset({Standing.ASKED})

@@ -3,22 +3,22 @@ second person, shown for a limited time, and told to the sender."""
 
 from __future__ import annotations
 
-from cases.text import fold
-from handlers import masking, rights
+from cases.words.text import fold
+from handlers.conversation.dialogue import Ask, Option, Unclear
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear
+from handlers.rights import masking, rights
 from handlers.router import command
-from handlers.staff import acts, needs, which
-from handlers.staff.acts import Act, Told
+from handlers.staff.act import acts, needs, which
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.act.meant import leading_code
 from handlers.staff.guarded import agreeing
 from handlers.staff.guarded.sealed import show
-from handlers.staff.meant import leading_code
-from handlers.staff.reception import official_act
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import RECEPTION
 from messages.envelope import Choice
-from storage import notes, openings
-from storage.cases import Change, NotAllowed
-from storage.tables import Case
+from storage.casework import notes, openings
+from storage.casework.cases import Change, NotAllowed
+from storage.tables.casework import Case
 
 _LONGEST_REASON = 600
 _FEWEST_WORDS = 3

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from handlers.conversation.dialogue import Ask, Option
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option
 from handlers.router import command
-from handlers.staff import acts
-from handlers.staff.acts import Act, Told
-from handlers.staff.reception import official_act
+from handlers.staff.act import acts
+from handlers.staff.act.acts import Act, Told
+from handlers.staff.intake.reception import official_act
 from handlers.staff.roles import CASEWORK
-from storage.cases import Change
-from storage.tables import Case
+from storage.casework.cases import Change
+from storage.tables.casework import Case
 
 
 def _confirm(ask: Ask, case: Case) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import masking, rights, told
+from handlers.cards.identity_line import identity_line
+from handlers.case import told
 from handlers.desk import Desk, Turn
-from handlers.identity_line import identity_line
+from handlers.rights import masking, rights
 from messages.dates import moment_text
 from messages.envelope import Priority
-from storage import cases, chats, openings, people
-from storage.access import log_access
-from storage.outbox import MAILBOXES
-from storage.tables import Case, IdentityOpening
+from storage.casework import cases, openings
+from storage.mailbox import chats
+from storage.mailbox.outbox import MAILBOXES
+from storage.people import people
+from storage.privacy.access import log_access
+from storage.tables.casework import Case, IdentityOpening
 
 
 def show(turn: Turn, case: Case, opened: IdentityOpening) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import cards, sight
+from handlers.cards import cards, sight
 from handlers.desk import Desk
 from handlers.labels import Label
 from handlers.staff import work
-from storage import officials, people
+from storage.people import officials, people
 
 _MOST = 10
 """Cards put before somebody at once; /homnay has the rest."""

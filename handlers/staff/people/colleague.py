@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from handlers import router
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, dialogue
-from handlers.staff import meant, needs
+from handlers.staff.act import meant, needs
 from messages.envelope import Choice
-from storage import officials
-from storage.officials import Official
+from storage.people import officials
+from storage.people.officials import Official
 
 _MOST_SHOWN = 8
 

@@ -3,15 +3,15 @@ bound."""
 
 from __future__ import annotations
 
-from cases.agency import Office
+from cases.agency.offices import Office
 from cases.kinds import Role
-from cases.text import fold
+from cases.words.text import fold
 from handlers.desk import Turn
 from handlers.router import command
-from handlers.staff import meant
+from handlers.staff.act import meant
 from messages.envelope import ChatKind, Choice
-from storage import chats, groups
-from storage.chats import ChatRow
+from storage.mailbox import chats, groups
+from storage.mailbox.chats import ChatRow
 
 _WHO = frozenset({Role.ADMIN, Role.HEAD})
 _TOPICS = frozenset({"chude", "chu de", "topics", "topic"})

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
-from cases.text import fold
+from cases.words.text import fold
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.router import command
-from handlers.staff import meant
+from handlers.staff.act import meant
 from handlers.staff.people import colleague
 from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text, moment_text
 from messages.envelope import Choice
-from storage import officials, people
+from storage.people import officials, people
 
 _DIGITS = 12
 CANCEL = Option("/huy", "staff.b_cancel", stays=True)

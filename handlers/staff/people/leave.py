@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from cases.text import fold
-from handlers import sight
+from cases.words.text import fold
+from handlers.cards import sight
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
 from handlers.labels import Label
 from handlers.router import STAFF, command
-from handlers.staff import meant, needs
+from handlers.staff.act import meant, needs
 from messages.dates import HERE, day_text, full_day, local, read_day
-from storage import officials, people
-from storage.officials import Official
+from storage.people import officials, people
+from storage.people.officials import Official
 
 CANCEL = Option("/huy", "staff.b_cancel", stays=True)
 _OVER = frozenset({"het", "thoi", "xong", "end", "back", "da ve"})

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from cases.confidentiality import Viewer, standings
 from cases.kinds import OFFICE_ROLES, Role
 from cases.lifecycle import Standing
-from handlers import rights
 from handlers.desk import Turn
+from handlers.officials import handover, retraction
+from handlers.officials.handover import BACK
+from handlers.rights import rights
 from handlers.router import command
-from handlers.staff import meant, needs, retraction
-from handlers.staff.people import changed_rights, colleague, handover, left_waiting
-from handlers.staff.people.handover import BACK
+from handlers.staff.act import meant, needs
+from handlers.staff.people import changed_rights, colleague, left_waiting
 from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.envelope import Choice
-from storage import officials, people
-from storage.officials import Official
-from storage.tables import Case
+from storage.people import officials, people
+from storage.people.officials import Official
+from storage.tables.casework import Case
 
 _MOST_COLLEAGUES = 6
 _NOTHING: frozenset[tuple[str, str]] = frozenset()

@@ -7,13 +7,15 @@ from collections.abc import Collection
 
 from cases.confidentiality import Viewer
 from cases.lifecycle import Status
-from handlers import cards, door, walls
+from handlers import door
+from handlers.cards import cards
 from handlers.desk import Desk
 from handlers.labels import Label
+from handlers.officials import handover
+from handlers.rights import walls
 from handlers.staff import work
-from handlers.staff.people import handover
-from storage import officials, people
-from storage.tables import Case
+from storage.people import officials, people
+from storage.tables.casework import Case
 
 _MOST = 10
 """Codes named in one message, and cards put before somebody at once."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from handlers.desk import Turn
+from handlers.officials import handover, retraction
 from handlers.router import command
-from handlers.staff import retraction
-from handlers.staff.people import colleague, handover, left_waiting
+from handlers.staff.people import colleague, left_waiting
 from handlers.staff.people.leaving import Leaving, offer
 from handlers.staff.roles import ADMINS
-from storage import officials
+from storage.people import officials
 
 _SURE = "mo"
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from cases.kinds import Role
-from cases.text import fold
-from handlers import notices, walls
+from cases.words.text import fold
+from handlers.conversation.dialogue import Ask, Unclear, dialogue
+from handlers.conversation.replay import begin
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Unclear, dialogue
 from handlers.labels import Label
-from handlers.replay import begin
+from handlers.notices import notices
+from handlers.officials import chatless, retraction
+from handlers.rights import walls
 from handlers.router import STAFF, command
-from handlers.staff import retraction
-from handlers.staff.people import changed_rights, chatless
+from handlers.staff.people import changed_rights
 from messages.dates import moment_text
 from messages.envelope import Choice
-from storage import duties, guesses, officials, people
-from storage.people import Redeemed
-from storage.tables import Chat
+from storage.casework import duties, guesses
+from storage.people import officials, people
+from storage.people.people import Redeemed
+from storage.tables.mailbox import Chat
 
 _SURE = "ok"
 _LONGEST_NAME = 80

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cases.text import fold
-from handlers.citizen.particulars import email_in
-from handlers.citizen.sender import shown_email
+from cases.words.text import fold
+from handlers.citizen.submission.particulars import email_in
+from handlers.citizen.submission.sender import shown_email
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from storage import addresses, inbox
+from storage.mailbox import addresses, inbox
 
 _NONE = frozenset({"xoa", "bo", "khong", "none", "remove", "delete"})
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.desk import Turn
+from handlers.officials import handover
 from handlers.router import command
-from handlers.staff import meant, needs
-from handlers.staff.people import colleague, handover
+from handlers.staff.act import meant, needs
+from handlers.staff.people import colleague
 from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import officials, people
-from storage.officials import Official
+from storage.people import officials, people
+from storage.people.officials import Official
 
 _PAGE = 8
 _SILENT = timedelta(days=7)

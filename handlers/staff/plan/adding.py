@@ -6,19 +6,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cases.plan import Evidence as Kind
-from cases.plan import PlanItem
-from cases.private_data import private_part
-from handlers import masking, notices, plan_words
+from cases.agency.plan import Evidence as Kind
+from cases.agency.plan import PlanItem
+from cases.privacy.private_data import private_part
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Option, Unclear, dialogue
-from handlers.staff.acts import CANCEL
+from handlers.notices import notices
+from handlers.plan import wording
+from handlers.rights import masking
+from handlers.staff.act.acts import CANCEL
 from handlers.staff.plan import may
-from storage import evidence
-from storage.access import log_access
-from storage.numbers import numbered
-from storage.tables import StoredFile
+from storage.house.numbers import numbered
+from storage.plan import evidence
+from storage.privacy.access import log_access
+from storage.tables.mailbox import StoredFile
 
 _LONGEST = 200
 _LINK = re.compile(r"https?://[^\s<>\"']+")
@@ -29,7 +31,7 @@ def start(turn: Turn, item: PlanItem) -> None:
     if may.add_to(turn, item):
         begin_over(turn, "evidence", {"item": item.id})
     else:
-        offices = plan_words.offices(turn, item.offices(), turn.language)
+        offices = wording.offices(turn, item.offices(), turn.language)
         back = turn.button("plan.b_item", f"/kehoach {item.id}", id=item.id)
         turn.say("plan.not_yours", [back], id=item.id, offices=offices)
 
@@ -44,7 +46,7 @@ def evidence_of(ask: Ask) -> dict[str, Any]:
     proof = ask.question(
         "proof",
         text="plan.ask_proof",
-        params=lambda: {"id": item.id, "text": plan_words.shortly(turn, item, turn.language)},
+        params=lambda: {"id": item.id, "text": wording.shortly(turn, item, turn.language)},
         options=(_OUT,),
         takes_files=True,
         read=_read_proof,

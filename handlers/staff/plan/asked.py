@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cases.agency import Agency
-from cases.plan import PlanItem
-from cases.spans import Span
-from cases.text import fold
-from handlers.staff import meant
+from cases.agency.agency import Agency
+from cases.agency.plan import PlanItem
+from cases.reports.spans import Span
+from cases.words.text import fold
+from handlers.staff.act import meant
 
 _SPANS = {
     Span.WEEK: ("tuan", "tuan nay", "week"),

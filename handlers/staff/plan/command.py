@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cases.kinds import Role
 from handlers.desk import Turn
 from handlers.router import STAFF, command
-from handlers.staff import meant
+from handlers.staff.act import meant
 from handlers.staff.plan import adding, director, documents, item, lists
 from handlers.staff.plan.asked import first_item, read
 from messages.envelope import Choice

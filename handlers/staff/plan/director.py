@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from cases.plan_lights import Light
-from handlers import notices, plan_words
+from cases.plan.lights import Light
 from handlers.desk import Turn
-from handlers.plan_lights import of_office, silent, standings
+from handlers.notices import notices
+from handlers.plan import wording
+from handlers.plan.lights import of_office, silent, standings
 from messages.envelope import Choice
 
 _SILENT = 3
@@ -21,15 +22,15 @@ def show(turn: Turn) -> None:
     turn.say(
         "plan.director",
         [
-            *(plan_words.button(one) for one in longest),
+            *(wording.button(one) for one in longest),
             *(Choice(o["name"], f"/kehoach {o['id']}") for o in offices),
             turn.button("plan.b_whole", "/kehoach tatca"),
         ],
-        items=[{"lamp": plan_words.lamp(s.light), "id": s.item.id} for s in found],
+        items=[{"lamp": wording.lamp(s.light), "id": s.item.id} for s in found],
         offices=offices,
         silent=[
-            plan_words.line(turn, one, turn.language)
-            | {"lead": plan_words.leads(turn, one.item, turn.language)}
+            wording.line(turn, one, turn.language)
+            | {"lead": wording.leads(turn, one.item, turn.language)}
             for one in longest
         ],
         grey=[s.item.id for s in found if s.light is Light.GREY],
@@ -43,7 +44,7 @@ def _offices(turn: Turn) -> list[dict[str, Any]]:
         counts = Counter(one.light for one in of_office(turn, office.id))
         if counts:
             seen = (light for light in Light if counts[light])
-            lights = [f"{plan_words.lamp(light)} {counts[light]}" for light in seen]
+            lights = [f"{wording.lamp(light)} {counts[light]}" for light in seen]
             name = notices.office_name(turn, office.id, turn.language)
             rows.append({"id": office.id, "name": name, "lights": " ".join(lights)})
     return rows

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cases.plan import PlanDocument
-from cases.text import fold
+from cases.agency.plan import PlanDocument
+from cases.words.text import fold
 from handlers.desk import Turn
-from handlers.staff import meant
-from handlers.staff.pages import PAGE
+from handlers.staff.act import meant
+from handlers.staff.act.pages import PAGE
 from messages.dates import full_day
 from messages.envelope import Choice
-from storage import jobs
+from storage.house import jobs
 
 JOB = "plan_document"
 _WORD = "/kehoach vanban"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.plan import Evidence as Kind
-from cases.plan_lights import Light
-from handlers import notices, plan_words
+from cases.agency.plan import Evidence as Kind
+from cases.plan.lights import Light
 from handlers.desk import Turn
-from handlers.plan_lights import standings
-from handlers.staff.pages import PAGE
+from handlers.notices import notices
+from handlers.plan import wording
+from handlers.plan.lights import standings
+from handlers.staff.act.pages import PAGE
 from handlers.staff.plan import lists, may
 from handlers.staff.plan.asked import Asked
 from messages.dates import full_day, local
 from messages.envelope import Choice
-from storage import cases, evidence
-from storage.plan_tables import Evidence
-from storage.tables import StoredFile
+from storage.casework import cases
+from storage.plan import evidence
+from storage.tables.mailbox import StoredFile
+from storage.tables.plan import Evidence
 
 
 def show(turn: Turn, asked: Asked) -> None:
@@ -33,7 +35,7 @@ def show(turn: Turn, asked: Asked) -> None:
         "plan.item",
         _choices(turn, asked, shown, number, last),
         **_head(turn, asked),
-        lamp=plan_words.lamp(stands.light),
+        lamp=wording.lamp(stands.light),
         light=stands.light.value,
         silent=stands.silent,
         never=stands.last is None,
@@ -50,10 +52,10 @@ def _head(turn: Turn, asked: Asked) -> dict[str, Any]:
     assert item is not None
     return {
         "id": item.id,
-        "text": plan_words.called(turn, item, language),
+        "text": wording.called(turn, item, language),
         "days": item.days,
-        "lead": plan_words.offices(turn, item.lead, language),
-        "cooperate": plan_words.offices(turn, item.cooperate, language),
+        "lead": wording.offices(turn, item.lead, language),
+        "cooperate": wording.offices(turn, item.cooperate, language),
         "span": asked.span.value if asked.span else "",
     }
 

@@ -7,13 +7,14 @@ from datetime import datetime, time
 
 from cases.confidentiality import Viewer
 from cases.kinds import OFFICE_ROLES, Role
-from cases.plan_lights import Standing
-from cases.spans import Span, first_day
-from handlers import notices, plan_words
+from cases.plan.lights import Standing
+from cases.reports.spans import Span, first_day
 from handlers.desk import Turn
-from handlers.plan_coverage import coverage
-from handlers.plan_lights import of_office, standings
-from handlers.staff.pages import PAGE
+from handlers.notices import notices
+from handlers.plan import wording
+from handlers.plan.coverage import coverage
+from handlers.plan.lights import of_office, standings
+from handlers.staff.act.pages import PAGE
 from handlers.staff.plan.asked import Asked
 from messages.dates import HERE, full_day, local
 from messages.envelope import Choice
@@ -60,10 +61,10 @@ def _lines(turn: Turn, shown: list[Standing], span: Span, language: str) -> list
         for c in coverage(turn, begins(turn, span), turn.now + datetime.resolution)
     }
     return [
-        plan_words.line(turn, one, language)
+        wording.line(turn, one, language)
         | {
-            "done": plan_words.done(turn, done[one.item.id], language),
-            "lead": plan_words.leads(turn, one.item, language),
+            "done": wording.done(turn, done[one.item.id], language),
+            "lead": wording.leads(turn, one.item, language),
         }
         for one in shown
     ]
@@ -72,7 +73,7 @@ def _lines(turn: Turn, shown: list[Standing], span: Span, language: str) -> list
 def _choices(
     turn: Turn, asked: Asked, shown: list[Standing], number: int, last: int
 ) -> list[Choice]:
-    choices = [plan_words.button(one) for one in shown]
+    choices = [wording.button(one) for one in shown]
     if number < last:
         choices.append(turn.button("staff.b_next", f"{asked.typed()} {number + 2}"))
     if asked.office:

@@ -3,10 +3,10 @@ for all of them."""
 
 from __future__ import annotations
 
+from cases.agency.plan import PlanItem
 from cases.kinds import OFFICE_ROLES, Role
-from cases.plan import PlanItem
 from handlers.desk import Turn
-from storage.plan_tables import Evidence
+from storage.tables.plan import Evidence
 
 
 def whose(turn: Turn, item: PlanItem) -> tuple[str, ...]:

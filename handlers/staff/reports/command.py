@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cases import period_words, periods
-from cases.deadlines import local_day
-from cases.periods import Period, PeriodKind
-from cases.reports import ReportKind
-from cases.text import fold
+from cases.days.deadlines import local_day
+from cases.reports import period_words, periods
+from cases.reports.periods import Period, PeriodKind
+from cases.reports.report import ReportKind
+from cases.words.text import fold
 from handlers.desk import Turn
 from handlers.reports import files, making, names, telling
 from handlers.reports.drafts import usual_kind
@@ -18,7 +18,7 @@ from handlers.reports.telling import WORD
 from handlers.router import command
 from handlers.staff.reports import figures
 from messages.envelope import Choice
-from storage import reports
+from storage.reports import reports
 
 _NUMBER = re.compile(r"\s*(bc\d{2}-?\d{1,5})\b\s*(.*)", re.I | re.S)
 _SHOWN = 3  # in the menu

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import rights
 from handlers.desk import Turn
 from handlers.reports import names, telling
 from handlers.reports.telling import WORD
-from handlers.staff import meant, pages, work
+from handlers.rights import rights
+from handlers.staff import work
+from handlers.staff.act import meant, pages
 from messages.envelope import Choice
 from messages.numbers import written
-from storage import outbox, reports
-from storage.access import log_access
-from storage.plan_tables import Report
-from storage.tables import Case
+from storage.mailbox import outbox
+from storage.privacy.access import log_access
+from storage.reports import reports
+from storage.tables.casework import Case
+from storage.tables.reports import Report
 
 _LINES = 20
 _TYPED = 99

@@ -7,20 +7,23 @@ import re
 from datetime import date
 from typing import Any
 
-from cases.deadlines import local_day
+from cases.days.deadlines import local_day
 from cases.kinds import OFFICE_ROLES, Role
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.desk import Turn
-from handlers.dialogue import Ask, Offer, Option, Unclear, dialogue
 from handlers.reports.telling import ISSUED
 from handlers.router import command
-from handlers.staff import needs
-from handlers.staff.acts import CANCEL
+from handlers.staff.act import needs
+from handlers.staff.act.acts import CANCEL
 from handlers.staff.reports import tasks
 from messages.dates import day_text, read_day, unreal_day
-from storage import duties, officials, outbox, people, reports
-from storage import tasks as kept
-from storage.officials import Official
+from storage.casework import duties
+from storage.mailbox import outbox
+from storage.people import officials, people
+from storage.people.officials import Official
+from storage.reports import reports
+from storage.reports import tasks as kept
 
 WORD = "giaoviec"
 _LONGEST = 1000

@@ -6,20 +6,22 @@ from datetime import date
 from typing import Any
 
 from cases.confidentiality import Viewer
-from cases.deadlines import local_day
+from cases.days.deadlines import local_day
 from handlers.citizen.interludes import begin_over, ended
+from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Desk, Turn
-from handlers.dialogue import Ask, Option, dialogue
 from handlers.router import STAFF, command
-from handlers.staff import meant
-from handlers.staff.acts import CANCEL
+from handlers.staff.act import meant
+from handlers.staff.act.acts import CANCEL
 from handlers.staff.matters import MATTERS, Matter
 from messages.dates import day_text
 from messages.envelope import Choice
-from storage import duties, people, reports
-from storage import tasks as kept
-from storage.plan_tables import Task
-from storage.tables import Duty
+from storage.casework import duties
+from storage.people import people
+from storage.reports import reports
+from storage.reports import tasks as kept
+from storage.tables.casework import Duty
+from storage.tables.reports import Task
 
 DUTY = "task"
 WORD = "xongviec"

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from cases import searching
 from cases.confidentiality import Viewer
 from cases.lifecycle import Status
-from cases.searching import Query
-from cases.text import fold
+from cases.words import searching
+from cases.words.searching import Query
+from cases.words.text import fold
 from handlers.desk import Desk
 from messages.dates import HERE
 from messages.texts import LANGUAGES
-from storage.searching import Narrowed
+from storage.casework.searching import Narrowed
 
 LONGEST = 200
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”„]")

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases.text import fold
+from cases.words.text import fold
 from handlers.desk import Desk, Turn
 from handlers.router import command
-from handlers.staff.meant import number
+from handlers.staff.act.meant import number
 from handlers.staff.roles import CASEWORK
 from handlers.staff.search import asked as typed
 from handlers.staff.search.asked import Asked
 from handlers.staff.search.shown import NEXT_SAID, WORD
-from storage import chats, jobs, people
-from storage.columns import stamp
-from storage.tables import Job
+from storage.columns.plain import stamp
+from storage.house import jobs
+from storage.mailbox import chats
+from storage.people import people
+from storage.tables.house import Job
 
 JOB = "search"
 _KEPT = "search"  # in the chat's state, for a day: {n: number of the search, q: what was typed, at}

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases import searching
 from cases.confidentiality import Viewer
-from handlers import reading, rights
+from cases.words import searching
 from handlers.desk import Desk
-from handlers.staff.pages import PAGE
+from handlers.rights import reading, rights
+from handlers.staff.act.pages import PAGE
 from handlers.staff.search import through
 from handlers.staff.search.asked import Asked
 from messages.dates import full_day, local
 from messages.envelope import Choice, Priority
-from storage import chats, people
-from storage.chats import ChatRow
-from storage.outbox import MAILBOXES
-from storage.tables import Case
+from storage.mailbox import chats
+from storage.mailbox.chats import ChatRow
+from storage.mailbox.outbox import MAILBOXES
+from storage.people import people
+from storage.tables.casework import Case
 
 WORD = "timkiem"
 NEXT = "trang"

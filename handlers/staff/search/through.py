@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases import searching
 from cases.confidentiality import Viewer
 from cases.kinds import IdentityMode, Role
-from handlers import rights
+from cases.words import searching
+from handlers.cards.identity_line import identity_line
 from handlers.desk import Desk
-from handlers.identity_line import identity_line
-from handlers.masking import Mask
-from handlers.staff.case_file import OURS, WORDS
+from handlers.rights import rights
+from handlers.rights.masking import Mask
+from handlers.staff.casework.case_file import OURS, WORDS
 from handlers.staff.search.asked import Asked
-from storage import people
-from storage import searching as storage
-from storage.searching import Words
-from storage.tables import Case
+from storage.casework import searching as storage
+from storage.casework.searching import Words
+from storage.people import people
+from storage.tables.casework import Case
 
 PORTION = 500
 _NO_WORDS = Words([], [], {})

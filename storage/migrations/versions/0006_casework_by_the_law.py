@@ -8,9 +8,9 @@ import json
 import sqlalchemy as sa
 from alembic import context, op
 
-from storage.key_mark import mark_of
+from storage.columns.sealing import seal
+from storage.house.key_mark import mark_of
 from storage.keys import Keys, WrongKey
-from storage.sealing import seal
 
 revision = "0006"
 down_revision = "0005"

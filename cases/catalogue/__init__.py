@@ -1,0 +1,1 @@
+"""The catalogue of procedures: found in people's words, listed, complete, changed."""

@@ -1,0 +1,1 @@
+"""Days and hours: which are worked, when something is due, what is late."""

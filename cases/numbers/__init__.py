@@ -1,0 +1,1 @@
+"""Numbers that people carry, and what proves a receipt."""

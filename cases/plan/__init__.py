@@ -1,0 +1,1 @@
+"""The communication plan at work: how its items stand, broadcasts, articles."""

@@ -1,0 +1,1 @@
+"""What in words leads to a person, and words without it."""

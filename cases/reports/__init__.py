@@ -1,0 +1,1 @@
+"""Figures and reports: what is counted, over which period, in which form."""

@@ -1,0 +1,1 @@
+"""Words as such: folded, typed badly, searched for, compared, looked through."""

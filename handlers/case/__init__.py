@@ -1,0 +1,1 @@
+"""A case in words: what was told, where it stands, the day it is promised for."""

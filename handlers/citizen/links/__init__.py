@@ -1,0 +1,1 @@
+"""One person in several chats, and chats parted again."""

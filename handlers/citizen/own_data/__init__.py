@@ -1,0 +1,1 @@
+"""What is kept about whoever asks, and their rights over it."""

@@ -1,0 +1,1 @@
+"""Questions answered at once, and the catalogue to look through."""

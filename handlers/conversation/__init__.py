@@ -1,0 +1,1 @@
+"""How a conversation is held: questions in order, what was said as their answers."""

@@ -1,0 +1,1 @@
+"""What people are told unasked: when, by which way, and what follows where it fails."""

@@ -1,0 +1,1 @@
+"""What becomes of cards, cases and chats when an official moves, leaves or is locked out."""

@@ -1,0 +1,1 @@
+"""How the plan stands, in words and in figures."""

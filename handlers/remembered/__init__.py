@@ -1,0 +1,1 @@
+"""What is kept in memory between turns: published results, cases of the last weeks."""

@@ -1,0 +1,1 @@
+"""Who may know, see and decide what of a case."""

@@ -1,0 +1,1 @@
+"""New cases: entered for others, accepted, written down."""

@@ -1,0 +1,1 @@
+"""Cases and what officials do with them. `cases` is the one door through which they change."""

@@ -1,0 +1,1 @@
+"""Small things the house keeps for itself: jobs, counters, marks."""

@@ -1,0 +1,1 @@
+"""Who there is: people, officials, and codes that join chats."""

@@ -1,0 +1,1 @@
+"""The communication plan: subscriptions, broadcasts, articles, evidence."""

@@ -1,0 +1,1 @@
+"""The tables, by the room that reads them; `listed` has them all."""
