@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cases.agency.deadlines import Limit
@@ -10,6 +10,7 @@ from cases.agency.hours import Calendar
 from cases.days import counting
 from cases.days.counting import Counting
 from cases.kinds import IdentityMode, Kind
+from cases.lifecycle import UNANSWERED, Status
 from handlers.desk import Desk
 from storage.tables.casework import Case
 
@@ -51,6 +52,15 @@ def anew(desk: Desk, case: Case) -> dict[str, Any]:
         "merged_into": None,
         **promised(desk, Kind(case.kind), IdentityMode(case.identity_mode)),
     }
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """Whether its sender should have heard by now. While the clock stands still for the sender
+    themselves it is not late: the day will move."""
+    if case.due_at is None or now <= case.due_at or Status(case.status) not in UNANSWERED:
+        return False
+    waits_since = case.waiting_since if case.status == Status.WAITING else None
+    return waits_since is None or waits_since > case.due_at
 
 
 def columns(counted: Counting, calendar: Calendar) -> dict[str, Any]:

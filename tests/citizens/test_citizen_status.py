@@ -167,6 +167,16 @@ def test_a_late_case_is_apologised_for(world: World) -> None:
     assert "Sở xin lỗi" in citizen.text
 
 
+def test_what_waits_for_its_sender_is_not_late(world: World) -> None:
+    citizen, office = world.citizen(), staff(world)
+    code = sends_feedback(citizen)
+    office.takes(code)
+    office.handler.says(f"/hoi {code} Xin gửi ảnh phiếu hẹn.")
+    world.later(days=40)
+    citizen.says(f"xem {code}")
+    assert "Xin gửi ảnh phiếu hẹn." in citizen.text and "Sở xin lỗi" not in citizen.text
+
+
 def test_the_view_in_english(world: World) -> None:
     citizen = world.citizen()
     code = sends_feedback(citizen)

@@ -8,7 +8,7 @@ from typing import Any
 from cases.kinds import IdentityMode
 from cases.lifecycle import OPEN, UNANSWERED, Status, allowed
 from handlers import door
-from handlers.case import how_counted, told
+from handlers.case import how_counted, promises, told
 from handlers.casework import merging
 from handlers.citizen.submission import filing
 from handlers.desk import Desk, Turn
@@ -111,7 +111,7 @@ def params(desk: Desk, case: Case, language: str) -> dict[str, Any]:
         "status": shown.value,
         "office": notices.office_name(desk, case.office, language),
         "due": day_text(case.due_at, language) if case.due_at and open_ else "",
-        "late": bool(open_ and case.due_at and desk.now > case.due_at),
+        "late": promises.is_late(case, desk.now),
         "new_date": day_text(case.new_date_at, language) if case.new_date_at and open_ else "",
         "tip": case.identity_mode == IdentityMode.ANONYMOUS,
         "steps": steps(desk, [r for r in rows if r.seq not in _untold(case, rows)], language),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.confidentiality import Viewer
-from cases.lifecycle import OPEN, Status
+from handlers.case.promises import is_late
 from handlers.desk import Turn
 from handlers.notices import consulting
 from handlers.notices.consulting import Waiting
@@ -82,7 +82,7 @@ def _page(
         ],
         total=len(everything),
         first=number * _PAGE + 1,
-        overdue=sum(1 for c in cases if _is_late(turn, c)),
+        overdue=sum(1 for c in cases if is_late(c, turn.now)),
         **told,
     )
 
@@ -95,10 +95,6 @@ def _plan(turn: Turn, choices: list[Choice], page: int) -> str:
         return ""
     choices.append(turn.button("plan.b_plan", "/kehoach"))
     return turn.words(turn.language, "plan.in_list", count=len(silent))
-
-
-def _is_late(turn: Turn, case: Case) -> bool:
-    return Status(case.status) in OPEN and case.due_at is not None and turn.now > case.due_at
 
 
 def _open(turn: Turn, one: Case | Waiting | Duty) -> Choice:
