@@ -76,6 +76,7 @@ class Torment:
 
     async def one_round(self, number: int) -> None:
         talking = asyncio.create_task(self.talk())
+        await self.a_renewal()  # in each round, however slow the machine
         await self.moments[number % len(self.moments)]()
         self.server.kill()
         talking.cancel()
@@ -103,9 +104,12 @@ class Torment:
     async def any_moment(self) -> None:
         await asyncio.sleep(self.chance.uniform(0.05, 0.8))
 
-    async def after_a_renewal(self) -> None:
+    async def a_renewal(self) -> None:
         renewals = len(self.grants.spent)
-        await self.api.until(lambda: len(self.grants.spent) > renewals, 20)
+        await self.api.until(lambda: len(self.grants.spent) > renewals, 60)
+
+    async def after_a_renewal(self) -> None:
+        await self.a_renewal()
         await asyncio.sleep(self.chance.uniform(0, 0.01))
 
     async def after_an_acknowledgement(self) -> None:
@@ -195,7 +199,7 @@ def test_tokens_survive_sudden_death(
             return it
 
     it = asyncio.run(torment())
-    assert it.survived + it.lost == ROUNDS and len(it.grants.spent) > ROUNDS
+    assert it.survived + it.lost == ROUNDS and len(it.grants.spent) >= ROUNDS
     check(it)
     with capsys.disabled():
         print(
