@@ -22,7 +22,7 @@ from bot.deeds.topic import OpenTopic
 from bot.deeds.unused_bytes import DeleteBytes
 from handlers.casework import alike, lessons_told, recall
 from handlers.composing import composers
-from handlers.reports import chart_jobs, files, making, statistics_told
+from handlers.reports import chart_jobs, files, making, statistics
 from handlers.staff.plan import documents
 from handlers.staff.search import command as search
 from storage.casework import prepared_letters
@@ -42,7 +42,7 @@ def deeds(means: Means) -> Mapping[str, Deed]:
         files.JOB: MakeReportFiles(means),
         "reroute": Reroute(),
         search.JOB: SearchCases(means),
-        statistics_told.JOB: CountCases(means),
+        statistics.JOB: CountCases(means),
         chart_jobs.JOB: DrawChart(means),
         recall.JOB: TellAnswer(),
         "topic": OpenTopic(means),

@@ -9,7 +9,7 @@ from bot.files import Kept
 from bot.papers import png
 from bot.papers.apart import apart
 from handlers.desk import Desk
-from handlers.reports import chart_jobs, statistics_told
+from handlers.reports import chart_jobs, statistics, statistics_told
 from storage.tables.house import Job
 
 
@@ -21,7 +21,7 @@ class CountCases:
 
     async def do(self, job: Job) -> Write:
         found = await self._means.store.read_long(
-            lambda tx: statistics_told.counted(self._means.desk(tx), job)
+            lambda tx: statistics.counted(self._means.desk(tx), job)
         )
         return nothing if found is None else partial(statistics_told.show, found=found)
 

@@ -12,6 +12,7 @@ import pytest
 
 from cases.plan.campaigns import Audience
 from storage.tables.plan import Campaign
+from tests.broadcasting import runs
 from tests.office import FOREIGN, REGISTRY, RUDE, SQLITE_FIRST, Office, filed, submitted
 from tests.people import FakeChannel, Person, World, sample_agency
 
@@ -157,6 +158,24 @@ def test_and_after_an_initiative_is_applied(office: Office) -> None:
     office.head.says(f"/duyet {code}").taps("Duyệt và gửi")
     office.head.taps("Thủ tục đã đổi?")
     assert office.head.keys == ["changed.what"]
+
+
+def test_english_is_asked_for_where_somebody_reads_it(office: Office) -> None:
+    second = office.colleague("dispatcher", name="Ngô Thị Hai")
+    citizen = office.world.citizen()
+    code = office.answered(citizen)
+    citizen.says("/ngonngu en")
+    office.dispatcher.says(f"/dathaydoi {code} | {WHAT}")
+    assert office.dispatcher.keys == ["changed.what_en"]
+    office.dispatcher.says("Copies are no longer asked for. Call Mr Tu 0905 123 218.")
+    assert office.dispatcher.got("changed.private")
+    office.dispatcher.says("Copies of the household book are no longer asked for.")
+    assert office.dispatcher.got("changed.check") and "household book" in office.dispatcher.text
+    office.dispatcher.taps("Người gửi, người cũng bị")
+    second.taps("Duyệt")
+    citizen.forget()
+    runs(office.world)
+    assert "household book are no longer asked for" in citizen.text and WHAT not in citizen.text
 
 
 def test_a_catalogue_that_changed_suggests_it_once(office: Office) -> None:

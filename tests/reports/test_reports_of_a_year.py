@@ -43,21 +43,21 @@ def a_day(world: World, year: Year, clerk: Person, day: date) -> None:
     world.store(lambda tx: year.day(Desk(tx, world.house.ground(), world.now)))
     if is_down(day):
         return
-    for hour, minute in MOMENTS:
+    for ticks, (hour, minute) in enumerate(MOMENTS, 1):
         world.now = world.now.replace(hour=hour, minute=minute)
         clerk.forget()
-        for _ in range(2):  # what was asked for once is not asked for again
+        for _ in range(ticks):  # what was asked for once is not asked for again
             world.run(the_clock(world).tick())
-        world.work()
+        works(world)
         for draft in [p for p in clerk.news if p.message.key == "report.draft"]:
             clerk.taps_data(draft.message.choices[0].data)
-            world.work()
-            no_files(world)
+            works(world)
 
 
-def no_files(world: World) -> None:
-    """Of each report: a process of seconds, and others' to test."""
+def works(world: World) -> None:
+    """All but the files of each report: a process of seconds, and others' to test."""
     world.store(lambda tx: tx.run("UPDATE job SET state = 'done' WHERE kind = 'report_files'"))
+    world.work()
 
 
 def the_clock(world: World) -> Clock:

@@ -4,13 +4,15 @@ else has approved the words."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from cases.agency.plan import Evidence
 from cases.plan.broadcast_rights import WRITERS
 from cases.plan.campaigns import Audience, CampaignKind
+from cases.words.text import fold
 from handlers.campaigns import approval
 from handlers.campaigns.forecast import forecast
 from handlers.citizen.interludes import begin_over, ended
@@ -20,6 +22,7 @@ from handlers.conversation.replay import begin
 from handlers.desk import Turn
 from handlers.rights import private_words
 from handlers.router import command
+from handlers.staff.broadcasts.extras import SKIP_WORDS
 from handlers.staff.changed import subject
 from handlers.staff.changed.subject import Subject
 from storage.plan import campaigns, evidence
@@ -28,12 +31,16 @@ from storage.tables.plan import Campaign
 _LONGEST = 600
 _LONGEST_TITLE = 120
 _NARROW, _WIDE, _AGAIN, _CANCEL = "cases", "procedure", "again", "~"
+_NO_ENGLISH = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
+    """`what_en`: empty where nobody reads English, or nobody wrote it."""
+
     about: Subject
     what: str
+    what_en: str
     whom: str
 
 
@@ -52,7 +59,10 @@ def changed(turn: Turn, words: str) -> None:
 
 
 @dialogue(
-    "changed", lambda turn, telling: _finish(turn, telling), words=("about", "what"), official=True
+    "changed",
+    lambda turn, telling: _finish(turn, telling),
+    words=("about", "what", "what_en"),
+    official=True,
 )
 def telling(ask: Ask) -> Telling | Unclear:
     """Unclear where what was named may not be told of any more."""
@@ -63,22 +73,46 @@ def telling(ask: Ask) -> Telling | Unclear:
     except Unclear as unclear:
         return unclear
     what = ask.text("what", text="changed.what", read=partial(_read_what, about))
+    what_en = _in_english(ask, about)
     whom = ask.choice(
         "whom",
         lambda: _whom(turn, about),
         text="changed.check",
-        params=lambda: {"title": _title(what), "words": _words(turn, about, what, "vi")},
+        params=lambda: {
+            "title": _title(what),
+            "words": _words(turn, about, what, "vi"),
+            "english": what_en,
+        },
     )
-    return Telling(about, what, whom)
+    return Telling(about, what, what_en, whom)
+
+
+def _in_english(ask: Ask, about: Subject) -> str:
+    """Asked only where somebody of those it concerns reads English."""
+    turn = ask.turn
+    readers = (replace(each, languages=("en",)) for _, each in _audiences(turn, about))
+    if "what_en" not in ask.answers and not any(forecast(turn, each).size for each in readers):
+        return ""
+    said = ask.choice(
+        "what_en", (Option(_NO_ENGLISH, "changed.b_no_english"),), read=partial(_read_en, about)
+    )
+    return "" if said == _NO_ENGLISH else said
+
+
+def _read_en(about: Subject, turn: Turn, text: str) -> str:
+    return _NO_ENGLISH if fold(text) in SKIP_WORDS else _read_what(about, turn, text)
+
+
+def _audiences(turn: Turn, about: Subject) -> Iterator[tuple[str, Audience]]:
+    if about.cases:
+        yield _NARROW, about.narrow(turn)
+    if about.procedure is not None:
+        yield _WIDE, about.wide()
 
 
 def _whom(turn: Turn, about: Subject) -> list[Option]:
     """With how many each is; nobody is no choice."""
-    counted = []
-    if about.cases:
-        counted.append((_NARROW, forecast(turn, about.narrow(turn)).size))
-    if about.procedure is not None:
-        counted.append((_WIDE, forecast(turn, about.wide()).size))
+    counted = ((name, forecast(turn, each).size) for name, each in _audiences(turn, about))
     offered = [
         Option(value, label=turn.words(turn.language, f"changed.b_{value}", count=count))
         for value, count in counted
@@ -100,11 +134,13 @@ def _read_what(about: Subject, turn: Turn, text: str) -> str:
     return said
 
 
-def _words(turn: Turn, about: Subject, what: str, language: str) -> str:
+def _words(turn: Turn, about: Subject, what: str, language: str, *, theirs: bool = True) -> str:
+    """`theirs`: `what` is in that language."""
     name = _named(about, language)
     # Above the Vietnamese stands the title, which is what was changed where that is one line.
     headed = language == "vi" and what == _title(what)
-    return plain(turn, language, "changed.told", what=what, procedure=name, headed=headed)
+    said = {"what": what, "procedure": name, "headed": headed, "theirs": theirs}
+    return plain(turn, language, "changed.told", **said)
 
 
 def _named(about: Subject, language: str) -> str:
@@ -141,7 +177,9 @@ def _put(turn: Turn, made: Telling) -> None:
         title=title,
         title_en=plain(turn, "en", "changed.told_title", procedure=_named(made.about, "en")),
         words_vi=_words(turn, made.about, made.what, "vi"),
-        words_en=_words(turn, made.about, made.what, "en"),
+        words_en=_words(
+            turn, made.about, made.what_en or made.what, "en", theirs=bool(made.what_en)
+        ),
         audience=audience,
         item=turn.agency.plan.changed_item,
         occasion=_occasion(audience, made.what),

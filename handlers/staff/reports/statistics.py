@@ -14,8 +14,9 @@ from cases.reports import period_words
 from cases.reports.periods import Period
 from cases.words.text import fold
 from handlers.desk import Turn
+from handlers.reports.statistics import JOB
 from handlers.reports.statistics_periods import period_name
-from handlers.reports.statistics_told import JOB, RECEPTION, WORD, period_buttons
+from handlers.reports.statistics_told import RECEPTION, WORD, period_buttons
 from handlers.router import command
 from handlers.staff.act import meant
 from handlers.staff.roles import CASEWORK
