@@ -124,8 +124,9 @@ class Clock:
         duty.act(Desk(tx, self._ground(), now), ident)
 
     def _report(self, duty: ClockDuty, turns: list[asyncio.Future[None]]) -> None:
-        for turn in turns:
-            error = turn.exception()
+        """Raises StorageUnavailable where one of them met it."""
+        errors = [turn.exception() for turn in turns]
+        for error in errors:
             if isinstance(error, StorageUnavailable):
                 raise error
             if isinstance(error, NotAllowed | Overtaken):

@@ -35,6 +35,9 @@ class Inbox:
         StorageUnavailable when any could not be kept: nothing must then be acknowledged."""
         turns = [self._store.submit(self._turn(u), (u.channel, u.chat)) for u in updates]
         await asyncio.wait(turns) if turns else None
+        for error in [turn.exception() for turn in turns]:
+            if isinstance(error, StorageUnavailable):
+                raise error
         return [
             await self._taken(update, turn) for update, turn in zip(updates, turns, strict=True)
         ]
@@ -46,8 +49,6 @@ class Inbox:
     async def _taken(self, update: Incoming, turn: asyncio.Future[inbox.Heard]) -> Taken:
         try:
             heard = turn.result()
-        except StorageUnavailable:
-            raise
         except Exception as error:
             return await self._failed(update, error)
         return Taken(heard.seq, heard.repeated)

@@ -53,12 +53,12 @@ class Results:
         self._now = now
         self._in_hand = in_hand
         self._busy = busy
-        self._done: list[Settled] = []
+        self._done: dict[int, Settled] = {}  # by message: a full disk may last for days
         self._flushing: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def note(self, settled: Settled) -> None:
-        self._done.append(settled)
+        self._done[settled.id] = settled
         self._begin()
 
     def _begin(self) -> asyncio.Task[None]:
@@ -74,12 +74,12 @@ class Results:
         """Results are written together; what a crash keeps from being written is sent again and
         marked."""
         while self._done:
-            batch, self._done = self._done, []
+            batch, self._done = self._done, {}
             try:
-                await self._store.run(partial(_settle, batch, self._now()))
-                self._in_hand.release([s.id for s in batch if s.state != "pending"])
+                await self._store.run(partial(_settle, [*batch.values()], self._now()))
+                self._in_hand.release([s.id for s in batch.values() if s.state != "pending"])
             except StorageUnavailable:
-                self._done = batch + self._done
+                self._done = batch | self._done
                 await asyncio.sleep(_AGAIN)
 
     def behind(self, work: Callable[[Tx], None], then: Callable[[], None] = lambda: None) -> None:

@@ -140,9 +140,10 @@ class Desk:
         details: Mapping[str, Any] | None = None,
         **params: Any,
     ) -> int | None:
-        """A notice to an official's preferred chat. None when they have none, or are locked."""
+        """A notice to an official's preferred chat. None when they have none, or are locked
+        or removed."""
         chat_id = people.preferred_chat(self.tx, person_id)
-        if chat_id is None or officials.is_locked(self.tx, person_id):
+        if chat_id is None or officials.is_shut_out(self.tx, person_id):
             return None
         return self.tell_chat(
             chat_id, key, choices, details={"person_id": person_id, **(details or {})}, **params

@@ -25,15 +25,19 @@ _PATIENCE = 90.0
 
 
 class Process:
-    """`folder` holds its data; `agency` another folder than the sample."""
+    """`folder` holds its data; `agency` is another folder than the sample, `database` another than
+    that in `folder`, of which alone `campaign` tells."""
 
-    def __init__(self, folder: Path, services: str, scale: int, agency: str = "") -> None:
+    def __init__(
+        self, folder: Path, services: str, scale: int, agency: str = "", database: str = ""
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self._folder = folder
         settings = {
-            "DATA_DIR": str(folder), "DATABASE_URL": database_in(folder), "SECRET_KEY": KEY,
+            "DATA_DIR": str(folder), "DATABASE_URL": database or database_in(folder),
+            "SECRET_KEY": KEY,
             "HTTP_PORT": str(self.port), "LOG_LEVEL": "WARNING",
             "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": services,
             "ZALO_APP_ID": APP, "ZALO_APP_SECRET": "app-secret", "ZALO_OA_ID": OA,

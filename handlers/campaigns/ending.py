@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.agency.plan import Evidence
 from cases.plan.campaigns import CampaignKind, Progress, State
+from handlers.campaigns import stale
 from handlers.campaigns.gone import gone
 from handlers.campaigns.progress import counted
 from handlers.campaigns.wording import title_in
@@ -17,8 +18,8 @@ from storage.tables.plan import Campaign
 
 
 def why_stop(desk: Desk, campaign_id: int) -> str:
-    """In words: too many of the last sends failed, or what it tells of is on the pages no more;
-    empty for nothing."""
+    """In words: too many of the last sends failed, what it tells of is on the pages no more, or it
+    has taken far too long; empty for nothing."""
     rules, campaign = desk.agency.plan.broadcasts, desk.tx.get(Campaign, campaign_id)
     failed = campaign_sending.failed_lately(desk.tx, campaign_id, rules.error_among)
     if failed * 100 >= rules.error_percent * rules.error_among:
@@ -26,7 +27,7 @@ def why_stop(desk: Desk, campaign_id: int) -> str:
         return desk.words("vi", "campaign.why_stopped", failed=failed, among=among)
     if campaign and not campaign.all_written and (code := gone(desk, campaign)):
         return desk.words("vi", "campaign.why_gone", code=code)
-    return ""
+    return stale.why(desk, campaign) if campaign and _goes_on(desk, campaign) else ""
 
 
 def stop(desk: Desk, campaign_id: int, reason: str) -> None:
@@ -49,9 +50,7 @@ def ended(desk: Desk, campaign_id: int) -> Progress | None:
     """What it came to, where nothing of it is left to be sent. What waits for people to write again
     is no longer waited for."""
     campaign = desk.tx.get(Campaign, campaign_id)
-    if campaign is None or campaign.state != State.RUNNING or not campaign.all_written:
-        return None
-    if campaign_sending.pending(desk.tx, campaign.id):
+    if campaign is None or campaign.state != State.RUNNING or _goes_on(desk, campaign):
         return None
     return counted(desk, campaign)
 
@@ -76,6 +75,10 @@ def finish(desk: Desk, campaign_id: int, result: Progress) -> None:
         )
     if campaign.author_id:
         _tell(desk, campaign, campaign.author_id, result)
+
+
+def _goes_on(desk: Desk, campaign: Campaign) -> bool:
+    return not campaign.all_written or bool(campaign_sending.pending(desk.tx, campaign.id))
 
 
 def _tell(desk: Desk, campaign: Campaign, author_id: int, result: Progress) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from cases.plan.campaigns import Audience, CampaignKind, State
 from handlers import letters
-from handlers.campaigns import repeating, summary
+from handlers.campaigns import ending, repeating, stale, summary
 from handlers.campaigns.wording import worded
 from handlers.desk import Desk
 from messages.envelope import Outgoing, Priority
@@ -46,12 +46,16 @@ def channels(desk: Desk) -> list[str]:
 
 
 def begin(desk: Desk, campaign_id: int, by_channel: dict[str, int]) -> None:
-    """`by_channel` is how many there are to tell, counted a moment ago."""
+    """`by_channel` is how many there are to tell, counted a moment ago. One that comes far too late
+    stops before anybody gets it."""
     campaign = campaign_sending.locked(desk.tx, campaign_id)
     if campaign is None or campaign.started_at is not None:
         return
     if campaign.state == State.APPROVED:
         campaigns.move(desk.tx, campaign.id, "begin")
+        if reason := stale.why(desk, campaign):
+            ending.stop(desk, campaign.id, reason)
+            return
     campaign_sending.begun(desk.tx, campaign.id, by_channel, desk.now)
     repeating.add_next(desk, campaign)
 

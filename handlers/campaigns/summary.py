@@ -18,6 +18,8 @@ from storage.tables.plan import Campaign
 KEY, KEY_TITLE = "campaign.summary", "campaign.summary_title"
 PERIODS = ("week", "month")
 _AT = time(9)
+_LATE = {"week": timedelta(days=4), "month": timedelta(days=15)}
+"""Missed for longer it is left to the next: two summaries in a day were not what they chose."""
 _MOST = 10  # lines of one message
 
 
@@ -35,6 +37,8 @@ def begins(period: str, now: datetime) -> datetime:
 def add(desk: Desk, period: str) -> None:
     """Once in a period, and only where something was gathered for anybody."""
     at = begins(period, desk.now)
+    if desk.now - at > _LATE[period]:
+        return
     if not gathered.waits(desk.tx, at):
         return
     made = campaigns.add(

@@ -89,12 +89,20 @@ def _look(desk: Desk, campaign_id: int) -> None:
     campaign = desk.tx.get(Campaign, campaign_id)
     if campaign is None or campaign.progress_chat_id is None:
         return
-    chat = chats.by_id(desk.tx, campaign.progress_chat_id)
+    chat = _chat(desk, campaign.progress_chat_id)
     over = State(campaign.state) in OVER
     if chat is not None:
         _tell(desk, campaign, chat, over)
     if chat is None or over:
         campaign_watching.watch(desk.tx, campaign.id, None, None)
+
+
+def _chat(desk: Desk, chat_id: int) -> ChatRow | None:
+    """None where it speaks for an official no more."""
+    chat = chats.by_id(desk.tx, chat_id)
+    if chat is None or chat.person_id is None:
+        return chat
+    return chat if people.viewer(desk.tx, chat.person_id, desk.now) else None
 
 
 def _tell(desk: Desk, campaign: Campaign, chat: ChatRow, over: bool) -> None:

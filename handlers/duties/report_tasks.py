@@ -29,7 +29,7 @@ def _remind(desk: Desk, task_id: int) -> None:
     if not kept.note_reminded(desk.tx, task_id, today):
         return
     tasks.tell_owner(desk, task_id, "task.remind")
-    late = date.fromisoformat(task.due_on) < today
+    late = date.fromisoformat(task.due_on) < today and task.owner_id != task.by_id
     if late and due.first_ever(desk.tx, f"late task {task_id}", desk.now):
         desk.tell_person(task.by_id, "task.late_told", **tasks.line(desk, task, "vi"))
 

@@ -182,7 +182,7 @@ def _next_way(
 ) -> ChatRow | None:
     """`senders` is the case whose sender this is: who wants to look it up themselves is written
     to by e-mail at most, never into a chat."""
-    if person_id is None or (senders is None and officials.is_locked(desk.tx, person_id)):
+    if person_id is None or (senders is None and officials.is_shut_out(desk.tx, person_id)):
         return None
     rows = desk.tx.all(
         "SELECT chat_id FROM outbox WHERE person_id = :person AND key = :key"

@@ -66,7 +66,7 @@ def erase_chats(turn: Turn, person_id: int) -> None:
 
 def _meets_it_as_an_official(desk: Desk, case: Case) -> bool:
     """Without this mark an official would meet their own case at work."""
-    return case.submitter_id is not None and officials.was_one(desk.tx, case.submitter_id)
+    return case.submitter_id is not None and officials.get(desk.tx, case.submitter_id) is not None
 
 
 def _mask(desk: Desk, case_id: int, told: dict[str, str], actor: str) -> None:

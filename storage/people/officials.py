@@ -60,7 +60,7 @@ def get(tx: Tx, person_id: int) -> Official | None:
 def was_one(tx: Tx, person_id: int) -> bool:
     """Whether the person is an official, or was one."""
     person = tx.get(Person, person_id)
-    return person is not None and bool(person.official)
+    return person is not None and (bool(person.official) or person.removed_at is not None)
 
 
 def _official(tx: Tx, person: Person) -> Official:
@@ -101,6 +101,12 @@ def is_locked(tx: Tx, person_id: int) -> bool:
     """Whether an admin locked this person."""
     row = tx.one("SELECT locked_at FROM person WHERE id = :id", id=person_id)
     return row is not None and row[0] is not None
+
+
+def is_shut_out(tx: Tx, person_id: int) -> bool:
+    """Whether an admin locked or removed this person: nothing an official hears is for them."""
+    row = tx.one("SELECT locked_at, removed_at FROM person WHERE id = :id", id=person_id)
+    return row is not None and any(row)
 
 
 def of_chat(tx: Tx, chat_id: int) -> int | None:

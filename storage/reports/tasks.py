@@ -48,6 +48,10 @@ def given_by(tx: Tx, person_id: int) -> list[Task]:
     return tx.find(Task, Task.by_id == person_id, col(Task.done_at).is_(None), order=order)
 
 
+def hand_to(tx: Tx, task_id: int, owner_id: int) -> None:
+    tx.run("UPDATE task SET owner_id = :owner WHERE id = :id", owner=owner_id, id=task_id)
+
+
 def finish(tx: Tx, task_id: int, outcome: str, by: int, now: datetime) -> bool:
     """False where it was done already."""
     done = tx.run(

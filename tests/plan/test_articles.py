@@ -125,6 +125,12 @@ def test_what_proves_to_be_no_picture_is_left_out(world: World, office: Office) 
     assert author.keys == ["article.submitted"]
 
 
+def test_its_item_may_be_typed(world: World, office: Office) -> None:
+    office.handler.says("/baiviet moi").says("ii1a")
+    assert office.handler.keys == ["article.ask_title"]
+    assert of(world, "BV26-00001").item == "II.1.a"
+
+
 def test_words_where_a_picture_is_asked_for(office: Office) -> None:
     author = office.handler
     author.says("/baiviet moi").taps("II.1.b").says("Tiêu đề").says("Một đoạn.").taps("Xong")

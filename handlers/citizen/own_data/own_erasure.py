@@ -16,6 +16,7 @@ from handlers.conversation.dialogue import Ask, Option, dialogue
 from handlers.desk import Turn
 from handlers.privacy import data_requests, erasing
 from storage.casework import cases
+from storage.people import officials
 from storage.tables.casework import Case
 
 _TIP, _WITHDRAW, _STOP = "tip", "withdraw", "stop"
@@ -79,6 +80,8 @@ def _finish(turn: Turn, made: Erasure) -> None:
         channel=turn.chat.channel,
         backups=turn.agency.retention.backups.days,
     )
+    if officials.was_one(turn.tx, person):
+        turn.say("own_data.name_kept")
     for code, digits in filter(None, numbers):
         turn.say("own_data.goes_on", code=code)
         filing.show_number(turn, digits)

@@ -10,6 +10,7 @@ from typing import Any
 from handlers.conversation.dialogue import Option, Unclear
 from handlers.desk import Turn
 from handlers.staff.articles import pictures
+from handlers.staff.plan.asked import item_named
 from storage.plan import article_pictures
 from storage.tables.plan import Article
 
@@ -53,6 +54,8 @@ class Step:
         """Raises Unclear for what cannot be kept."""
         if text.startswith("=") and text[1:] in {o.value for o in self.options(turn, article)}:
             return {"do": text[1:]}
+        if self.column == "item" and (named := item_named(turn.agency, text)):
+            return {"do": named.id}
         if turn.file_ids:
             pictures.check(turn, article, text)
         elif not self._takes(article, text):

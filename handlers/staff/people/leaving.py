@@ -15,10 +15,11 @@ from handlers.officials.handover import BACK
 from handlers.rights import rights
 from handlers.router import command
 from handlers.staff.act import meant, needs
-from handlers.staff.people import changed_rights, colleague, left_waiting
+from handlers.staff.people import changed_rights, colleague, left_tasks, left_waiting
 from handlers.staff.people.membership import role_words
 from handlers.staff.roles import ADMINS
 from messages.envelope import Choice
+from storage.mailbox import addresses
 from storage.people import officials, people
 from storage.people.officials import Official
 from storage.tables.casework import Case
@@ -122,6 +123,8 @@ def remove(turn: Turn, words: str) -> None:
 
 def _removed(turn: Turn, official: Official) -> None:
     officials.remove(turn.tx, official.id, turn.now)
+    addresses.forget_officials(turn.tx, official.id, turn.now)  # it was given for this work
+    left_tasks.see_to(turn, official.id)
     retraction.retract_everywhere(turn, official.id, "people.removed_you")
 
 

@@ -64,11 +64,12 @@ def _ways_on(desk: Desk, task: Task, language: str = "vi") -> list[Choice]:
     return [desk.label(language, "task.b_done", f"/{WORD} {task.id}", number=task.id)]
 
 
-def tell_owner(desk: Desk, task_id: int, key: str) -> None:
+def tell_owner(desk: Desk, task_id: int, key: str, **more: str) -> None:
     """Whoever does it, with what it is and until when."""
     task = kept.get(desk.tx, task_id)
     if task is not None:
-        desk.tell_person(task.owner_id, key, _ways_on(desk, task), **line(desk, task, "vi"))
+        told = {**line(desk, task, "vi"), **more}
+        desk.tell_person(task.owner_id, key, _ways_on(desk, task), **told)
 
 
 def given(turn: Turn) -> None:
