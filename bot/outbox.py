@@ -203,6 +203,9 @@ class Outbox:
             once_more = replace(parcel, again=True, attempts=parcel.attempts + 1)
             self._lines.leaves(parcel, instead=once_more)
             return
+        if isinstance(outcome, Unreachable) and outcome.new_chat not in ("", parcel.chat):
+            self._moved(parcel, outcome.new_chat)
+            return
         if isinstance(outcome, Sent):
             self._sent(parcel, outcome)
         elif isinstance(outcome, Overtaken):
@@ -259,7 +262,7 @@ class Outbox:
         self, parcel: Parcel, outcome: Unreachable | Refused | Unknown | Closed | Knocked
     ) -> None:
         state, follow = _FOLLOWS[type(outcome)]
-        why, moved = outcome.why, outcome.new_chat if isinstance(outcome, Unreachable) else ""
+        why = outcome.why
         settled = Settled(
             parcel.id,
             state,
@@ -272,23 +275,28 @@ class Outbox:
         def work(tx: Tx) -> None:
             desk = self._desk(tx)
             outbox.settle(tx, [settled], desk.now)
-            if moved:
-                chat = chats.by_id(tx, parcel.chat_id)
-                if chat is not None:
-                    groups.moved(tx, chat, moved)
-                outbox.send_again(tx, parcel.id, desk.now)
-                return
             blocked = state == "unreachable" and why not in (_OFF, _ERASED)
             if blocked and chats.block(tx, parcel.chat_id, desk.now):
                 chatless.chat_gone(desk, parcel.chat_id)
             follow(desk, parcel, why)
 
-        def written() -> None:
-            self._in_hand.release([parcel.id])
-            if moved:
-                self.take([replace(parcel, chat=moved)])
+        self._results.behind(work, lambda: self._in_hand.release([parcel.id]))
 
-        self._results.behind(work, written)
+    def _moved(self, parcel: Parcel, new_chat: str) -> None:
+        """A group has another id. The message keeps its place until that is written down: what is
+        to replace it, and waits behind it, would come before it, as one more."""
+        there = replace(parcel, chat=new_chat, attempts=parcel.attempts + 1)
+
+        def work(tx: Tx) -> None:
+            chat = chats.by_id(tx, parcel.chat_id)
+            if chat is not None:
+                groups.moved(tx, chat, new_chat)
+
+        self._results.behind(
+            work,
+            lambda: self._lines.leaves(parcel, instead=there),
+            lambda: self._lines.leaves(parcel),
+        )
 
     def _desk(self, tx: Tx) -> Desk:
         return Desk(tx, self._ground(), self._now())

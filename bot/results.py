@@ -82,19 +82,29 @@ class Results:
                 self._done = batch | self._done
                 await asyncio.sleep(_AGAIN)
 
-    def behind(self, work: Callable[[Tx], None], then: Callable[[], None] = lambda: None) -> None:
-        """Write something while sending goes on; `then` once it is written."""
+    def behind(
+        self,
+        work: Callable[[Tx], None],
+        then: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write something while sending goes on; `then` once it is written, `failed` where it
+        never will be."""
         self._busy.begins()
-        task = asyncio.create_task(self._write(work, then))
+        task = asyncio.create_task(self._write(work, then, failed))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _write(self, work: Callable[[Tx], None], then: Callable[[], None]) -> None:
+    async def _write(
+        self, work: Callable[[Tx], None], then: Callable[[], None], failed: Callable[[], None]
+    ) -> None:
         try:
             await self._until_written(work)
-            then()
         except Exception as error:
             log.error("what follows a send failed: %s", type(error).__name__)
+            failed()
+        else:
+            then()
         finally:
             self._busy.ends()
 
